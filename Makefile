@@ -1,0 +1,21 @@
+# make run · make test · make check: thin, the work is in scripts/ and in the program.
+ARGS ?= run
+
+.PHONY: setup run test check
+
+setup: ## venv, dependencies and models; finds nothing to do the second time
+	@scripts/setup
+
+run: setup ## make run ARGS="ask 'what time is it?'"
+	@.venv/bin/jarvisd $(ARGS)
+
+test: ## everything, the real engines and a virtual sound card included
+	@scripts/setup test
+	@.venv/bin/python -m pytest
+
+check: ## form, lint, types and the fast tests, under a minute
+	@scripts/setup check
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy jarvisd tests scripts
+	@.venv/bin/python -m pytest -m "not engine and not sound and not system"

@@ -1,0 +1,174 @@
+"""The mind's one door: who answers, and what is kept of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from jarvisd.agent import Answer, Responder
+from jarvisd.errors import JarvisError, LanguageModelError, ToolError
+from jarvisd.memory import Recall, Turn
+from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall
+
+log = logging.getLogger(__name__)
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z']{2,}")
+_SENTENCE = 3  # Latin words that are no longer a name within Chinese
+_KEEP = 3.0  # seconds that writing a turn may take
+
+# What the house says for itself, short enough to be spoken.
+_OWN: dict[str, dict[Language, str]] = {
+    "unknown": {
+        "en": "I can't answer that, because no language model is set up. I can tell you the time and the date, and change the volume.",
+        "zh": "这个我还答不了，因为没有设置语言模型。我可以报时间和日期，也可以调音量。",
+    },
+    "nothing": {"en": "I didn't catch anything.", "zh": "我没有听清。"},
+    "model": {"en": "Sorry, the language model did not answer.", "zh": "抱歉，语言模型没有回答。"},
+    "broken": {"en": "Sorry, the language model broke off.", "zh": "抱歉，语言模型中断了。"},
+    "tool": {"en": "Sorry, that did not work.", "zh": "抱歉，没有成功。"},
+    "other": {"en": "Sorry, something went wrong here.", "zh": "抱歉，我这里出错了。"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The last resort: one honest sentence."""
+
+    text: str
+    language: Language
+    by: str = "house"
+    exact: bool = False
+    stops: bool = False
+
+    @property
+    def preview(self) -> str:
+        return self.text
+
+    async def parts(self) -> AsyncGenerator[Part, None]:
+        yield Text(self.text)
+
+
+class Reply:
+    """An answer on its way: take its parts with `async for`; what came stands in its fields."""
+
+    def __init__(self, answer: Answer, parts: AsyncIterator[Part]) -> None:
+        self.by = answer.by
+        self.language = answer.language
+        self.text = ""
+        self.calls: list[ToolCall] = []
+        self.expects_answer = False
+        self.spoken: str | None = None  # what was really heard; None: all of text, as when it is read
+        self._parts = parts
+
+    def __aiter__(self) -> Reply:
+        return self
+
+    async def __anext__(self) -> Part:
+        part = await anext(self._parts)
+        match part:
+            case Text(text):
+                self.text += text
+            case ToolCall():
+                self.calls.append(part)
+            case Asks():
+                self.expects_answer = True
+        return part
+
+
+class Assistant:
+    def __init__(self, responders: Sequence[Responder], recall: Recall, now: Callable[[], datetime]) -> None:
+        self._responders = tuple(responders)
+        self._recall = recall
+        self._now = now
+
+    def fixed(self) -> Sequence[tuple[str, Language]]:
+        """Every answer that is always the same, its own and its responders'."""
+        own = [(text, language) for said in _OWN.values() for language, text in said.items()]
+        return [*own, *(each for responder in self._responders for each in responder.fixed())]
+
+    async def consider(self, request: Request) -> Answer:
+        """The first responder that takes it; nothing acts, so the answer may be dropped. Fails for no JarvisError."""
+        request = replace(request, language=_spoken(request))
+        if not request.text.strip():
+            return _own("nothing", request.language)
+        try:
+            for responder in self._responders:
+                answer = await responder.consider(request)
+                if answer is not None:
+                    return answer
+        except (JarvisError, OSError) as error:
+            return _sorry(error, request.language, begun=False)
+        return _own("unknown", request.language)
+
+    @asynccontextmanager
+    async def turn(self, request: Request, answer: Answer) -> AsyncIterator[Reply]:
+        """The committed turn: acts as its reply is read; on leaving, however that happens, what was heard is kept."""
+        at = request.at or self._now()
+        async with aclosing(_honest(answer)) as parts:
+            reply = Reply(answer, parts)
+            try:
+                yield reply
+            finally:
+                heard = reply.text if reply.spoken is None else reply.spoken
+                caller = request.caller
+                turn = Turn(at, request.conversation, caller.user, caller.room, reply.language, request.text, heard.strip(), reply.by)
+                await self._keep(turn)
+
+    async def _keep(self, turn: Turn) -> None:
+        """Not even a second cancellation loses the turn; a full disk does, with a line in the log."""
+        writing = asyncio.create_task(self._write(turn))
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await asyncio.wait({writing}, timeout=_KEEP)
+            raise
+
+    async def _write(self, turn: Turn) -> None:
+        try:
+            async with asyncio.timeout(_KEEP):
+                await self._recall.keep(turn)
+        except (JarvisError, TimeoutError) as error:
+            log.warning("this turn was not kept: %s", error or "the database did not answer")
+
+
+async def _honest(answer: Answer) -> AsyncGenerator[Part, None]:
+    """The answer's parts; where it fails or says nothing, a sentence that says so."""
+    said = False
+    try:
+        async with aclosing(answer.parts()) as parts:
+            async for part in parts:
+                said = said or (isinstance(part, Text) and bool(part.text.strip()))
+                yield part
+        failed: House | None = None if said else _own("other", answer.language)
+    except (JarvisError, OSError) as error:
+        failed = _sorry(error, answer.language, begun=said)
+    if failed is not None:
+        yield Text(" " + failed.text if said else failed.text)
+
+
+def _spoken(request: Request) -> Language:
+    """The language it is written in, where that can be seen: who types does not say which it is."""
+    if _HAN.search(request.text):
+        return "zh"
+    return "en" if len(_LATIN.findall(request.text)) >= _SENTENCE else request.language
+
+
+def _sorry(error: Exception, language: Language, begun: bool) -> House:
+    log.warning("an answer failed: %s", error)
+    match error:
+        case LanguageModelError():
+            return _own("broken" if begun else "model", language)
+        case ToolError():
+            return _own("tool", language)
+    return _own("other", language)
+
+
+def _own(what: str, language: Language) -> House:
+    known = language if language in _OWN[what] else "en"
+    return House(_OWN[what][known], known)

@@ -1,0 +1,1 @@
+"""Measuring: one file per bench, through the same doors as everybody."""

@@ -1,0 +1,88 @@
+"""jarvisd bench: measuring this machine and this version."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from jarvisd.bench.report import Report
+from jarvisd.cli import common
+from jarvisd.errors import DataMissing
+
+BENCHES = {
+    "latency": "spoken questions in English and Chinese, in real time: end of speech to first sound of the answer",
+    "stt": "word errors and time on what people read out, beside stock faster-whisper (reads --data)",
+    "idle": "processor and memory while listening in a quiet room (--seconds)",
+    "start": "start of the daemon to READY, everything fetched",
+    "chain": "the same questions to Home Assistant's Wyoming servers, which are installed into the cache",
+    "turns": "where the time of the last turns went, from the traces in the state folder",
+}
+_EPILOG = "\n".join(
+    (
+        "benches:",
+        *(f"  {name:<9}{what}" for name, what in BENCHES.items()),
+        "",
+        "Measure on a machine that does nothing else:",
+        "  jarvisd bench latency --json",
+    )
+)
+
+
+def add(commands: Any) -> None:
+    made = common.command(commands, "bench", "measure how quick, how right and how heavy it is", _EPILOG)
+    made.add_argument("bench", choices=tuple(BENCHES), metavar="NAME", help="what to measure, see below")
+    made.add_argument("--data", type=Path, metavar="DIR", help="recordings of people with their text (default: ../shared/data)")
+    made.add_argument("--seconds", type=float, default=60.0, metavar="N", help="how long to watch an idle house (default: 60)")
+    made.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status 2 where what a bench measures on is missing."""
+    try:
+        report = _measure(args)
+    except DataMissing as error:
+        print(f"jarvisd: {error}", file=sys.stderr)
+        return 2
+    if args.json:
+        print(json.dumps(report.figures))
+    else:
+        print(report.table())
+    print("", *report.notes, sep="\n", file=sys.stderr if args.json else sys.stdout)
+    return 0
+
+
+def _measure(args: argparse.Namespace) -> Report:
+    from jarvisd.bench import chain, idle, latency, start, stt, turns
+
+    config, paths = common.settings(args)
+    options = ["--config", str(paths.config)] if paths.config else []
+    match args.bench:
+        case "latency":
+            return latency.measure(options)
+        case "stt":
+            return stt.measure(config, paths, _data(args.data), _cache())
+        case "idle":
+            return idle.measure(args.seconds, options)
+        case "start":
+            return start.measure(options)
+        case "chain":
+            return chain.measure(config, paths, _cache(), options)
+        case _:
+            return turns.measure(paths.state)
+
+
+def _data(named: Path | None) -> Path:
+    """DIR, else the folder shared/data beside the checkout or beside the present folder."""
+    places = [named] if named else [Path(__file__).parents[3] / "shared/data", Path.cwd().parent / "shared/data"]
+    for place in places:
+        if place.is_dir():
+            return place
+    raise DataMissing(f"{places[-1]}: no such folder; name the one that holds speech/ by --data DIR")
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jarvisd"

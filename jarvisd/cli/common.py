@@ -1,0 +1,81 @@
+"""What every command shares: its options, and the way to the house, running or built for it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import threading
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from jarvisd import clock, config, lock
+from jarvisd.errors import StateLocked, StorageError
+from jarvisd.web import control
+from jarvisd.web.control import Command
+
+_LAST_WORD = 1.5  # seconds after Ctrl-C
+
+
+def command(commands: Any, name: str, summary: str, epilog: str = "") -> argparse.ArgumentParser:
+    """A command with the shared options; summary is one line, epilog its examples."""
+    made: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=summary, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("--config", type=Path, metavar="FILE", help="configuration (also JARVISD_CONFIG)")
+    made.add_argument("--state", type=Path, metavar="DIR", help="folder of the database and the traces (also JARVISD_STATE)")
+    made.add_argument("--json", action="store_true", help="for programs: JSON instead of words")
+    return made
+
+
+def settings(args: argparse.Namespace) -> tuple[config.Config, config.Paths]:
+    """The configuration and the folders this command works with."""
+    where = config.paths(args.config, args.state)
+    return config.load(where.config), where
+
+
+def run(main: Coroutine[Any, Any, int], skip: bool = False) -> int:
+    """Runs a command's work; Ctrl-C ends it within two seconds whatever an engine's thread still does."""
+    with asyncio.Runner(loop_factory=clock.SkippingLoop if skip else None) as runner:
+        try:
+            return runner.run(main)
+        except KeyboardInterrupt:
+            last = threading.Timer(_LAST_WORD, os._exit, (130,))
+            last.daemon = True
+            last.start()
+            raise
+
+
+def daemon_runs(where: config.Paths) -> bool:
+    """A daemon owns the state folder and answers at its socket."""
+    if not where.socket.is_socket():
+        return False
+    try:
+        with lock.own(where.state):
+            return False
+    except (StateLocked, StorageError):  # another user's folder: its socket may still be open to a group
+        return True
+
+
+@asynccontextmanager
+async def door(settings: config.Config, where: config.Paths, needs: frozenset[str]) -> AsyncGenerator[Command, None]:
+    """Where commands are given: to the daemon if one runs, else to a house that is built here from the parts that are needed."""
+    if daemon_runs(where):
+        yield lambda wanted: control.call(where.socket, wanted)
+        return
+    service = where.service
+    if service is not None and service.is_socket() and os.access(service, os.W_OK):  # the machine's own daemon, where we may use it
+        yield lambda wanted: control.call(service, wanted)
+        return
+    from jarvisd import daemon
+
+    with lock.own(where.state) if needs >= daemon.MIND else nullcontext():
+        async with daemon.open_house(settings, where, needs) as house:
+            yield lambda wanted: house.commands.table[wanted["do"]](wanted)
+
+
+def login() -> str:
+    """Names the login session this command was typed in, so that its questions are one talk."""
+    return f"cli-{os.getuid()}-{os.environ.get('XDG_SESSION_ID') or os.getsid(0)}"

@@ -1,0 +1,41 @@
+"""jarvisd run: the daemon."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from typing import Any
+
+from jarvisd.cli.common import command, run, settings
+
+_EXAMPLES = """\
+examples:
+  jarvisd run                       listens to the microphone, answers, stays up; Ctrl-C ends it
+  jarvisd run --no-voice            without ears and voice: only the command line and what comes later
+  systemctl reload jarvisd          (SIGHUP) reads the configuration again, keeps the engines that did not change
+"""
+
+
+def add(commands: Any) -> None:
+    made = command(commands, "run", "the daemon: hear, understand, answer, until it is told to end", _EXAMPLES)
+    made.add_argument("--no-voice", action="store_true", help="load no speech engines and open no microphone")
+    made.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    config, where = settings(args)
+    stamped = "" if os.environ.get("JOURNAL_STREAM") else "%(asctime)s "  # the journal stamps its lines itself
+    form = '{"level": "%(levelname)s", "from": "%(name)s", "text": "%(message)s"}' if args.json else stamped + "%(levelname)s %(message)s"
+    logging.basicConfig(level=config.observe.log.upper(), format=form, stream=sys.stderr)
+    for noisy in ("httpx", "httpcore", "openai", "faster_whisper"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    from jarvisd import daemon
+
+    return run(_serve(daemon.serve(where, voice=not args.no_voice)))
+
+
+async def _serve(serving: Any) -> int:
+    await serving
+    return 0

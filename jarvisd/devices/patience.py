@@ -1,0 +1,44 @@
+"""A blocking call that may never return, in a thread that nobody has to wait for."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+async def bounded(call: Callable[[], Result], seconds: float, undo: Callable[[Result], object] = lambda _: None) -> Result:
+    """What call() returns; TimeoutError after so many seconds. undo gets the result of a call that ended when nobody waited any more.
+
+    asyncio.to_thread would not do: the interpreter waits for its threads at the end, so one call that hangs keeps the program from ending.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Result] = loop.create_future()
+
+    def settle(result: Result | None, error: BaseException | None) -> None:
+        if answer.done():
+            if error is None:
+                threading.Thread(target=undo, args=(result,), daemon=True, name="undo").start()
+        elif error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(result)  # type: ignore[arg-type]  # without an error there is a result
+
+    def work() -> None:
+        result, failed = None, None
+        try:
+            result = call()
+        except BaseException as error:  # carried over to whoever waits, not swallowed
+            failed = error
+        try:
+            loop.call_soon_threadsafe(settle, result, failed)
+        except RuntimeError:  # the loop is closed: the program ends
+            if failed is None:
+                undo(result)  # type: ignore[arg-type]
+
+    threading.Thread(target=work, daemon=True, name="patience").start()
+    async with asyncio.timeout(seconds):
+        return await answer

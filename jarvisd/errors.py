@@ -1,0 +1,83 @@
+"""Everything that can go wrong, as one tree.
+
+JarvisError                 its text is for the person in front of the machine: what happened, and what to do
+├── ConfigError             a key, a value or a file of the configuration
+├── AudioError              a sound file that cannot be read
+├── DeviceError             a microphone, a speaker or a satellite
+│   └── DeviceLost          it was there, it went away; its supervisor opens it again
+├── ModelError              weights that are missing, broken or cannot be fetched
+│   ├── ModelMissing        never fetched
+│   └── ModelBroken         the file on disk is not the one in the catalogue
+├── EngineError             a speech engine failed on one piece of work
+├── LanguageModelError      a language model that could not answer
+├── ToolError               a tool that could not do it; the text may be read by a model and spoken
+├── StorageError            the state folder or the database
+│   └── StateLocked         another jarvisd owns this state folder
+├── ControlError            the daemon behind the Unix socket did not do as asked
+├── ServiceError            systemd did not do as asked, or is not there
+└── DataMissing             what a bench measures on is not there
+"""
+
+
+class JarvisError(Exception):
+    """The root: str(error) is one sentence for people, ending in what they can do."""
+
+
+class ConfigError(JarvisError):
+    pass
+
+
+class AudioError(JarvisError):
+    pass
+
+
+class DeviceError(JarvisError):
+    pass
+
+
+class DeviceLost(DeviceError):
+    pass
+
+
+class ModelError(JarvisError):
+    pass
+
+
+class ModelMissing(ModelError):
+    pass
+
+
+class ModelBroken(ModelError):
+    pass
+
+
+class EngineError(JarvisError):
+    pass
+
+
+class LanguageModelError(JarvisError):
+    pass
+
+
+class ToolError(JarvisError):
+    pass
+
+
+class StorageError(JarvisError):
+    pass
+
+
+class StateLocked(StorageError):
+    pass
+
+
+class ControlError(JarvisError):
+    pass
+
+
+class ServiceError(JarvisError):
+    pass
+
+
+class DataMissing(JarvisError):
+    pass

@@ -1,0 +1,29 @@
+"""The turns of all conversations, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from jarvisd.database import Database
+from jarvisd.memory import Turn
+
+_COLUMNS = "at, conversation, person, room, language, asked, answered, responder"
+
+
+class Turns:
+    """A Recall."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, turn: Turn) -> None:
+        at = turn.at.isoformat()
+        row = (at, turn.conversation, turn.person, turn.room, turn.language, turn.asked, turn.answered, turn.by)
+        async with self._database.transaction() as db:
+            await db.execute(f"INSERT INTO turn ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    async def last(self, conversation: str, n: int) -> Sequence[Turn]:
+        query = f"SELECT {_COLUMNS} FROM turn WHERE conversation = ? ORDER BY id DESC LIMIT ?"
+        rows = await self._database.read(query, (conversation, n))
+        return [Turn(datetime.fromisoformat(at), *rest) for at, *rest in reversed(rows)]

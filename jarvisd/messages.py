@@ -1,0 +1,94 @@
+"""What is said to the mind and by it, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+Language: TypeAlias = str  # "en" or "zh"
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+Origin = Literal["voice", "cli", "api"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, from where."""
+
+    user: str = ""  # a member of the household; "" where unknown
+    room: str = ""
+    origin: Origin = "cli"
+    scopes: frozenset[str] = frozenset({"home"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing said to the house, as text."""
+
+    text: str
+    conversation: str
+    caller: Caller = Caller()
+    language: Language = "en"
+    confidence: float = 1.0  # how sure the transcriber was, 0..1; 1 for typed text
+    at: datetime | None = None  # when it was said, in the household's zone; None: now
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A tool as a model sees it."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]  # JSON Schema of an object
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    id: str
+    name: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool really did; the only thing that success may be spoken from."""
+
+    call: ToolCall
+    content: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""  # "" when it worked; else a sentence that a model may read
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of what is to be said, as it comes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The reply expects an answer: listen again without the wake word."""
+
+
+Part: TypeAlias = Text | ToolCall | ToolResult | Asks
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    text: str
+    calls: tuple[ToolCall, ...] = ()
+
+
+Message: TypeAlias = System | User | Assistant | ToolResult

@@ -1,0 +1,75 @@
+"""What a transcriber wrote, freed of what nobody said to the house."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from jarvisd.messages import Language
+
+# The name as Whisper writes it, whole or cut; the doubtful spellings are names of people too.
+_NAME = r"jarvis|jarvi[sc]e?|jarves|jarvus|jervis|jarvy|javis|charvis|(?:贾|加|嘉|佳|假|札|扎|查|杰|卓)(?:维|薇|威|韦)(?:斯|丝|思|司|士)"
+_DOUBTFUL = r"travis|jarred|jarvin|garvis|harvis|chavez|davis|service"
+_CALL = r"hey|hi|hei|okay|ok|嘿|嗨|黑|喂|哎|诶"
+_GAP = r"[\s,，.。!！?？、…\-]"
+_CALLED = re.compile(
+    rf"^{_GAP}*(?:(?:{_CALL}){_GAP}*)?(?:{_NAME})(?![a-z'’]){_GAP}*"  # (Hey) Jarvis, ...
+    rf"|^{_GAP}*(?:{_CALL}){_GAP}+(?:{_DOUBTFUL})(?:{_GAP}+|$)"  # Hey Travis ...
+    rf"|^{_GAP}*(?:{_DOUBTFUL})[,，.。!！、]\s*(?=\S)",  # Travis, ...
+    re.IGNORECASE,
+)
+
+# Whole transcripts that Whisper writes where nobody spoke: credits of the films it learned from. Nobody says them to a house.
+_CREDITS = re.compile(
+    r"(subtitles?|captions?|transcription|translated?)\s*(created\s*)?(by|provided)|amara\.?org|castingwords|"
+    r"(thanks?|thank you)( so much| very much)? for (watching|listening|viewing)|(like and|please) subscribe|"
+    r"see you (in the )?next (video|time)|"
+    r"字幕(由|提供|制作|组|志愿者|by|：|:)|(点赞|点讚).{0,4}订阅|订阅.{0,4}(转发|点赞|频道|我的)|打赏支持|明镜与点点|"
+    r"(谢谢|感谢|多谢)(大家|您|你|各位)?的?(观看|收看|收听)|独播剧场|ming ?pao|索兰娅|杨茜茜|请不吝|中文字幕|词曲|作词|作曲|编曲",
+    re.IGNORECASE,
+)
+# What it writes on noise, but people say too: dropped only where the engine itself was unsure.
+_FILLERS = {"you", "thank you", "thanks", "bye", "bye bye", "bye-bye", "oh", "so", "yeah", "okay", "ok", "hmm", "mm", "uh", "um", "ah"}
+_FILLERS |= {"huh", "the", "i", "and", "嗯", "啊", "哦", "呃", "谢谢", "好", "好的", "再见", "拜拜", "你", "我", "对"}
+_UNSURE = 0.5  # no-speech probability or lack of confidence from which a filler is not believed
+_UNHEARD = 0.6  # no-speech probability from which unlikely words are not believed (Whisper's own default)
+_UNLIKELY = 0.37  # confidence below which they are unlikely (exp(-1), Whisper's own default)
+_MUSIC = re.compile(r"[♪♫♬♩*]|^\W*[(\[（【].*[)\]）】]\W*$", re.DOTALL)
+_CHINESE = re.compile(r"[㐀-鿿]")
+_WORD = re.compile(r"[\w'’]")
+
+
+def without_wake_word(text: str) -> str:
+    """The transcript of something that followed the wake word, without what was left of it at the front."""
+    rest = _CALLED.sub("", text, count=1)
+    return rest if rest == text or _CHINESE.match(rest) else rest[:1].upper() + rest[1:]
+
+
+def believable(text: str, no_speech: float, confidence: float) -> str:
+    """The transcript, or "" where it is what Whisper writes on silence, noise and music."""
+    bare = text.strip().strip(".。,，!！?？…、").lower()
+    if not _WORD.search(bare) or _MUSIC.search(text) or _CREDITS.search(bare):
+        return ""
+    if no_speech > _UNHEARD and confidence < _UNLIKELY:
+        return ""
+    if bare in _FILLERS and (no_speech > _UNSURE or confidence < _UNSURE):
+        return ""
+    return text.strip()
+
+
+def without_repeats(text: str) -> str:
+    """A phrase that comes three times or more in a row is a loop of the engine: said once. Numbers may repeat."""
+    return re.sub(r"([^\d零〇一二两三四五六七八九十百]{2,40}?)(?:[\s,，.。、]*\1){2,}", r"\1", text)
+
+
+def simplified(text: str, language: Language) -> str:
+    """Chinese in simplified characters."""
+    return text.translate(_table()) if language == "zh" else text
+
+
+@cache
+def _table() -> dict[int, str]:
+    lines = (Path(__file__).parent / "simplified.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if not line.startswith("#")]
+    return dict(zip(map(ord, "".join(rows[::2])), "".join(rows[1::2]), strict=True))

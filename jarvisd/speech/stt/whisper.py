@@ -1,0 +1,155 @@
+"""Whisper by CTranslate2, with an encoder window as short as the utterance allows.
+
+Whisper was trained on 30 s windows, and everybody pads to them; CTranslate2's encoder takes less, and 10 s cost a seventh of
+30 s at the same word error rate (BENCHMARKS.md). Below 10 s the decoder begins to loop.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from ctranslate2 import StorageView
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+
+from jarvisd.audio import RATE, Audio
+from jarvisd.config import SttConfig
+from jarvisd.errors import ConfigError, EngineError, ModelBroken
+from jarvisd.messages import Language
+from jarvisd.speech import Transcript
+from jarvisd.speech.slot import Slot
+from jarvisd.speech.stt.clean import believable, simplified, without_repeats
+
+Floats = npt.NDArray[np.float32]
+
+_HOP = 160  # samples in a frame: 10 ms
+_SHORTEST = 1000  # frames of the encoder's window: 10 s
+_LONGEST = 3000  # what Whisper was trained on: 30 s
+_MARGIN = 50  # frames of silence behind the speech
+_PIECE = 25 * RATE  # samples of a longer recording that are transcribed at a time
+_BEAM = 5  # ways that are followed at once: a twelfth more time than one, and fewer words of the same sound mistaken
+_TOKENS = 60  # an utterance of 10 s has about 40
+_REPEATED = 4  # tokens that may not come twice in the same order: the guard against loops
+_FAINT = -70.0  # dB of full scale: below it nobody spoke
+_ZH_STYLE = "以下是普通话的句子。"  # a preceding sentence in simplified characters keeps what follows simplified, with punctuation
+_WARM = 4  # transcriptions at the start; the quickest counts, since other engines load at the same time
+
+
+def load(config: SttConfig, languages: tuple[Language, ...], folder: Path) -> Whisper:
+    """Loads, warms up and times it: a second or two. ModelBroken if the files are not a model, ConfigError if it lacks a language."""
+    try:
+        model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=config.threads, local_files_only=True)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise ModelBroken(f"{folder}: not a Whisper model that can be loaded; run: jarvisd models verify") from error
+    if not model.model.is_multilingual and set(languages) != {"en"}:
+        raise ConfigError(f'[stt] model = "{config.model}" hears only English; set [house] languages = ["en"], or take whisper-base')
+    return Whisper(model, languages, config.hints)
+
+
+class Whisper:
+    """One model, one worker thread."""
+
+    def __init__(self, model: WhisperModel, languages: tuple[Language, ...], hints: Sequence[str] = ()) -> None:
+        self._model, self._languages, self._slot = model, languages, Slot("whisper")
+        multilingual = model.model.is_multilingual
+        self._tokenizers = {each: Tokenizer(model.hf_tokenizer, multilingual, task="transcribe", language=each) for each in languages}
+        self._prompts = {each: self._prompt(each, hints) for each in languages}
+        self.seconds = math.inf
+        self.measure()
+
+    async def transcribe(self, audio: Audio) -> Transcript:
+        try:
+            return await self._slot.run(self._transcribe, audio)
+        except RuntimeError as error:
+            raise EngineError("the transcriber failed on this utterance; if it happens again, run: jarvisd doctor") from error
+
+    def close(self) -> None:
+        self._slot.close()
+
+    def _transcribe(self, audio: Audio) -> Transcript:
+        samples = audio.at(RATE).floats
+        parts = [self._piece(piece) for piece in pieces(samples)]
+        said = [part for part in parts if part.text]
+        if not said:
+            return Transcript("", parts[0].language if parts else self._languages[0], 0.0)
+        longest = max(said, key=lambda part: len(part.text))
+        gap = "" if longest.language == "zh" else " "
+        return Transcript(gap.join(part.text for part in said), longest.language, min(part.confidence for part in said))
+
+    def _piece(self, samples: Floats) -> Transcript:
+        if _level(samples) < _FAINT:
+            return Transcript("", self._languages[0], 0.0)
+        encoded = self._encode(samples)
+        language = self._language(encoded)
+        prompt = self._prompts[language]
+        [result] = self._model.model.generate(
+            encoded,
+            [prompt],
+            beam_size=_BEAM,
+            max_length=len(prompt) + _TOKENS * max(1, round(len(samples) / RATE / 10)),
+            suppress_blank=True,
+            no_repeat_ngram_size=_REPEATED,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        tokens = result.sequences_ids[0]
+        confidence = math.exp(min(0.0, result.scores[0] * len(tokens) / (len(tokens) + 1)))
+        text = simplified(without_repeats(self._tokenizers[language].decode(tokens).strip()), language)
+        return Transcript(believable(text, result.no_speech_prob, confidence), language, confidence)
+
+    def _encode(self, samples: Floats) -> StorageView:
+        frames = min(_LONGEST, max(_SHORTEST, len(samples) // _HOP + _MARGIN))
+        padded = np.zeros(frames * _HOP, dtype=np.float32)
+        padded[: len(samples)] = samples[: len(padded)]
+        features = self._model.feature_extractor(padded, padding=0)[:, :frames]
+        return self._model.model.encode(StorageView.from_array(np.ascontiguousarray(features[None])))
+
+    def _language(self, encoded: StorageView) -> Language:
+        """The likeliest of the languages that are spoken here, from the encoding that is decoded next."""
+        if len(self._languages) == 1:
+            return self._languages[0]
+        [found] = self._model.model.detect_language(encoded)
+        known = (str(token)[2:-2] for token, _ in found)  # "<|en|>", the likeliest first
+        return next(each for each in known if each in self._languages)
+
+    def _prompt(self, language: Language, hints: Sequence[str]) -> list[int]:
+        tokenizer = self._tokenizers[language]
+        style = _ZH_STYLE if language == "zh" else ""
+        before = style + ("，".join(hints) + "。" if language == "zh" else ", ".join(hints) + ".") if hints else style
+        prompt: list[int] = self._model.get_prompt(tokenizer, tokenizer.encode(" " + before) if before else [], without_timestamps=True)
+        return prompt
+
+    def measure(self) -> float:
+        """Seconds that one transcription of 2 s takes once everything is in memory: the best of all that were measured."""
+        noise = np.random.default_rng(0).normal(0, 0.01, 2 * RATE).astype(np.float32)
+        self.seconds = min(self.seconds, *(self._timed(noise) for _ in range(_WARM)))
+        return self.seconds
+
+    def _timed(self, samples: Floats) -> float:
+        began = time.perf_counter()
+        self._piece(samples)
+        return time.perf_counter() - began
+
+
+def pieces(samples: Floats) -> list[Floats]:
+    """A recording of any length in pieces of at most 25 s, cut where it is quietest in the last 5 s of each."""
+    pieces = []
+    while len(samples) > _PIECE:
+        tail = samples[_PIECE - 5 * RATE : _PIECE].reshape(-1, RATE // 10)
+        cut = _PIECE - 5 * RATE + (int(np.argmin(np.square(tail).mean(axis=1))) * 2 + 1) * RATE // 20
+        pieces.append(samples[:cut])
+        samples = samples[cut:]
+    return [*pieces, samples] if len(samples) else pieces
+
+
+def _level(samples: Floats) -> float:
+    """dB of full scale of the loudest tenth of a second."""
+    whole = len(samples) - len(samples) % (RATE // 10)
+    if not whole:
+        return -100.0
+    return 10 * math.log10(float(np.square(samples[:whole].reshape(-1, RATE // 10)).mean(axis=1).max()) + 1e-10)

@@ -1,0 +1,21 @@
+"""Was the house called: one chunk in, a Wakeup out when its name was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jarvisd.config import WakeConfig
+from jarvisd.errors import ConfigError
+from jarvisd.speech import WakeWord
+
+
+def load(config: WakeConfig, find: Callable[[str], Path]) -> Callable[[], WakeWord]:
+    """A maker of wake word detectors: models are loaded once, each device has its own state. ConfigError for an unknown engine."""
+    match config.engine:
+        case "openwakeword":
+            from jarvisd.speech.wake import openwakeword
+
+            return openwakeword.load(config, find)
+        case other:
+            raise ConfigError(f"[wake] engine = {other!r} is not known; known: openwakeword")

@@ -1,0 +1,279 @@
+"""The talk with one device: woken, it hears, has the mind answer, says it, and listens again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from jarvisd.agent import Answer
+from jarvisd.agent.assistant import Reply
+from jarvisd.devices import Device
+from jarvisd.errors import DeviceError, EngineError
+from jarvisd.events import Failed, Feed, Heard, Interrupted, Replied, Spoke, Transcribed, TurnEnded, Woke
+from jarvisd.messages import Caller, Request
+from jarvisd.speech import Transcript, Utterance, Wakeup
+from jarvisd.speech.stt.clean import without_wake_word
+from jarvisd.voice import Setting, sounds
+from jarvisd.voice import speaker as speaking
+from jarvisd.voice.listener import Listener, Quiet
+from jarvisd.voice.speaker import Sound, Speaker
+
+log = logging.getLogger(__name__)
+
+_STT_DEADLINE = 15.0  # seconds for the words of one utterance
+_CONSIDER_DEADLINE = 10.0  # seconds for finding who answers
+_BARE_STOP = 1.5  # seconds; what is said over a reply without the wake word stops it only when it is as short as this
+_TAIL = 0.25  # seconds after a reply that are not listened to on a device that hears itself
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one cut of the speech came to; dropped without a trace if the speech went on."""
+
+    cut: Utterance
+    task: asyncio.Task[None] | None = None
+    decided_at: float = 0.0  # loop clock: when the speech was known to be over
+    transcript: Transcript | None = None
+    transcribed_at: float | None = None
+    answer: Answer | None = None
+    request: Request | None = None
+    sound: Sound | None = None
+    making: asyncio.Task[None] | None = None
+    only_name: bool = False
+    error: str = ""
+
+    async def only_the_name(self) -> bool:
+        """What was taken for speech was the end of the wake word."""
+        if self.task is not None:
+            await self.task
+        return self.only_name
+
+    def drop(self) -> None:
+        for task in (self.task, self.making):
+            if task is not None:
+                task.cancel()
+
+
+@dataclass(slots=True)
+class Turn:
+    """What became of one utterance, for the events."""
+
+    id: str
+    speech_ended: float = 0.0  # loop clock
+    position: float = 0.0  # seconds of the device's audio
+    at: dict[str, float | None] = field(default_factory=dict)  # stage -> loop clock
+    outcome: str = "answered"
+
+
+class Conversation:
+    """One device. `id` joins its turns in memory; `expects_answer` says that the last reply was a question."""
+
+    def __init__(
+        self,
+        device: Device,
+        setting: Setting,
+        feed: Feed,
+        now: Callable[[], datetime],
+        id: str = "",
+        expects_answer: bool = False,
+    ) -> None:
+        self.id = id or device.id
+        self.expects_answer = expects_answer
+        self.resting = asyncio.Event()  # set while nobody is being answered
+        self._device = device
+        self._setting = setting
+        self._engines = setting.engines
+        self._feed = feed
+        self._now = now
+        self._listener = Listener(device, self._engines.wake(), self._engines.vad(), setting.endpoint, setting.vad_threshold)
+        self._speaker = Speaker(self._engines.synthesizer, device)
+
+    async def run(self) -> None:
+        """Until the device ends; DeviceLost when it goes away."""
+        wake: Wakeup | None = None
+        try:
+            while True:
+                if wake is None and not self.expects_answer:
+                    self.resting.set()
+                    wake = await self._listener.wakeup()
+                self.resting.clear()
+                wake = await self._turn(wake)
+        except StopAsyncIteration:
+            pass
+        except ExceptionGroup as several:  # of a turn's tasks: that the device went says more than what followed from it
+            raise _cause(several) from several
+        finally:
+            self.resting.set()
+
+    async def _turn(self, wake: Wakeup | None) -> Wakeup | None:
+        """From the wake word (None: a follow-up) to the end of the reply. A wake word that interrupted it is returned."""
+        turn = Turn(str(next(self._setting.turns)))
+        followed, self.expects_answer = self.expects_answer, False
+        if wake is not None:
+            self._tell_woke(turn, wake)
+        async with asyncio.TaskGroup() as group:  # owns the drafts, the chime and the reply of this turn
+            opening = self._setting.talk.follow_up if wake is None and followed else self._setting.endpoint.no_speech
+            draft = await self._hear(group, turn, wake, opening)
+            if draft is not None and await draft.only_the_name():
+                draft = await self._hear(group, turn, None, opening)
+            if draft is None:
+                return None
+            return await self._answer(group, turn, draft)
+
+    async def _hear(self, group: asyncio.TaskGroup, turn: Turn, wake: Wakeup | None, opening: float) -> Draft | None:
+        """The whole utterance, prepared; None where nobody spoke."""
+        draft: Draft | None = None
+        async with aclosing(self._listener.utterances(wake, opening, self._engines.drafts)) as cuts:
+            async for cut in cuts:
+                if isinstance(cut, Quiet):
+                    if self._setting.talk.chime and wake is not None:
+                        group.create_task(self._device.play(sounds.chime()))
+                    continue
+                if draft is not None and draft.cut.ended != cut.ended:
+                    draft.drop()
+                    draft = None
+                if draft is None:
+                    draft = Draft(cut)
+                    draft.task = group.create_task(self._prepare(group, draft))
+                if cut.final:
+                    draft.decided_at = asyncio.get_running_loop().time()
+                    return draft
+        if draft is not None:
+            draft.drop()
+        return None
+
+    async def _prepare(self, group: asyncio.TaskGroup, draft: Draft) -> None:
+        """Words, answer and first sound of a cut. Nothing here acts, sounds or is remembered."""
+        clock = asyncio.get_running_loop().time
+        try:
+            async with asyncio.timeout(_STT_DEADLINE):
+                heard = await self._engines.transcriber.transcribe(draft.cut.audio)
+            draft.transcript = replace(heard, text=without_wake_word(heard.text))
+            draft.only_name = bool(heard.text) and not draft.transcript.text
+            draft.transcribed_at = clock()
+            if not draft.transcript.text:
+                return
+            draft.request = self._request(draft.transcript)
+            async with asyncio.timeout(_CONSIDER_DEADLINE):
+                draft.answer = await self._setting.assistant.consider(draft.request)
+        except (EngineError, TimeoutError) as error:
+            draft.error = str(error) or "took too long"
+            return
+        if not draft.answer.exact:
+            return  # speech may well go on: its first sentence would be made for nothing, and a voice at work cannot be stopped
+        self._listener.hasten()
+        if draft.answer.preview:
+            draft.sound = Speaker.first_sentence(draft.answer.preview, draft.answer.language)
+            draft.making = group.create_task(self._speaker.make(draft.sound))
+
+    async def _answer(self, group: asyncio.TaskGroup, turn: Turn, draft: Draft) -> Wakeup | None:
+        """The turn is committed: from here things act, sound and are remembered."""
+        clock = asyncio.get_running_loop().time
+        wake: Wakeup | None = None
+        self._tell_heard(turn, draft)
+        if draft.task is not None:
+            await draft.task
+        turn.at["transcribed"] = draft.transcribed_at
+        if draft.transcript is not None and draft.transcript.text:
+            heard = draft.transcript
+            self._feed.tell(Transcribed(turn.id, draft.transcribed_at or clock(), heard.text, heard.language, heard.confidence))
+        if draft.answer is None or draft.request is None:
+            turn.outcome = "failed" if draft.error else "unheard"
+            if draft.error:
+                self._feed.tell(Failed(turn.id, clock(), "hearing", draft.error))
+            await self._device.play(sounds.miss())
+        else:
+            wake = await self._reply(group, turn, draft.request, draft.answer, draft.sound)
+        draft.drop()
+        turn.at["done"] = clock()
+        self._feed.tell(TurnEnded(turn.id, clock(), turn.outcome, self._timings(turn), turn.position))
+        return wake
+
+    async def _reply(self, group: asyncio.TaskGroup, turn: Turn, request: Request, answer: Answer, ready: Sound | None) -> Wakeup | None:
+        """Says it, while listening for an interruption."""
+        clock = asyncio.get_running_loop().time
+        heard = speaking.Heard()
+        async with self._setting.assistant.turn(request, answer) as reply:
+            try:
+                wake = await self._speak(group, turn, reply, heard, ready)
+            finally:
+                reply.spoken = heard.text
+            self.expects_answer = reply.expects_answer and turn.outcome == "answered"
+            turn.at |= {"first_text": heard.first_text_at, "first_audio": heard.first_at}
+            known = heard.first_text_at or clock(), heard.last_text_at or clock()
+            self._feed.tell(Replied(turn.id, known[1], known[0], reply.text, reply.by))
+            if heard.first_at is not None:
+                self._feed.tell(Spoke(turn.id, clock(), heard.first_at, heard.text, heard.seconds))
+        if self.expects_answer and not self._device.echo_cancelled:
+            self._listener.skip(_TAIL)
+        return wake
+
+    async def _speak(self, group: asyncio.TaskGroup, turn: Turn, reply: Reply, heard: speaking.Heard, ready: Sound | None) -> Wakeup | None:
+        says = group.create_task(self._speaker.speak(reply, heard, ready))
+        if not self._device.full_duplex:
+            await says
+            return None
+        watches = group.create_task(self._interruption())
+        await asyncio.wait({says, watches}, return_when=asyncio.FIRST_COMPLETED)
+        wake, by = watches.result() if watches.done() else (None, "")
+        if says.done() or not by:
+            watches.cancel()
+            await asyncio.wait({says})
+            return None
+        says.cancel()
+        await asyncio.wait({says})
+        turn.outcome = "interrupted"
+        self._feed.tell(Interrupted(turn.id, asyncio.get_running_loop().time(), by))
+        return wake
+
+    async def _interruption(self) -> tuple[Wakeup | None, str]:
+        """The wake word, or a bare "stop" where the device does not hear itself; (None, "") when the device has ended."""
+        try:
+            async with aclosing(self._listener.over(self._device.echo_cancelled)) as heard:
+                async for sound in heard:
+                    if isinstance(sound, Wakeup):
+                        return sound, "wake word"
+                    if sound.ended - sound.began <= _BARE_STOP and await self._stops(sound):
+                        return None, "stop"
+        except StopAsyncIteration:
+            pass
+        return None, ""
+
+    async def _stops(self, cut: Utterance) -> bool:
+        try:
+            transcript = await self._engines.transcriber.transcribe(cut.audio)
+        except EngineError as error:
+            log.warning("what was said over a reply could not be heard: %s", error)
+            return False
+        return bool(transcript.text) and (await self._setting.assistant.consider(self._request(transcript))).stops
+
+    def _request(self, heard: Transcript) -> Request:
+        caller = Caller(room=self._device.room, origin="voice")
+        return Request(heard.text, self.id, caller, heard.language, heard.confidence, self._now())
+
+    def _tell_woke(self, turn: Turn, wake: Wakeup) -> None:
+        at = self._listener.time_of(wake.at)
+        self._feed.tell(Woke(turn.id, at, self._device.id, wake.phrase, wake.score, wake.ended))
+
+    def _tell_heard(self, turn: Turn, draft: Draft) -> None:
+        cut = draft.cut
+        turn.speech_ended = self._listener.time_of(cut.ended)
+        turn.position = cut.ended
+        turn.at["endpoint"] = draft.decided_at
+        self._feed.tell(Heard(turn.id, draft.decided_at, self._device.id, cut.ended - cut.began, turn.speech_ended, cut.ended))
+
+    def _timings(self, turn: Turn) -> dict[str, float]:
+        """ms from the end of speech; a stage that was not reached is left out."""
+        return {stage: round(1000 * (at - turn.speech_ended), 1) for stage, at in turn.at.items() if at is not None}
+
+
+def _cause(several: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The one exception that matters most."""
+    found: BaseException = several.subgroup(DeviceError) or several
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found

@@ -1,0 +1,120 @@
+"""The Unix socket through which the command line speaks to the daemon: one command a connection, JSON lines back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import shutil
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from jarvisd.errors import ControlError, JarvisError, StorageError
+
+log = logging.getLogger(__name__)
+
+Row: TypeAlias = dict[str, Any]
+Command: TypeAlias = Callable[[Mapping[str, Any]], AsyncGenerator[Row, None]]
+
+_LONGEST_LINE = 256 * 1024 * 1024  # bytes; a sound file travels as one line
+_REQUEST_DEADLINE = 10.0  # seconds for a caller to say what it wants
+_CONNECT_DEADLINE = 3.0
+
+
+@asynccontextmanager
+async def serve(path: Path, commands: Mapping[str, Command], group: str = "") -> AsyncGenerator[None, None]:
+    """Answers at `path`: the owner and, if named, a group of the system may use it."""
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            try:
+                await _answer(reader, writer, commands)
+            finally:
+                writer.close()
+                await writer.wait_closed()
+
+    path.unlink(missing_ok=True)
+    try:
+        server = await asyncio.start_unix_server(connected, path, limit=_LONGEST_LINE)
+    except OSError as error:
+        raise StorageError(f"{path}: the control socket cannot be opened ({error.strerror}); choose another folder with --state") from error
+    path.chmod(0o600)
+    if group:
+        try:
+            shutil.chown(path, group=group)
+            path.chmod(0o660)
+        except (LookupError, OSError) as error:
+            log.warning("the group %s may not use the control socket: %s", group, error)
+    async with server:
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, commands: Mapping[str, Command]) -> None:
+    """One command; it is cancelled when its caller hangs up."""
+
+    async def send(row: Row) -> None:
+        writer.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        await writer.drain()
+
+    async def work() -> None:
+        try:
+            async with asyncio.timeout(_REQUEST_DEADLINE):
+                wanted = json.loads(await reader.readline() or b"{}")
+            command = commands.get(wanted.get("do", ""))
+            if command is None:
+                raise ControlError(f"the daemon knows no command {wanted.get('do')!r}; it may be older than this program: restart it")
+            begun.set()
+            async with aclosing(command(wanted)) as rows:
+                async for row in rows:
+                    await send(row)
+            await send({"end": True})
+        except (JarvisError, TimeoutError, ValueError, KeyError) as error:
+            await send({"error": str(error) or "the command took too long"})
+
+    async def hung_up() -> None:
+        await begun.wait()
+        while await reader.read(1024):
+            pass
+
+    begun = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        both = {group.create_task(work()), group.create_task(hung_up())}
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        for task in both:
+            task.cancel()
+
+
+async def call(path: Path, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
+    """What the daemon answers, row by row. ControlError with its sentence, or when none answers."""
+    try:
+        async with asyncio.timeout(_CONNECT_DEADLINE):
+            reader, writer = await asyncio.open_unix_connection(path, limit=_LONGEST_LINE)
+    except PermissionError as error:
+        raise ControlError(f"{path}: you may not speak to this daemon; name a group you are in as [control] group") from error
+    except (OSError, TimeoutError) as error:
+        raise ControlError(f"{path}: no daemon answers there") from error
+    try:
+        writer.write(json.dumps(wanted, ensure_ascii=False).encode() + b"\n")
+        await writer.drain()
+        while line := await reader.readline():
+            row = json.loads(line)
+            if "error" in row:
+                raise ControlError(row["error"])
+            if row.get("end") is True:
+                return
+            yield row
+        raise ControlError("the daemon ended in mid-answer; look at its log")
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+def listening(path: Path) -> bool:
+    """A socket is there; whether somebody answers shows when it is called."""
+    return path.is_socket()

@@ -1,0 +1,66 @@
+"""Async tests run on a clock that skips waiting; real models come from the user's model folder."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jarvisd import clock
+
+AUDIO = Path(__file__).parent / "audio"
+
+
+def _may_boot_systemd() -> bool:
+    """Root, with leave to make namespaces."""
+    namespaces = ["unshare", "--mount", "--pid", "--uts", "--ipc", "--net", "--cgroup", "--fork"]
+    try:
+        return os.geteuid() == 0 and subprocess.run([*namespaces, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+collect_ignore = [] if _may_boot_systemd() else ["test_under_systemd.py"]
+_LONGEST = 600.0  # seconds of an async test, on its own clock
+
+
+def pytest_report_header() -> list[str]:
+    """Nothing is left out in silence."""
+    return [f"left out: {name}, which needs root and leave to make namespaces" for name in collect_ignore]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """A coroutine test is run to its end on the skipping clock (the real one where marked real_time)."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
+
+    async def bounded() -> None:
+        async with asyncio.timeout(_LONGEST):
+            await pyfuncitem.obj(**wanted)
+
+    clock.run(bounded(), skip=pyfuncitem.get_closest_marker("real_time") is None)
+    return True
+
+
+@pytest.fixture(scope="session")
+def find() -> Callable[[str], Path]:
+    """The folder of a model of the catalogue, by name."""
+    from jarvisd.config import paths
+    from jarvisd.model_store import Store
+
+    return Store(paths().models).path
+
+
+@pytest.fixture(scope="session")
+def models() -> Path:
+    """The folder of this user's models, for programs that run in a home of their own."""
+    from jarvisd.config import paths
+
+    return paths().models

@@ -1,0 +1,200 @@
+"""Words of both languages, and no words where nobody spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from jarvisd.audio import RATE, Audio, join, silence
+from jarvisd.config import SttConfig
+from jarvisd.errors import ConfigError, EngineError, ModelBroken
+from jarvisd.speech import stt
+from jarvisd.speech.stt import TimedTranscriber
+from jarvisd.speech.stt.clean import believable, simplified, without_repeats, without_wake_word
+from tests.speech.hearing import clip, music, noise
+
+Find = Callable[[str], Path]
+
+
+@pytest.fixture(scope="module")
+def ears(find: Find) -> Iterator[TimedTranscriber]:
+    transcriber = stt.load(SttConfig(), ("en", "zh"), find)
+    yield transcriber
+    transcriber.close()
+
+
+def _bare(text: str) -> str:
+    return text.lower().strip(" .,!?。，！？")
+
+
+@pytest.mark.engine
+async def test_english_is_heard_as_english(ears: TimedTranscriber) -> None:
+    heard = await ears.transcribe(clip("question_en"))
+    assert (_bare(heard.text), heard.language) == ("what day of the week is it", "en")
+    assert heard.confidence > 0.6
+    listed = await ears.transcribe(clip("speech_en"))
+    assert {"milk", "bread", "apples", "shopping"} <= set(listed.text.lower().replace(",", "").replace(".", "").split())
+
+
+@pytest.mark.engine
+async def test_chinese_is_heard_as_chinese_in_simplified_characters(ears: TimedTranscriber) -> None:
+    heard = await ears.transcribe(clip("speech_zh"))
+    assert heard.language == "zh"
+    assert heard.text == simplified(heard.text, "zh")
+    assert "明天早上" in heard.text
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    "sound", [silence(2), noise(1, -60), noise(4, -30), noise(4, -15), music(5)], ids=["silence", "faint", "fan", "loud", "music"]
+)
+async def test_silence_noise_and_music_have_no_words(ears: TimedTranscriber, sound: Audio) -> None:
+    assert (await ears.transcribe(sound)).text == ""
+
+
+@pytest.mark.engine
+async def test_nothing_at_all_has_no_words(ears: TimedTranscriber) -> None:
+    assert (await ears.transcribe(Audio(b""))).text == ""
+    assert (await ears.transcribe(silence(0.01))).text == ""
+
+
+@pytest.mark.engine
+async def test_a_recording_longer_than_whisper_hears_is_transcribed_in_pieces(ears: TimedTranscriber) -> None:
+    heard = await ears.transcribe(join([clip("speech_en"), silence(20), clip("question_en")]))
+    assert "shopping list" in heard.text
+    assert "day of the week" in heard.text
+
+
+@pytest.mark.engine
+async def test_another_rate_is_converted(ears: TimedTranscriber) -> None:
+    heard = await ears.transcribe(clip("question_en").at(24_000))
+    assert _bare(heard.text) == "what day of the week is it"
+
+
+@pytest.mark.engine
+async def test_a_household_of_one_language_is_never_heard_in_the_other(find: Find) -> None:
+    only = stt.load(SttConfig(), ("zh",), find)
+    assert (await only.transcribe(clip("question_zh"))).language == "zh"
+    assert (await only.transcribe(clip("question_en"))).language == "zh"
+    only.close()
+    with pytest.raises(EngineError, match="closed"):
+        await only.transcribe(clip("question_zh"))
+
+
+@pytest.mark.engine
+async def test_hints_do_not_appear_where_they_were_not_said(find: Find) -> None:
+    hinted = stt.load(SttConfig(hints=("kitchen", "卧室")), ("en", "zh"), find)
+    assert _bare((await hinted.transcribe(clip("question_en"))).text) == "what day of the week is it"
+    assert (await hinted.transcribe(noise(2, -30))).text == ""
+    hinted.close()
+
+
+@pytest.mark.engine
+async def test_the_small_model_hears_english_and_says_so(find: Find) -> None:
+    small = SttConfig(model="whisper-tiny.en")
+    ears = stt.load(small, ("en",), find)
+    heard = await ears.transcribe(clip("question_en"))
+    assert (_bare(heard.text), heard.language) == ("what day of the week is it", "en")
+    assert (await ears.transcribe(noise(3, -30))).text == ""
+    ears.close()
+    with pytest.raises(ConfigError, match="only English"):
+        stt.load(small, ("en", "zh"), find)
+
+
+@pytest.mark.engine
+def test_it_knows_how_quick_it_is(ears: TimedTranscriber) -> None:
+    assert 0.01 < ears.seconds < 30
+
+
+@pytest.mark.engine
+def test_a_damaged_model_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(b"broken")
+    with pytest.raises(ModelBroken, match="models verify"):
+        stt.load(SttConfig(), ("en",), lambda _: tmp_path)
+
+
+def test_an_engine_that_is_not_known_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="whisper"):
+        stt.load(SttConfig(engine="ear"), ("en",), lambda _: tmp_path)
+
+
+def test_a_long_recording_is_cut_where_it_is_quiet() -> None:
+    from jarvisd.speech.stt.whisper import pieces
+
+    loud = np.full(40 * RATE, 0.5, dtype=np.float32)
+    loud[22 * RATE : 23 * RATE] = 0.0
+    first, second = pieces(loud)
+    assert 22 <= len(first) / RATE <= 23
+    assert len(first) + len(second) == len(loud)
+    assert pieces(loud[:0]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Hey Jarvis, what time is it?", "What time is it?"),
+        ("Jarvis. Turn on the light.", "Turn on the light."),
+        ("hey, travis, turn on the light", "Turn on the light"),
+        ("Travis, stop.", "Stop."),
+        ("嘿，贾维斯，现在几点？", "现在几点？"),
+        ("贾维斯打开客厅的灯", "打开客厅的灯"),
+        ("Hey Jarvis，现在几点", "现在几点"),
+        ("Hey Jarvis.", ""),
+        ("What time is it?", "What time is it?"),
+        ("Travis is coming at seven", "Travis is coming at seven"),
+        ("Hey, what is Jarvis's birthday?", "Hey, what is Jarvis's birthday?"),
+        ("turn on the light, Jarvis", "turn on the light, Jarvis"),
+        ("嘿，你好", "嘿，你好"),
+        ("", ""),
+    ],
+)
+def test_what_is_left_of_the_wake_word_is_taken_off_the_front(text: str, rest: str) -> None:
+    assert without_wake_word(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks for watching!",
+        "Subtitles by the Amara.org community",
+        "请不吝点赞 订阅 转发 打赏支持明镜与点点栏目",
+        "字幕由Amara.org社区提供",
+        "谢谢大家的收看",
+        "中文字幕志愿者 李宗盛",
+        "♪♪♪",
+        "[Music]",
+        "(音乐)",
+        "...",
+        "",
+    ],
+)
+def test_credits_and_music_are_never_believed(text: str) -> None:
+    assert believable(text, no_speech=0.0, confidence=0.95) == ""
+
+
+def test_a_small_word_is_believed_from_a_clear_voice_alone() -> None:
+    for text in ("Thank you.", "Okay", "好的。", "谢谢"):
+        assert believable(text, no_speech=0.05, confidence=0.8) == text
+        assert believable(text, no_speech=0.7, confidence=0.8) == ""
+        assert believable(text, no_speech=0.05, confidence=0.3) == ""
+
+
+def test_a_faint_but_likely_sentence_is_believed() -> None:
+    assert believable("Turn on the light.", no_speech=0.7, confidence=0.8) == "Turn on the light."
+    assert believable("Turn on the light.", no_speech=0.7, confidence=0.2) == ""
+
+
+def test_a_loop_is_said_once_and_a_word_said_twice_stays() -> None:
+    assert without_repeats("turn it off, turn it off, turn it off, turn it off") == "turn it off"
+    assert without_repeats("关灯关灯关灯关灯") == "关灯"
+    assert without_repeats("no, no, it is 2022") == "no, no, it is 2022"
+    assert without_repeats("call 555 0 5 5 5") == "call 555 0 5 5 5"
+
+
+def test_traditional_characters_become_simplified_in_chinese_alone() -> None:
+    assert simplified("現在幾點？打開客廳的燈，調到三十度", "zh") == "现在几点？打开客厅的灯，调到三十度"
+    assert simplified("著名的乾隆", "zh") == "著名的乾隆"
+    assert simplified("電", "en") == "電"

@@ -1,0 +1,195 @@
+"""The house as it is drawn: who may know whom, where each foreign package lives, and what every file promises."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from jarvisd.cli import FAMILIES
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "jarvisd").rglob("*.py"))
+LONGEST = 320  # lines: more is more than one thought
+
+GROUND = frozenset(
+    {"errors", "audio", "messages", "events", "text", "when", "config", "clock", "database", "model_store", "lock", "notify"}
+)
+
+# What each room may import. The nevers behind it: the mind knows no sound (text comes in the same way from microphone, browser and
+# command line); memory stores and finds, it does not think; a hand does not think either; speech, devices and language models are
+# siblings that never met; the ground knows nobody; and nobody but the doors of the program knows the daemon.
+FLOORS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(GROUND, GROUND),
+    **dict.fromkeys(("devices", "speech", "llm", "memory", "schedule", "observe"), GROUND),
+    "tools": GROUND | {"memory", "schedule"},
+    "agent": GROUND | {"llm", "memory", "tools"},
+    "voice": GROUND | {"devices", "speech", "agent"},
+    "web": GROUND | {"agent", "memory", "tools", "schedule", "voice", "devices", "speech"},
+}
+HOUSE = frozenset({"daemon"})  # knows every room but the two doors
+DOORS = frozenset({"cli", "bench", "__main__"})  # know everything
+
+# A room of which only some files may be known from elsewhere.
+ONE_DOOR = {
+    ("voice", "agent"): {"jarvisd.agent", "jarvisd.agent.assistant"},  # the mind is one door to whoever speaks for it
+    ("web", "speech"): {"jarvisd.speech"},  # say and transcribe for the command line: by the protocols, whatever the engine
+    ("web", "devices"): {"jarvisd.devices", "jarvisd.devices.browser"},  # a browser is a device; the other devices are not the web's
+}
+
+# The one home of every foreign package; a second home is a second way to do the same thing.
+HOMES: dict[str, tuple[str, ...]] = {
+    "numpy": ("jarvisd/",),  # sound is numbers everywhere
+    "soundfile": ("jarvisd/audio.py",),
+    "soxr": ("jarvisd/audio.py", "jarvisd/devices/"),  # whole sounds; streams of a device
+    "sqlean": ("jarvisd/database.py",),
+    "aiosqlite": ("jarvisd/database.py",),
+    "unicode_rbnf": ("jarvisd/text/",),  # numbers in words
+    "openai": ("jarvisd/llm/",),
+    "sounddevice": ("jarvisd/devices/",),
+    "hassil": ("jarvisd/agent/intents.py",),
+    "yaml": ("jarvisd/agent/intents.py",),
+    "jsonschema": ("jarvisd/tools/bus.py",),
+    "onnxruntime": ("jarvisd/speech/",),
+    "faster_whisper": ("jarvisd/speech/stt/", "jarvisd/bench/"),  # the stock one is what we are measured against
+    "av": ("jarvisd/bench/",),  # reads the recordings that are measured with
+    "ctranslate2": ("jarvisd/speech/stt/",),
+    "piper": ("jarvisd/speech/tts/",),
+    "pypinyin": ("jarvisd/speech/tts/",),
+    "rjieba": ("jarvisd/speech/tts/",),
+}
+
+# Where everything may be caught, since whatever goes wrong there must not end the house.
+BROAD = {
+    "jarvisd/events.py": "a watcher only informs",
+    "jarvisd/tools/bus.py": "a tool call",
+    "jarvisd/devices/patience.py": "carried over from a thread to whoever waits for it",
+    "jarvisd/daemon.py": "a device's supervisor",
+    "jarvisd/web/control.py": "a request",
+}
+
+
+def module(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room(name: str) -> str:
+    return name.split(".")[1] if "." in name else ""
+
+
+def imports(tree: ast.Module, everywhere: bool = True) -> Iterator[str]:
+    """Dotted names; from x import y gives x and x.y, for y may be a module. Not everywhere: only what importing the file imports."""
+    for node in ast.walk(tree) if everywhere else tree.body:
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(source), names=names, level=0):
+                yield source
+                yield from (f"{source}.{alias.name}" for alias in names)
+            case ast.ImportFrom():
+                raise AssertionError("relative imports hide which room is meant")
+
+
+PARSED = {file: ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+MODULES = {module(file) for file in FILES}
+NAMES = {file: str(file.relative_to(ROOT)) for file in FILES}
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room(name) for name in MODULES} - {""} - HOUSE - DOORS <= set(FLOORS)
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES.values())
+def test_imports_point_downward_only(file: Path) -> None:
+    here = room(module(file))
+    if here in DOORS or not here:
+        return
+    allowed = frozenset(FLOORS) if here in HOUSE else FLOORS[here] | {here}
+    for name in imports(PARSED[file]):
+        if name.startswith("jarvisd.") and name in MODULES:
+            assert room(name) in allowed, f"{NAMES[file]}: {here} may not know {name}"
+            assert name in ONE_DOOR.get((here, room(name)), {name}), f"{NAMES[file]}: {here} knows {room(name)} by its one door, not {name}"
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    known = {module(file): {name for name in imports(tree, everywhere=False) if name in MODULES} for file, tree in PARSED.items()}
+    graph = {name: {other for other in others if other != name and not name.startswith(f"{other}.")} for name, others in known.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES.values())
+def test_a_foreign_package_is_used_only_in_its_home(file: Path) -> None:
+    for name in {name.split(".")[0] for name in imports(PARSED[file])} - set(sys.stdlib_module_names) - {"jarvisd"}:
+        assert name in HOMES, f"{NAMES[file]}: give {name} its one home in this test's table"
+        assert NAMES[file].startswith(HOMES[name]), f"{NAMES[file]}: {name} lives in {' and '.join(HOMES[name])}"
+
+
+def test_every_home_is_lived_in() -> None:
+    used = {name.split(".")[0] for tree in PARSED.values() for name in imports(tree)}
+    assert set(HOMES) <= used
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES.values())
+def test_a_file_is_one_thought_said_in_its_first_line(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    said = ast.get_docstring(PARSED[file])
+    assert said, f"{NAMES[file]}: its first line says in one sentence what it is"
+    assert lines[0].startswith('"""')
+    assert "to be written" not in said.lower()
+    assert len(lines) <= LONGEST
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES.values())
+def test_every_task_has_an_owner(file: Path) -> None:
+    """A task group starts it, or whoever started it holds and awaits it; a task that nobody holds loses its errors."""
+    for node in ast.walk(PARSED[file]):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+            made, owner = node.value.func.attr, ast.unparse(node.value.func.value)
+            if made in ("create_task", "ensure_future"):
+                assert "asyncio" not in owner, f"{NAMES[file]}:{node.lineno}: nobody holds this task"
+                assert "loop" not in owner, f"{NAMES[file]}:{node.lineno}: nobody holds this task"
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES.values())
+def test_only_the_doors_print(file: Path) -> None:
+    if room(module(file)) not in DOORS:
+        assert not any(isinstance(node, ast.Name) and node.id == "print" for node in ast.walk(PARSED[file]))
+
+
+@pytest.mark.parametrize("file", FILES, ids=NAMES.values())
+def test_only_named_places_catch_everything(file: Path) -> None:
+    for node in ast.walk(PARSED[file]):
+        if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")):
+            reraises = isinstance(node.body[-1], ast.Raise)
+            assert reraises or NAMES[file] in BROAD, (
+                f"{NAMES[file]}:{node.lineno}: catch what can be mended, or say why in this test's table"
+            )
+
+
+def test_the_readme_draws_the_rooms_as_they_are() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    drawn = re.search(r"^jarvisd/\n((?:  .*\n)+)", readme, re.MULTILINE)
+    assert drawn, "README.md: the tree of the rooms, under a line jarvisd/"
+    named = {name for line in drawn[1].splitlines() for name in re.findall(r"(?<=\s)\w+(?:\.py\b|/)", line[: line.find("   ", 3)])}
+    there = {entry.name + "/" * entry.is_dir() for entry in (ROOT / "jarvisd").iterdir()} - {"__init__.py", "__pycache__/"}
+    assert named == there
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [family for family in FAMILIES if f"jarvisd {family}" not in readme] == []
+
+
+@pytest.mark.parametrize("name", ["setup", "system-packages", "pin.py", "check_wheels.py"])
+def test_a_script_says_what_it_does(name: str) -> None:
+    lines = (ROOT / "scripts" / name).read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith('"""') or lines[1].startswith("# ")

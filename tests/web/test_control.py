@@ -1,0 +1,95 @@
+"""The Unix socket between the command line and the daemon."""
+
+import asyncio
+import grp
+import os
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jarvisd.errors import ControlError, ToolError
+from jarvisd.web import control
+
+pytestmark = pytest.mark.real_time
+
+
+async def _count(wanted: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+    for n in range(wanted["to"]):
+        yield {"n": n, "text": "数"}
+
+
+async def _fail(wanted: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+    yield {"n": 0}
+    raise ToolError("the lamp is not there; switch it on at the wall")
+
+
+async def _rows(path: Path, **wanted: Any) -> list[dict[str, Any]]:
+    async with asyncio.timeout(10), aclosing(control.call(path, wanted)) as rows:
+        return [row async for row in rows]
+
+
+async def test_rows_come_through_as_they_are_made(tmp_path: Path) -> None:
+    async with control.serve(tmp_path / "s", {"count": _count}):
+        assert await _rows(tmp_path / "s", do="count", to=3) == [{"n": n, "text": "数"} for n in range(3)]
+
+
+async def test_ten_megabytes_travel_as_one_line(tmp_path: Path) -> None:
+    async def length(wanted: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+        yield {"length": len(wanted["sound"])}
+
+    async with control.serve(tmp_path / "s", {"length": length}):
+        assert await _rows(tmp_path / "s", do="length", sound="x" * 10_000_000) == [{"length": 10_000_000}]
+
+
+async def test_an_error_of_the_daemon_is_the_caller_s_with_its_sentence(tmp_path: Path) -> None:
+    async with control.serve(tmp_path / "s", {"fail": _fail}):
+        with pytest.raises(ControlError, match="switch it on at the wall"):
+            await _rows(tmp_path / "s", do="fail")
+
+
+async def test_an_unknown_command_and_a_line_that_is_no_json_are_refused(tmp_path: Path) -> None:
+    async with control.serve(tmp_path / "s", {"count": _count}):
+        with pytest.raises(ControlError, match="knows no command 'dance'"):
+            await _rows(tmp_path / "s", do="dance")
+        reader, writer = await asyncio.open_unix_connection(tmp_path / "s")
+        writer.write(b"no json\n")
+        async with asyncio.timeout(5):
+            assert b"error" in await reader.readline()
+        writer.close()
+        await writer.wait_closed()
+        assert len(await _rows(tmp_path / "s", do="count", to=1)) == 1  # and the house goes on
+
+
+async def test_a_caller_that_hangs_up_ends_its_command(tmp_path: Path) -> None:
+    ended = asyncio.Event()
+
+    async def endless(wanted: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+        try:
+            yield {"begun": True}
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async with control.serve(tmp_path / "s", {"endless": endless}):
+        async with aclosing(control.call(tmp_path / "s", {"do": "endless"})) as rows:
+            assert await anext(rows) == {"begun": True}
+        async with asyncio.timeout(5):
+            await ended.wait()
+
+
+async def test_nobody_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ControlError, match="no daemon answers"):
+        await _rows(tmp_path / "s", do="count", to=1)
+
+
+async def test_the_socket_is_the_owner_s_or_a_group_s_and_gone_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    async with control.serve(path, {}):
+        assert path.stat().st_mode & 0o777 == 0o600
+    group = grp.getgrgid(os.getgid()).gr_name
+    async with control.serve(path, {}, group):
+        assert path.stat().st_mode & 0o777 == 0o660
+    assert not path.exists()
