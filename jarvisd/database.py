@@ -77,17 +77,23 @@ async def open_database(path: Path, migrations: tuple[Migration, ...] = MIGRATIO
         with clock.working(), _worded(path, OSError, sqlean.Error):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)  # what was said at home is the household's alone; the files beside it take over its mode
-            writer = await stack.enter_async_context(_connection(path))
+            writer = await stack.enter_async_context(_connected(path))
             await _set(writer, *_SETTINGS)
             await _migrate(writer, path, migrations)
-            reader = await stack.enter_async_context(_connection(path))
+            reader = await stack.enter_async_context(_connected(path))
             await _set(reader, *_SETTINGS, "query_only=ON")
         yield Database(path, writer, reader)
 
 
-def _connection(path: Path) -> Connection:
+@asynccontextmanager
+async def _connected(path: Path) -> AsyncIterator[Connection]:
     opened = sqlean.connect(str(path), timeout=_BUSY, isolation_level=None, check_same_thread=False)  # fails before there is a thread
-    return Connection(lambda: opened, _CHUNK)
+    connection = await Connection(lambda: opened, _CHUNK)
+    try:
+        yield connection
+    finally:
+        with clock.working():
+            await connection.close()
 
 
 async def _set(db: Connection, *settings: str) -> None:
