@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,33 +18,13 @@ from aiosqlite import Connection
 
 from jarvisd import clock
 from jarvisd.errors import StorageError
+from jarvisd.migrations import MIGRATIONS, Migration
 
 Row: TypeAlias = tuple[Any, ...]
-Migration: TypeAlias = Callable[[Connection], Awaitable[None]]
 
 _BUSY = 5.0  # seconds that a lock of another process is waited for
 _CHUNK = 64  # rows that a cursor fetches at once
 _SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-
-
-async def _turns(db: Connection) -> None:
-    await db.execute(
-        """CREATE TABLE turn (
-            id INTEGER PRIMARY KEY,
-            at TEXT NOT NULL,  -- ISO 8601 with its offset
-            conversation TEXT NOT NULL,
-            person TEXT NOT NULL,
-            room TEXT NOT NULL,
-            language TEXT NOT NULL,
-            asked TEXT NOT NULL,
-            answered TEXT NOT NULL,  -- as heard
-            responder TEXT NOT NULL
-        ) STRICT"""
-    )
-    await db.execute("CREATE INDEX turn_of_conversation ON turn (conversation, id)")
-
-
-MIGRATIONS: tuple[Migration, ...] = (_turns,)  # the nth brings a file from version n to n + 1; never changed, only added to
 
 
 class Database:

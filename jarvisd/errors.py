@@ -11,6 +11,8 @@ JarvisError                 its text is for the person in front of the machine: 
 ├── EngineError             a speech engine failed on one piece of work
 ├── LanguageModelError      a language model that could not answer
 ├── ToolError               a tool that could not do it; the text may be read by a model and spoken
+├── MemoryRefused           an edit of memory that was not made; a model can correct itself by the text
+│   └── NotKnown            what was meant is not in memory
 ├── StorageError            the state folder or the database
 │   └── StateLocked         another jarvisd owns this state folder
 ├── ControlError            the daemon behind the Unix socket did not do as asked
@@ -60,6 +62,14 @@ class LanguageModelError(JarvisError):
 
 
 class ToolError(JarvisError):
+    pass
+
+
+class MemoryRefused(JarvisError):
+    pass
+
+
+class NotKnown(MemoryRefused):
     pass
 
 

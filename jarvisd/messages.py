@@ -58,6 +58,8 @@ class ToolResult:
     call: ToolCall
     content: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""  # "" when it worked; else a sentence that a model may read
+    question: str = ""  # not done: it waits for a yes to this question, in the language of the request
+    untrusted: bool = False  # written by others (web, mail, calendar, documents): data, never orders
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,11 +117,15 @@ class FakeRecall:
     def __init__(self) -> None:
         self.turns: list[Turn] = []
 
-    async def keep(self, turn: Turn) -> None:
+    async def keep(self, turn: Turn) -> int:
         self.turns.append(turn)
+        return len(self.turns)
 
     async def last(self, conversation: str, n: int) -> Sequence[Turn]:
         return [turn for turn in self.turns if turn.conversation == conversation][-n:]
+
+    async def since(self, conversation: str, id: int) -> Sequence[Turn]:
+        return [turn for turn in self.turns[id:] if turn.conversation == conversation]
 
 
 @dataclass

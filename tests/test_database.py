@@ -15,8 +15,9 @@ import pytest
 import sqlean
 from aiosqlite import Connection
 
-from jarvisd.database import MIGRATIONS, Database, Migration, open_database
+from jarvisd.database import Database, open_database
 from jarvisd.errors import StorageError
+from jarvisd.migrations import MIGRATIONS, Migration
 
 SLOW = "INSERT INTO first WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 50000) SELECT n FROM up"
 

@@ -18,7 +18,7 @@ FILES = sorted((ROOT / "jarvisd").rglob("*.py"))
 LONGEST = 320  # lines: more is more than one thought
 
 GROUND = frozenset(
-    {"errors", "audio", "messages", "events", "text", "when", "config", "clock", "database", "model_store", "lock", "notify"}
+    {"errors", "audio", "messages", "events", "text", "when", "config", "clock", "database", "migrations", "model_store", "lock", "notify"}
 )
 
 # What each room may import. The nevers behind it: the mind knows no sound (text comes in the same way from microphone, browser and
@@ -48,7 +48,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "soundfile": ("jarvisd/audio.py",),
     "soxr": ("jarvisd/audio.py", "jarvisd/devices/"),  # whole sounds; streams of a device
     "sqlean": ("jarvisd/database.py",),
-    "aiosqlite": ("jarvisd/database.py",),
+    "aiosqlite": ("jarvisd/database.py", "jarvisd/migrations.py", "jarvisd/memory/"),
     "unicode_rbnf": ("jarvisd/text/",),  # numbers in words
     "openai": ("jarvisd/llm/",),
     "sounddevice": ("jarvisd/devices/",),

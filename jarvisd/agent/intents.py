@@ -19,7 +19,8 @@ from jarvisd import when
 from jarvisd.agent import Answer, sounds
 from jarvisd.errors import ConfigError
 from jarvisd.memory import Recall
-from jarvisd.messages import Caller, Language, Part, Request, Text, ToolCall, ToolResult
+from jarvisd.messages import Language, Part, Request, Text, ToolCall, ToolResult
+from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
 
 NAME = "intents"
@@ -147,7 +148,8 @@ class Intents:
         intent = match.intent
         if intent.tool:
             call = ToolCall(uuid.uuid4().hex, intent.tool, {**(intent.arguments or {}), **match.slots})
-            return Deed(intent, language, call, request.caller, self._bus, exact)
+            asked = Asked(request.caller, request.conversation, language, request.at or self._now())
+            return Deed(intent, language, call, asked, self._bus, exact)
         known = _known((request.at or self._now()) + timedelta(days=intent.days), language)
         if "{last}" in intent.say:
             turns = await self._recall.last(request.conversation, 1)
@@ -192,7 +194,7 @@ class Deed:
     intent: Intent
     language: Language
     call: ToolCall
-    caller: Caller
+    asked: Asked
     bus: Bus
     exact: bool
     stops: bool = False
@@ -201,7 +203,7 @@ class Deed:
 
     async def parts(self) -> AsyncGenerator[Part, None]:
         yield self.call
-        result = await self.bus.call(self.call, self.caller)
+        result = await self.bus.call(self.call, self.asked)
         yield result
         yield Text(_told(self.intent, result))
 

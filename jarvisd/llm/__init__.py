@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from jarvisd.config import LlmConfig
 from jarvisd.messages import Message, Text, ToolCall, ToolSpec
@@ -14,8 +14,23 @@ class Model(Protocol):
     @property
     def name(self) -> str: ...
 
-    def stream(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> AsyncGenerator[Text | ToolCall, None]:
-        """Text as it comes, a call once it is whole. LanguageModelError with a sentence for people. The caller closes it."""
+    @property
+    def window(self) -> int:
+        """Tokens that prompt and answer may have together."""
+
+    def count(self, text: str) -> int:
+        """About how many tokens that is; better once the server has said how many it saw."""
+
+    def stream(
+        self, messages: Sequence[Message], tools: Sequence[ToolSpec] = (), schema: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Text | ToolCall, None]:
+        """Text as it comes, a call once it is whole. LanguageModelError with a sentence for people. The caller closes it.
+
+        schema: a JSON Schema that the text shall fit (held to where the provider can; the caller checks).
+        """
+
+    async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
+        """Reads the prefix ahead where that pays (an embedded model); fails for nothing."""
 
     async def close(self) -> None:
         """Lets go of its connections."""

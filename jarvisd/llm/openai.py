@@ -44,7 +44,19 @@ class OpenAIModel:
     async def close(self) -> None:
         await self._client.close()
 
-    async def stream(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> AsyncGenerator[Text | ToolCall, None]:
+    @property
+    def window(self) -> int:
+        return 32_768
+
+    def count(self, text: str) -> int:
+        return len(text) // 3
+
+    async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
+        """A server elsewhere keeps its own prefixes."""
+
+    async def stream(
+        self, messages: Sequence[Message], tools: Sequence[ToolSpec] = (), schema: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Text | ToolCall, None]:
         if tools:
             raise NotImplementedError("calls are not read from the stream yet")
         unthink = Unthink()

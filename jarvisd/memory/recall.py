@@ -17,13 +17,19 @@ class Turns:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, turn: Turn) -> None:
+    async def keep(self, turn: Turn) -> int:
         at = turn.at.isoformat()
-        row = (at, turn.conversation, turn.person, turn.room, turn.language, turn.asked, turn.answered, turn.by)
+        row = (at, turn.conversation, turn.person, turn.room, turn.language, turn.asked, turn.answered, turn.by, turn.at.timestamp())
         async with self._database.transaction() as db:
-            await db.execute(f"INSERT INTO turn ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            kept = await db.execute(f"INSERT INTO turn ({_COLUMNS}, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return kept.lastrowid or 0
 
     async def last(self, conversation: str, n: int) -> Sequence[Turn]:
         query = f"SELECT {_COLUMNS} FROM turn WHERE conversation = ? ORDER BY id DESC LIMIT ?"
         rows = await self._database.read(query, (conversation, n))
         return [Turn(datetime.fromisoformat(at), *rest) for at, *rest in reversed(rows)]
+
+    async def since(self, conversation: str, id: int) -> Sequence[Turn]:
+        query = f"SELECT {_COLUMNS} FROM turn WHERE conversation = ? AND id > ? ORDER BY id"
+        rows = await self._database.read(query, (conversation, id))
+        return [Turn(datetime.fromisoformat(at), *rest) for at, *rest in rows]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
-from jarvisd.messages import Caller
+from jarvisd.messages import Caller, Language
 
 
 class Risk(StrEnum):
@@ -23,14 +24,28 @@ Arguments: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """On whose word a call is made."""
+
+    caller: Caller
+    conversation: str
+    language: Language
+    at: datetime
+    by: Literal["person", "model"] = "person"  # person: understood from their own words by a sentence or the router
+    tainted: bool = False  # words of others stood in the context of the model that proposes it
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     name: str
     description: str  # for a model
     parameters: Mapping[str, Any]  # JSON Schema of an object; the arguments fit it when call gets them
-    call: Callable[[Arguments, Caller], Awaitable[Mapping[str, Any]]]  # returns what really happened; ToolError says why it did not
-    risk: Risk
+    call: Callable[[Arguments, Asked], Awaitable[Mapping[str, Any]]]  # returns what really happened; ToolError says why it did not
+    risk: Risk | Callable[[Arguments], Risk]  # by the arguments where they decide
     scope: str = "home"  # what a caller must be allowed
     deadline: float = 10.0  # seconds
+    question: Callable[[Arguments, Language], str] | None = None  # asked before it is done, where it must be; names what it would do
+    untrusted: bool = False  # what it returns was written by others
 
 
 class Toolset(Protocol):

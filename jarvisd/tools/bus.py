@@ -13,7 +13,7 @@ from jsonschema.exceptions import best_match
 
 from jarvisd.errors import ConfigError, ToolError
 from jarvisd.messages import Caller, ToolCall, ToolResult, ToolSpec
-from jarvisd.tools import Risk, Tool, Toolset
+from jarvisd.tools import Asked, Risk, Tool, Toolset
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +31,13 @@ class Bus:
         allowed = (tool for tool in self._tools() if tool.scope in caller.scopes)
         return tuple(ToolSpec(tool.name, tool.description, tool.parameters) for tool in sorted(allowed, key=lambda tool: tool.name))
 
-    async def call(self, call: ToolCall, caller: Caller) -> ToolResult:
+    async def call(self, call: ToolCall, asked: Asked) -> ToolResult:
         """Never raises: whatever went wrong is the result's error, a sentence that a model may read."""
         tool = next((tool for tool in self._tools() if tool.name == call.name), None)
-        wrong = _refusal(tool, call, caller)
+        wrong = _refusal(tool, call, asked.caller)
         if tool is None or wrong:
             return ToolResult(call, error=wrong)
-        return await _run(tool, call, caller)
+        return await _run(tool, call, asked)
 
     def _tools(self) -> list[Tool]:
         return [tool for toolset in self._toolsets for tool in toolset.tools()]
@@ -62,11 +62,11 @@ def _misfit(tool: Tool, arguments: dict[str, Any]) -> str:
     return f"{tool.name} was called with wrong arguments: {where + ': ' if where else ''}{error.message}."
 
 
-async def _run(tool: Tool, call: ToolCall, caller: Caller) -> ToolResult:
+async def _run(tool: Tool, call: ToolCall, asked: Asked) -> ToolResult:
     done = ToolResult(call)
     try:
         async with asyncio.timeout(tool.deadline):
-            return replace(done, content=await tool.call(call.arguments, caller))
+            return replace(done, content=await tool.call(call.arguments, asked))
     except ToolError as error:
         return replace(done, error=str(error))
     except TimeoutError:

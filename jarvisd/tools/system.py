@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jarvisd.errors import ToolError
-from jarvisd.messages import Caller
-from jarvisd.tools import Arguments, Risk, Tool
+from jarvisd.tools import Arguments, Asked, Risk, Tool
 
 _CLOSE = 2  # percent by which a level may differ from what was asked: some cards have few steps
 _DEADLINE = 5.0  # seconds for one command
@@ -93,7 +92,7 @@ class System:
         }
         return (Tool("volume", "Tells or changes how loud the house speaks.", parameters, self._volume, Risk.REVERSIBLE),)
 
-    async def _volume(self, arguments: Arguments, caller: Caller) -> Mapping[str, Any]:
+    async def _volume(self, arguments: Arguments, asked: Asked) -> Mapping[str, Any]:
         """percent, muted, before: as read back from the mixer."""
         async with self._one:
             mixer, before = await self._find()

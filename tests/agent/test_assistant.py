@@ -26,14 +26,18 @@ class Remembered:
         self._seconds = seconds
         self._error = error
 
-    async def keep(self, turn: Turn) -> None:
+    async def keep(self, turn: Turn) -> int:
         await asyncio.sleep(self._seconds)
         if self._error:
             raise self._error
         self.turns.append(turn)
+        return len(self.turns)
 
     async def last(self, conversation: str, n: int) -> Sequence[Turn]:
         return [turn for turn in self.turns if turn.conversation == conversation][-n:]
+
+    async def since(self, conversation: str, id: int) -> Sequence[Turn]:
+        return [turn for turn in self.turns[id:] if turn.conversation == conversation]
 
 
 @dataclass

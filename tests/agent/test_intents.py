@@ -15,8 +15,8 @@ from jarvisd.agent.intents import Book, Intents, books
 from jarvisd.config import shipped
 from jarvisd.errors import ConfigError, ToolError
 from jarvisd.memory import Turn
-from jarvisd.messages import LANGUAGES, Caller, Part, Request, Text, ToolCall, ToolResult
-from jarvisd.tools import Arguments, Risk, Tool
+from jarvisd.messages import LANGUAGES, Part, Request, Text, ToolCall, ToolResult
+from jarvisd.tools import Arguments, Asked, Risk, Tool
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.system import System
 from tests.agent.phrases import KNOWN_EN, KNOWN_ZH, MISHEARD_ZH, OTHER_EN, OTHER_ZH
@@ -39,7 +39,7 @@ class Sound:
         (real,) = System(10).tools()
         return (Tool(real.name, real.description, real.parameters, self._volume, Risk.REVERSIBLE),)
 
-    async def _volume(self, arguments: Arguments, caller: Caller) -> Mapping[str, Any]:
+    async def _volume(self, arguments: Arguments, asked: Asked) -> Mapping[str, Any]:
         self.asked.append(arguments)
         if self._error:
             raise ToolError(self._error)

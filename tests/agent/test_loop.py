@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,7 +31,16 @@ class Speaker:
     asked: list[Sequence[Message]] = field(default_factory=list)
     closed: bool = False
 
-    async def stream(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> AsyncGenerator[Text | ToolCall, None]:
+    window: int = 8192
+
+    def count(self, text: str) -> int:
+        return len(text)
+
+    async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None: ...
+
+    async def stream(
+        self, messages: Sequence[Message], tools: Sequence[ToolSpec] = (), schema: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Text | ToolCall, None]:
         self.asked.append(messages)
         try:
             for piece in self.pieces:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from jarvisd.messages import Caller, ToolCall, ToolResult
+from jarvisd.messages import ToolCall, ToolResult
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.system import MIXERS, Mixer, System
+from tests.tools.test_bus import BY_ANNA
 
 # A mixer program whose card is a file: "40 no". Told to be stubborn it says yes to everything.
 CARD = """
@@ -38,7 +39,7 @@ def mixer(tmp_path: Path) -> Mixer:
 
 
 async def volume(system: System, **arguments: Any) -> ToolResult:
-    return await Bus([system]).call(ToolCall("1", "volume", arguments), Caller())
+    return await Bus([system]).call(ToolCall("1", "volume", arguments), BY_ANNA)
 
 
 @pytest.mark.real_time

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from jarvisd.messages import Caller, ToolCall, ToolResult
+from jarvisd.messages import ToolCall, ToolResult
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.system import System
+from tests.tools.test_bus import BY_ANNA
 from tests.virtual_sound import VirtualSound, virtual_sound
 
 pytestmark = [pytest.mark.sound, pytest.mark.real_time]
@@ -27,7 +28,7 @@ def card(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualSound]:
 
 
 async def volume(**arguments: Any) -> ToolResult:
-    return await Bus([System(10)]).call(ToolCall("1", "volume", arguments), Caller())
+    return await Bus([System(10)]).call(ToolCall("1", "volume", arguments), BY_ANNA)
 
 
 def level(card: VirtualSound) -> tuple[int, bool]:

@@ -1,0 +1,172 @@
+"""The history of the database's tables: the nth function brings a file from version n to n + 1; never changed, only added to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeAlias
+
+from aiosqlite import Connection
+
+Migration: TypeAlias = Callable[[Connection], Awaitable[None]]
+
+
+async def _turns(db: Connection) -> None:
+    await db.execute(
+        """CREATE TABLE turn (
+            id INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,  -- ISO 8601 with its offset
+            conversation TEXT NOT NULL,
+            person TEXT NOT NULL,
+            room TEXT NOT NULL,
+            language TEXT NOT NULL,
+            asked TEXT NOT NULL,
+            answered TEXT NOT NULL,  -- as heard
+            responder TEXT NOT NULL
+        ) STRICT"""
+    )
+    await db.execute("CREATE INDEX turn_of_conversation ON turn (conversation, id)")
+
+
+_MEMORY = """
+ALTER TABLE turn ADD COLUMN time REAL NOT NULL DEFAULT 0;  -- seconds since 1970, UTC: what `at` is sorted and filtered by
+CREATE INDEX turn_by_time ON turn (time);
+
+CREATE TABLE tool_use (  -- what a turn did, apart from what it said
+    id INTEGER PRIMARY KEY,
+    turn INTEGER NOT NULL REFERENCES turn (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    arguments TEXT NOT NULL,  -- JSON
+    content TEXT NOT NULL,  -- JSON
+    error TEXT NOT NULL
+) STRICT;
+CREATE INDEX tool_use_of_turn ON tool_use (turn);
+
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- an id is never used twice: the audit names them
+    text TEXT NOT NULL,
+    at TEXT NOT NULL,
+    time REAL NOT NULL,
+    source TEXT NOT NULL,
+    person TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    turn INTEGER REFERENCES turn (id) ON DELETE SET NULL,
+    document INTEGER REFERENCES document (id) ON DELETE CASCADE,
+    superseded_by INTEGER REFERENCES passage (id) ON DELETE SET NULL
+) STRICT;
+CREATE INDEX passage_by_time ON passage (time);
+CREATE INDEX passage_of_document ON passage (document);
+CREATE INDEX passage_of_turn ON passage (turn);
+
+CREATE TABLE tag (
+    passage INTEGER NOT NULL REFERENCES passage (id) ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (tag, passage)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tag_of_passage ON tag (passage);
+
+CREATE TABLE block (
+    label TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    description TEXT NOT NULL,
+    longest INTEGER NOT NULL,  -- characters
+    read_only INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE edit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    label TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    author TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    at TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX edit_of_block ON edit (label, id);
+
+CREATE TABLE summary (  -- of what was said in a conversation up to a turn
+    conversation TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    upto INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE diary (
+    day TEXT PRIMARY KEY,  -- ISO date
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE proposal (  -- what the night thought of and somebody must say yes to
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,  -- preference, habit, rule
+    subject TEXT NOT NULL UNIQUE,  -- what it is about, so that it is proposed once
+    language TEXT NOT NULL,
+    text TEXT NOT NULL,  -- the question
+    deed TEXT NOT NULL,  -- JSON: what a yes does
+    state TEXT NOT NULL  -- open, asked, accepted, declined
+) STRICT;
+
+CREATE TABLE parked (  -- a call that waits for a yes; one of each conversation
+    conversation TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    call TEXT NOT NULL,  -- JSON
+    asked TEXT NOT NULL,  -- JSON
+    question TEXT NOT NULL,
+    armed TEXT NOT NULL  -- ISO time from which a yes counts; '' until the question was heard whole
+) STRICT;
+
+CREATE TABLE audit (  -- append-only; ids, names and hashes, never the household's words
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,  -- proposed, confirmed, declined, expired, done, failed, refused, forgot
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL  -- JSON
+) STRICT;
+
+CREATE TABLE run (  -- a long piece of an agent's work
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,  -- running, done, failed, interrupted
+    input TEXT NOT NULL,  -- JSON
+    output TEXT NOT NULL,  -- JSON
+    began TEXT NOT NULL,
+    ended TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE step (
+    run TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,  -- a step of the same key is not done twice in one run
+    state TEXT NOT NULL,  -- begun, done, failed
+    output TEXT NOT NULL,  -- JSON
+    PRIMARY KEY (run, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fact (  -- small things the house keeps about itself: the embedder's id, when the night last ran
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT
+"""
+
+
+async def _memory(db: Connection) -> None:
+    for statement in _MEMORY.split(";\n"):
+        await db.execute(statement)
+    for id, at in list(await db.execute_fetchall("SELECT id, at FROM turn")):
+        await db.execute("UPDATE turn SET time = ? WHERE id = ?", (datetime.fromisoformat(at).timestamp(), id))
+
+
+MIGRATIONS: tuple[Migration, ...] = (_turns, _memory)
