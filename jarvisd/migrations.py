@@ -28,8 +28,9 @@ async def _turns(db: Connection) -> None:
     await db.execute("CREATE INDEX turn_of_conversation ON turn (conversation, id)")
 
 
+# `time` is `at` in seconds since 1970, UTC: what rows are sorted and filtered by.
 _MEMORY = """
-ALTER TABLE turn ADD COLUMN time REAL NOT NULL DEFAULT 0;  -- seconds since 1970, UTC: what `at` is sorted and filtered by
+ALTER TABLE turn ADD COLUMN time REAL NOT NULL DEFAULT 0;
 CREATE INDEX turn_by_time ON turn (time);
 
 CREATE TABLE tool_use (  -- what a turn did, apart from what it said
