@@ -41,7 +41,7 @@ class SkippingLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return super().time() + self._skipping.skipped
 
-    def run_in_executor(self, executor: Executor | None, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]
+    def run_in_executor(self, executor: Executor | None, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]  # typeshed gives it type variables of its own
         future = super().run_in_executor(executor, func, *args)
         self.work(1)
         future.add_done_callback(lambda _: self.work(-1))

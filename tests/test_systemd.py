@@ -33,7 +33,7 @@ def test_the_desktops_unit_is_right_in_every_word(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
 
 
-@pytest.mark.parametrize("trees", [(), (Path("/home/lin/my jarvisd"), Path("/root/python"))], ids=["opt", "home"])
+@pytest.mark.parametrize("trees", [(), (Path("/home/lin/my jarvisd"), Path("/home/lin/python"))], ids=["opt", "home"])
 def test_the_unit_that_is_installed_is_right_and_as_closed_as_the_shipped_one(tmp_path: Path, trees: tuple[Path, ...]) -> None:
     file = tmp_path / "jarvisd.service"
     file.write_text(service.unit(False, [sys.executable, "run"], trees, "users"))
@@ -68,8 +68,8 @@ def test_folders_that_the_sandbox_hides_are_named_once() -> None:
         Path("/home/lin/jarvisd/.venv"),
         Path("/home/lin/jarvisd"),
         Path("/usr"),
-        Path("/root/python"),
+        Path("/home/lin/python"),
         Path("/opt/x"),
     ]
-    assert service.hidden_trees(folders) == [Path("/home/lin/jarvisd"), Path("/root/python")]
+    assert service.hidden_trees(folders) == [Path("/home/lin/jarvisd"), Path("/home/lin/python")]
     assert service.hidden_trees([Path("/homely"), Path("/usr")]) == []

@@ -136,7 +136,10 @@ class Microphone:
     def _open(self) -> list[Any]:
         cards = portaudio.cards()
         heard, spoken = portaudio.choose(cards, "input", self._config.input), portaudio.choose(cards, "output", self._config.output)
-        gone = lambda: self._tell(self._lose, f"{heard.name} ended")  # noqa: E731  # the card's last word
+
+        def gone() -> None:  # the card's last word
+            self._tell(self._lose, f"{heard.name} ended")
+
         streams: list[Any] = []
         try:
             streams.append(portaudio.stream(heard, "input", self._rates, _HEARING, self._hear, gone))

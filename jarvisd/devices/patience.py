@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -18,26 +19,27 @@ async def bounded(call: Callable[[], Result], seconds: float, undo: Callable[[Re
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[Result] = loop.create_future()
 
-    def settle(result: Result | None, error: BaseException | None) -> None:
-        if answer.done():
-            if error is None:
-                threading.Thread(target=undo, args=(result,), daemon=True, name="undo").start()
-        elif error is not None:
+    def failed(error: BaseException) -> None:
+        if not answer.done():
             answer.set_exception(error)
+
+    def came(result: Result) -> None:
+        if answer.done():
+            threading.Thread(target=undo, args=(result,), daemon=True, name="undo").start()
         else:
-            answer.set_result(result)  # type: ignore[arg-type]  # without an error there is a result
+            answer.set_result(result)
 
     def work() -> None:
-        result, failed = None, None
         try:
             result = call()
         except BaseException as error:  # carried over to whoever waits, not swallowed
-            failed = error
+            with suppress(RuntimeError):  # the loop is closed: the program ends
+                loop.call_soon_threadsafe(failed, error)
+            return
         try:
-            loop.call_soon_threadsafe(settle, result, failed)
-        except RuntimeError:  # the loop is closed: the program ends
-            if failed is None:
-                undo(result)  # type: ignore[arg-type]
+            loop.call_soon_threadsafe(came, result)
+        except RuntimeError:
+            undo(result)
 
     threading.Thread(target=work, daemon=True, name="patience").start()
     async with asyncio.timeout(seconds):

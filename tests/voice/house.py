@@ -88,8 +88,7 @@ class House:
         events: list[Event] = []
         feed.watch(events.append)
         room = device(clip) if device else WavFile(clip, tail=2.0)
-        clock: Callable[[], datetime] = lambda: datetime(2026, 11, 22, 15, 10, tzinfo=UTC)  # noqa: E731
-        talk = Conversation(room, setting, feed, clock, "test", self.expects_answer)
+        talk = Conversation(room, setting, feed, lambda: datetime(2026, 11, 22, 15, 10, tzinfo=UTC), "test", self.expects_answer)
         async with asyncio.timeout(120):
             await talk.run()
         return Talked(events, room, script, recall, transcriber, self.synthesizer, talk)
