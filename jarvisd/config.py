@@ -107,6 +107,12 @@ class LlmConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryConfig:
+    block_limit: int = 2000  # characters that one block of core memory may have
+    core_tokens: int = 2000  # about so many tokens may all blocks have together: they stand in every prompt
+
+
+@dataclass(frozen=True, slots=True)
 class ToolsConfig:
     volume_step: int = 10  # percent that "louder" and "quieter" change
 
@@ -133,6 +139,7 @@ class Config:
     tts: TtsConfig = field(default_factory=TtsConfig)
     talk: TalkConfig = field(default_factory=TalkConfig)
     llm: LlmConfig = field(default_factory=LlmConfig)
+    memory: MemoryConfig = field(default_factory=MemoryConfig)
     tools: ToolsConfig = field(default_factory=ToolsConfig)
     control: ControlConfig = field(default_factory=ControlConfig)
     observe: ObserveConfig = field(default_factory=ObserveConfig)
@@ -273,6 +280,8 @@ def _check(config: Config, where: str) -> None:
         (0.5 <= config.tts.speed <= 2, "[tts] speed lies between 0.5 and 2"),
         (config.tts.en in ("piper", "kokoro"), "[tts] en is piper or kokoro"),
         (config.tts.zh == "kokoro", "[tts] zh is kokoro"),
+        (config.memory.block_limit >= 200, "[memory] block_limit is at least 200 characters"),
+        (config.memory.core_tokens >= 500, "[memory] core_tokens is at least 500"),
         (config.observe.turns >= 1, "[observe] turns is at least 1"),
         (config.observe.log in ("debug", "info", "warning", "error"), "[observe] log is debug, info, warning or error"),
         (config.llm.provider != "custom" or config.llm.base_url, '[llm] provider = "custom" needs base_url'),
