@@ -67,6 +67,7 @@ class Text:
     """A piece of what is to be said, as it comes."""
 
     text: str
+    filler: bool = False  # said while something takes its time; no part of the answer that is kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ CREATE TABLE summary (  -- of what was said in a conversation up to a turn
     conversation TEXT PRIMARY KEY,
     text TEXT NOT NULL,
     upto INTEGER NOT NULL,
-    at TEXT NOT NULL
+    newest INTEGER NOT NULL,  -- turn there was when it was made: never made twice of the same talk
+    at TEXT NOT NULL,  -- when turn `upto` was
+    tainted INTEGER NOT NULL  -- words of others stood in those turns
 ) STRICT;
 
 CREATE TABLE diary (

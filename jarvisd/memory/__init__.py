@@ -211,3 +211,4 @@ class Context:
     summary: str = ""  # of what was said before `recent`
     recent: tuple[Turn, ...] = field(default=())
     passages: tuple[Found, ...] = field(default=())
+    tainted: bool = False  # words of others stood in what the summary was made of
