@@ -195,7 +195,8 @@ async def test_an_older_file_is_copied_before_it_is_changed(tmp_path: Path) -> N
         await write(database, 7)
     async with open_database(path, (first, second)) as database:
         assert await tables(database) == ["first", "second"]
-    copied = tmp_path / "db.version-1"
+    (copied,) = (tmp_path / "backups").iterdir()
+    assert re.fullmatch(r"db-\d{4}-\d\d-\d\d-version-1", copied.name)
     assert stat.S_IMODE(copied.stat().st_mode) == 0o600
     async with open_database(copied, (first,)) as copy:
         assert await tables(copy) == ["first"]

@@ -47,8 +47,9 @@ HOMES: dict[str, tuple[str, ...]] = {
     "numpy": ("jarvisd/",),  # sound is numbers everywhere
     "soundfile": ("jarvisd/audio.py",),
     "soxr": ("jarvisd/audio.py", "jarvisd/devices/"),  # whole sounds; streams of a device
-    "sqlean": ("jarvisd/database.py",),
-    "aiosqlite": ("jarvisd/database.py", "jarvisd/migrations.py", "jarvisd/memory/"),
+    "sqlean": ("jarvisd/database/",),
+    "sqlite_vec": ("jarvisd/database/",),
+    "aiosqlite": ("jarvisd/database/", "jarvisd/migrations.py", "jarvisd/memory/"),
     "unicode_rbnf": ("jarvisd/text/",),  # numbers in words
     "openai": ("jarvisd/llm/",),
     "sounddevice": ("jarvisd/devices/",),
