@@ -16,7 +16,7 @@ from itertools import count
 from typing import Any
 
 from jarvisd import config as settings
-from jarvisd import database, llm, lock
+from jarvisd import llm, lock
 from jarvisd.agent import Responder
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.intents import Intents, books
@@ -24,7 +24,7 @@ from jarvisd.agent.loop import Chat
 from jarvisd.config import Config, Paths
 from jarvisd.errors import ConfigError, DeviceError
 from jarvisd.events import Feed
-from jarvisd.memory.recall import Turns
+from jarvisd.memory.opened import Memory, open_memory
 from jarvisd.messages import Language
 from jarvisd.model_store import Store
 from jarvisd.notify import Notify
@@ -39,10 +39,12 @@ from jarvisd.voice import Engines, Setting
 from jarvisd.voice.conversation import Conversation
 from jarvisd.web import control
 from jarvisd.web.commands import Commands
+from jarvisd.web.memory import MemoryCommands
 
 log = logging.getLogger(__name__)
 
-MIND = frozenset({"mind"})
+MEMORY = frozenset({"memory"})
+MIND = MEMORY | {"mind"}
 EARS = frozenset({"ears"})
 VOICE = frozenset({"voice"})
 TALK = MIND | EARS | VOICE
@@ -103,28 +105,42 @@ class House:
 
 @asynccontextmanager
 async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf: Shelf | None = None) -> AsyncGenerator[House, None]:
-    """The parts that are needed, ready for use. The caller owns the state folder (lock.own) if MIND is among them."""
+    """The parts that are needed, ready for use. The caller owns the state folder (lock.own) if MEMORY is among them."""
     async with AsyncExitStack() as stack:
         feed = Feed()
-        mind = _open_mind(stack, config, paths, feed) if needs >= MIND else _none()
-        assistant, engines = await asyncio.gather(mind, load_engines(config, paths, needs, shelf or Shelf()))
+        (memory, assistant), engines = await asyncio.gather(
+            _open_inside(stack, config, paths, feed, needs), load_engines(config, paths, needs, shelf or Shelf())
+        )
         if assistant is not None and engines.synthesizer is not None:
             await asyncio.to_thread(engines.synthesizer.know, _spoken(assistant))
         setting = None
         if engines.wake and engines.vad and engines.transcriber and engines.synthesizer and assistant:
             ready = Engines(engines.wake, engines.vad, engines.transcriber, engines.synthesizer, await _drafts(config, engines.transcriber))
             setting = Setting(ready, assistant, config.talk, config.endpoint, config.vad.threshold, count(1))
-        commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer)
+        remembered = MemoryCommands(memory, config.house.zone).table if memory else {}
+        commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, remembered)
         yield House(config, feed, setting, commands)
 
 
-async def _open_mind(stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed) -> Assistant:
-    """Sentences first, then the language model if there is one."""
+async def _open_inside(
+    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, needs: frozenset[str]
+) -> tuple[Memory | None, Assistant | None]:
+    """What is kept, and who thinks about it."""
 
     def now() -> datetime:
         return datetime.now(config.house.zone)
 
-    recall = Turns(await stack.enter_async_context(database.open_database(paths.state / "jarvisd.db")))
+    if not needs >= MEMORY:
+        return None, None
+    memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now))
+    return memory, await _open_mind(stack, config, paths, feed, memory, now) if needs >= MIND else None
+
+
+async def _open_mind(
+    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime]
+) -> Assistant:
+    """Sentences first, then the language model if there is one."""
+    recall = memory.recall
     feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
     known = await asyncio.to_thread(books, config.house.languages, settings.shipped("config/intents"))
     responders: list[Responder] = [Intents(known, Bus([System(config.tools.volume_step)]), recall, now)]
@@ -150,10 +166,6 @@ def _spoken(assistant: Assistant) -> list[tuple[str, Language]]:
         cutter = Sentences()
         made += [(speakable(sentence, language), language) for sentence in [*cutter.feed(text), cutter.rest()]]
     return made
-
-
-async def _none() -> None:
-    """In the place of a part that is not needed."""
 
 
 async def serve(paths: Paths, voice: bool = True) -> None:

@@ -71,7 +71,7 @@ async def door(settings: config.Config, where: config.Paths, needs: frozenset[st
         return
     from jarvisd import daemon
 
-    with lock.own(where.state) if needs >= daemon.MIND else nullcontext():
+    with lock.own(where.state) if needs >= daemon.MEMORY else nullcontext():
         async with daemon.open_house(settings, where, needs) as house:
             yield lambda wanted: house.commands.table[wanted["do"]](wanted)
 

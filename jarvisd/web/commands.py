@@ -36,6 +36,7 @@ class Commands:
         setting: Setting | None,
         transcriber: Transcriber | None,
         synthesizer: Synthesizer | None,
+        more: Mapping[str, Command] | None = None,
     ) -> None:
         self._config = config
         self._feed = feed
@@ -43,10 +44,11 @@ class Commands:
         self._setting = setting
         self._transcriber = transcriber
         self._synthesizer = synthesizer
+        self._more = more or {}
 
     @property
     def table(self) -> Mapping[str, Command]:
-        return {"ask": self.ask, "hear": self.hear, "say": self.say, "transcribe": self.transcribe}
+        return {"ask": self.ask, "hear": self.hear, "say": self.say, "transcribe": self.transcribe, **self._more}
 
     async def ask(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
         """{"text", "conversation", "language"?, "now"?} -> {"text": piece}..., then {"replied", "by", "expects_answer"}."""
