@@ -60,6 +60,7 @@ class ToolResult:
     error: str = ""  # "" when it worked; else a sentence that a model may read
     question: str = ""  # not done: it waits for a yes to this question, in the language of the request
     untrusted: bool = False  # written by others (web, mail, calendar, documents): data, never orders
+    unsure: bool = False  # with an error: whether it happened is not known
 
 
 @dataclass(frozen=True, slots=True)

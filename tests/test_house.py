@@ -54,8 +54,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "openai": ("jarvisd/llm/",),
     "sounddevice": ("jarvisd/devices/",),
     "hassil": ("jarvisd/agent/intents.py",),
-    "yaml": ("jarvisd/agent/intents.py",),
-    "jsonschema": ("jarvisd/tools/bus.py",),
+    "yaml": ("jarvisd/agent/",),
+    "jsonschema": ("jarvisd/tools/bus.py", "jarvisd/agent/once.py"),  # what a model gives: arguments, answers by a schema
     "onnxruntime": ("jarvisd/speech/",),
     "faster_whisper": ("jarvisd/speech/stt/", "jarvisd/bench/"),  # the stock one is what we are measured against
     "av": ("jarvisd/bench/",),  # reads the recordings that are measured with
@@ -69,6 +69,7 @@ HOMES: dict[str, tuple[str, ...]] = {
 BROAD = {
     "jarvisd/events.py": "a watcher only informs",
     "jarvisd/tools/bus.py": "a tool call",
+    "jarvisd/agent/background.py": "work that nobody waits for",
     "jarvisd/devices/patience.py": "carried over from a thread to whoever waits for it",
     "jarvisd/daemon.py": "a device's supervisor",
     "jarvisd/web/control.py": "a request",

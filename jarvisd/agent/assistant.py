@@ -8,12 +8,13 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from jarvisd.agent import Answer, Responder
-from jarvisd.errors import JarvisError, LanguageModelError, ToolError
-from jarvisd.memory import Recall, Turn
-from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall
+from jarvisd.agent import Answer, Responder, answers, confirm
+from jarvisd.errors import JarvisError, LanguageModelError, StorageError, ToolError
+from jarvisd.memory import Recall, ToolUse, Turn
+from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
+from jarvisd.tools.bus import Bus
 
 log = logging.getLogger(__name__)
 
@@ -62,30 +63,53 @@ class Reply:
         self.language = answer.language
         self.text = ""
         self.calls: list[ToolCall] = []
+        self.results: list[ToolResult] = []
         self.expects_answer = False
         self.spoken: str | None = None  # what was really heard; None: all of text, as when it is read
+        self.whole = False  # its parts came to their end
+        self.turn = 0  # the id under which memory kept the turn; 0: not yet
         self._parts = parts
 
     def __aiter__(self) -> Reply:
         return self
 
     async def __anext__(self) -> Part:
-        part = await anext(self._parts)
+        try:
+            part = await anext(self._parts)
+        except StopAsyncIteration:
+            self.whole = True
+            raise
         match part:
             case Text(text):
                 self.text += text
             case ToolCall():
                 self.calls.append(part)
+            case ToolResult():
+                self.results.append(part)
             case Asks():
                 self.expects_answer = True
         return part
 
+    @property
+    def heard(self) -> str:
+        return (self.text if self.spoken is None else self.spoken).strip()
+
+    @property
+    def uses(self) -> tuple[ToolUse, ...]:
+        """Each call with what came back; of one that was cut off it is not known."""
+        came = {result.call.id: result for result in self.results}
+        return tuple(_use(call, came.get(call.id)) for call in self.calls)
+
 
 class Assistant:
-    def __init__(self, responders: Sequence[Responder], recall: Recall, now: Callable[[], datetime]) -> None:
+    """`bus`: the one through which the responders act. The responder that knows yes and no (agent/confirm.py) stands first among them."""
+
+    def __init__(self, responders: Sequence[Responder], recall: Recall, now: Callable[[], datetime], bus: Bus | None = None) -> None:
         self._responders = tuple(responders)
         self._recall = recall
         self._now = now
+        self._bus = bus or Bus(())
+        self._writing: set[asyncio.Task[None]] = set()  # owned by this object: `rest` waits for them
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
         """Every answer that is always the same, its own and its responders'."""
@@ -108,33 +132,61 @@ class Assistant:
 
     @asynccontextmanager
     async def turn(self, request: Request, answer: Answer) -> AsyncIterator[Reply]:
-        """The committed turn: acts as its reply is read; on leaving, however that happens, what was heard is kept."""
-        at = request.at or self._now()
+        """The committed turn: acts as its reply is read; on leaving, however that happens, what was heard is kept.
+
+        A question that was heard whole may be answered from then on; any other thing that is said closes it.
+        """
+        at, began = request.at or self._now(), asyncio.get_running_loop().time()
+        await self._begin(request.conversation, at, keep=answer.by == confirm.NAME)
         async with aclosing(_honest(answer)) as parts:
             reply = Reply(answer, parts)
             try:
                 yield reply
             finally:
-                heard = reply.text if reply.spoken is None else reply.spoken
-                caller = request.caller
-                turn = Turn(at, request.conversation, caller.user, caller.room, reply.language, request.text, heard.strip(), reply.by)
-                await self._keep(turn)
+                after = timedelta(seconds=asyncio.get_running_loop().time() - began)
+                await self._end(reply, request, at, at + after)
 
-    async def _keep(self, turn: Turn) -> None:
+    async def rest(self) -> None:
+        """Returns when everything is kept; called before the database closes."""
+        while self._writing:
+            await asyncio.wait(self._writing)
+
+    async def _begin(self, conversation: str, at: datetime, keep: bool) -> None:
+        try:
+            await self._bus.begin(conversation, at, keep)
+        except StorageError as error:
+            log.warning("an open question could not be closed: %s", error)
+
+    async def _end(self, reply: Reply, request: Request, at: datetime, ended: datetime) -> None:
         """Not even a second cancellation loses the turn; a full disk does, with a line in the log."""
-        writing = asyncio.create_task(self._write(turn))
+        writing = asyncio.create_task(self._write(reply, request, at, ended))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
         try:
             await asyncio.shield(writing)
         except asyncio.CancelledError:
             await asyncio.wait({writing}, timeout=_KEEP)
             raise
 
-    async def _write(self, turn: Turn) -> None:
+    async def _write(self, reply: Reply, request: Request, at: datetime, ended: datetime) -> None:
+        caller, heard = request.caller, reply.heard
+        turn = Turn(at, request.conversation, caller.user, caller.room, reply.language, request.text, heard, reply.by, reply.uses)
         try:
             async with asyncio.timeout(_KEEP):
-                await self._recall.keep(turn)
+                for result in reply.results:
+                    if result.question:
+                        whole = reply.whole and answers.heard_whole(reply.text, heard, result.question)
+                        await self._bus.heard(result, request.conversation, ended, whole)
+                reply.turn = await self._recall.keep(turn)
         except (JarvisError, TimeoutError) as error:
             log.warning("this turn was not kept: %s", error or "the database did not answer")
+
+
+def _use(call: ToolCall, result: ToolResult | None) -> ToolUse:
+    if result is None:
+        return ToolUse(call.name, call.arguments, {}, "It was cut off; whether it happened is not known.")
+    asked = f"Not done; it was asked first: {result.question}" if result.question else ""
+    return ToolUse(call.name, call.arguments, result.content, result.error or asked)
 
 
 async def _honest(answer: Answer) -> AsyncGenerator[Part, None]:

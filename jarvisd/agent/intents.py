@@ -16,7 +16,7 @@ import yaml
 from hassil.parser import ParseError
 
 from jarvisd import when
-from jarvisd.agent import Answer, sounds
+from jarvisd.agent import Answer, answers, sounds
 from jarvisd.errors import ConfigError
 from jarvisd.memory import Recall
 from jarvisd.messages import Language, Part, Request, Text, ToolCall, ToolResult
@@ -205,7 +205,8 @@ class Deed:
         yield self.call
         result = await self.bus.call(self.call, self.asked)
         yield result
-        yield Text(_told(self.intent, result))
+        for part in answers.question(result) or (Text(_told(self.intent, result)),):
+            yield part
 
 
 def _told(intent: Intent, result: ToolResult) -> str:

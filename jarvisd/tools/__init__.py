@@ -46,6 +46,7 @@ class Tool:
     deadline: float = 10.0  # seconds
     question: Callable[[Arguments, Language], str] | None = None  # asked before it is done, where it must be; names what it would do
     untrusted: bool = False  # what it returns was written by others
+    told: Callable[[Mapping[str, Any], Language], str] | None = None  # a sentence for people, from what it returned
 
 
 class Toolset(Protocol):

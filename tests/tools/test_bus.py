@@ -86,12 +86,6 @@ async def test_a_caller_without_the_scope_is_refused_and_does_not_see_the_tool()
     assert lamps.done == []
 
 
-async def test_a_dangerous_call_is_refused() -> None:
-    lamps = Lamps(risk=Risk.DANGEROUS)
-    assert "dangerous" in (await Bus([lamps]).call(call(room="hall"), BY_ANNA)).error
-    assert lamps.done == []
-
-
 @pytest.mark.parametrize(
     ("lamps", "sentence"),
     [
