@@ -11,6 +11,7 @@ from pathlib import Path
 from jarvisd.config import MemoryConfig
 from jarvisd.database import Database, open_database
 from jarvisd.memory.blocks import CoreBlocks, open_blocks
+from jarvisd.memory.index import Index
 from jarvisd.memory.recall import Turns
 
 
@@ -25,4 +26,5 @@ class Memory:
 async def open_memory(path: Path, config: MemoryConfig, now: Callable[[], datetime]) -> AsyncIterator[Memory]:
     """path: of the database. StorageError says why it cannot be opened."""
     async with open_database(path) as database:
-        yield Memory(database, await open_blocks(database, now, config.block_limit, config.core_tokens), Turns(database))
+        blocks = await open_blocks(database, now, config.block_limit, config.core_tokens)
+        yield Memory(database, blocks, Turns(database, Index("turn", database, None), None))

@@ -85,7 +85,7 @@ class MemoryTools:
     async def _said(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         within = replace(
             self._days(given, "start_date", "end_date", asked.at),
-            person=clean(given.get("person", "")).casefold(),
+            person=clean(given.get("person", "")),
             roles=frozenset(given.get("roles", ())),
         )
         found = await self._recall.search(clean(given.get("query", "")), within, given.get("limit", 5))

@@ -106,7 +106,7 @@ class MemoryCommands:
 
 
 def count(wanted: Mapping[str, Any], usual: int, most: int = 1000) -> int:
-    number = int(wanted.get("limit") or usual)
+    number = int(wanted.get("limit", usual))
     if not 1 <= number <= most:
         raise ControlError(f"limit = {number}: it lies between 1 and {most}")
     return number

@@ -1,0 +1,63 @@
+"""What `jarvisd memory` prints for people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jarvisd.model_store.progress import megabytes
+from jarvisd.web.control import Row
+
+_NOTHING = "(empty)"
+
+
+def blocks(rows: list[Row]) -> str:
+    return "\n\n".join(block(row) for row in rows)
+
+
+def block(row: Row) -> str:
+    state = "read-only" if row["read_only"] else f"{row['used']} of {row['limit']} characters, version {row['version']}"
+    return f"{row['label']}  ({state})\n{_indented(row['text'] or _NOTHING)}"
+
+
+def history(rows: list[Row]) -> str:
+    return "\n".join(_edit(row) for row in rows) or "nothing was edited yet"
+
+
+def undone(row: Row) -> str:
+    return f"taken back in {row['label']}; it says now:\n{_indented(row['before'] or _NOTHING)}"
+
+
+def redone(row: Row) -> str:
+    return f"made again in {row['label']}; it says now:\n{_indented(row['after'] or _NOTHING)}"
+
+
+def stats(row: Row) -> str:
+    names = ("turns", "passages", "documents", "blocks", "edits", "summaries", "proposals")
+    lines = [f"{name:<10} {row[name]}" for name in names]
+    if row["first_turn"]:
+        lines.append(f"{'since':<10} {moment(row['first_turn'])}, last {moment(row['last_turn'])}")
+    return "\n".join([*lines, f"{'file':<10} {row['file']}, {megabytes(row['bytes'])}"])
+
+
+def vacuum(row: Row) -> str:
+    return f"{megabytes(row['before'])} before, {megabytes(row['after'])} now"
+
+
+def backup(row: Row) -> str:
+    return f"{row['file']}, {megabytes(row['bytes'])}"
+
+
+def moment(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"
+
+
+def _edit(row: Row) -> str:
+    before, after = row["before"].split("\n"), row["after"].split("\n")
+    gone = [f"    - {line}" for line in before if line and line not in after]
+    come = [f"    + {line}" for line in after if line and line not in before]
+    head = f"{row['id']:>4}  {moment(row['at'])}  {row['label']}, by {row['author']}{' (' + row['cause'] + ')' if row['cause'] else ''}"
+    return "\n".join([head + (", taken back" if row["undone"] else ""), *gone, *come])
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.split("\n"))
