@@ -19,6 +19,7 @@ from jarvisd import config as settings
 from jarvisd import llm, lock
 from jarvisd.agent import Responder
 from jarvisd.agent.assistant import Assistant
+from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.loop import Chat
 from jarvisd.config import Config, Paths
@@ -33,11 +34,14 @@ from jarvisd.speech import Vad, WakeWord, stt, tts, vad, wake
 from jarvisd.speech.stt import TimedTranscriber
 from jarvisd.speech.tts import Voices
 from jarvisd.text import Sentences, speakable
+from jarvisd.tools.audit import Journal
 from jarvisd.tools.bus import Bus
+from jarvisd.tools.parked import Parked
 from jarvisd.tools.system import System
 from jarvisd.voice import Engines, Setting
 from jarvisd.voice.conversation import Conversation
 from jarvisd.web import control
+from jarvisd.web.audit import AuditCommands
 from jarvisd.web.commands import Commands
 from jarvisd.web.memory import MemoryCommands
 
@@ -117,7 +121,7 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         if engines.wake and engines.vad and engines.transcriber and engines.synthesizer and assistant:
             ready = Engines(engines.wake, engines.vad, engines.transcriber, engines.synthesizer, await _drafts(config, engines.transcriber))
             setting = Setting(ready, assistant, config.talk, config.endpoint, config.vad.threshold, count(1))
-        remembered = MemoryCommands(memory, config.house.zone).table if memory else {}
+        remembered = {**MemoryCommands(memory, config.house.zone).table, **AuditCommands(Journal(memory.database)).table} if memory else {}
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, remembered)
         yield House(config, feed, setting, commands)
 
@@ -143,12 +147,16 @@ async def _open_mind(
     recall = memory.recall
     feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
     known = await asyncio.to_thread(books, config.house.languages, settings.shipped("config/intents"))
-    responders: list[Responder] = [Intents(known, Bus([System(config.tools.volume_step)]), recall, now)]
+    bus = Bus([System(config.tools.volume_step)], Parked(memory.database), Journal(memory.database))
+    confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
+    responders: list[Responder] = [confirm, Intents(known, bus, recall, now)]
     model = await asyncio.to_thread(llm.load, config.llm)  # its client takes a second to import
     if model is not None:
         stack.push_async_callback(model.close)
         responders.append(Chat(model, recall, now))
-    return Assistant(responders, recall, now)
+    assistant = Assistant(responders, recall, now, bus)
+    stack.push_async_callback(assistant.rest)
+    return assistant
 
 
 async def _drafts(config: Config, transcriber: TimedTranscriber) -> bool:

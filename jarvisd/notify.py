@@ -36,11 +36,12 @@ class Notify:
     @asynccontextmanager
     async def feeding(self) -> AsyncGenerator[None, None]:
         """Feeds the watchdog three times in its period, from the event loop itself: a loop that hangs goes hungry."""
-        feeding = asyncio.create_task(self._feed())
+        feeding = asyncio.create_task(self._feed())  # its owner is this block: a task group would hide what the body raises in a group
         try:
             yield
         finally:
             feeding.cancel()
+            await asyncio.wait({feeding})
 
     async def _feed(self) -> None:
         while self._watchdog and self._address:
