@@ -136,9 +136,8 @@ def test_without_an_option_the_editor_is_opened_on_what_stands_there(
 def test_what_changed_while_the_editor_was_open_is_not_lost(said: Say, editor: Callable[[str], None], tmp_path: Path) -> None:
     said("edit", "household", "--text", "one")
     changed = "UPDATE block SET text = 'theirs', version = 7 WHERE label = 'household'"
-    editor(
-        f'import sqlite3\ndb = sqlite3.connect("{tmp_path}/state/jarvisd.db")\ndb.execute("{changed}")\ndb.commit()\nfile.write_text("mine")'
-    )
+    lines = ("import sqlite3", f'db = sqlite3.connect("{tmp_path}/state/jarvisd.db")', f'db.execute("{changed}")', "db.commit()")
+    editor("\n".join([*lines, 'file.write_text("mine")']))
     assert "at version 7 by now, not at 1" in said("edit", "household", status=1)
     assert "theirs" in said("show", "household")
 
