@@ -10,6 +10,7 @@ JarvisError                 its text is for the person in front of the machine: 
 │   └── ModelBroken         the file on disk is not the one in the catalogue
 ├── EngineError             a speech engine failed on one piece of work
 ├── LanguageModelError      a language model that could not answer
+│   └── CallUnreadable      it meant to call a tool, and nobody can read how; a model can correct itself by the text
 ├── ToolError               a tool that could not do it; the text may be read by a model and spoken
 ├── MemoryRefused           an edit of memory that was not made; a model can correct itself by the text
 │   └── NotKnown            what was meant is not in memory
@@ -59,6 +60,12 @@ class EngineError(JarvisError):
 
 class LanguageModelError(JarvisError):
     pass
+
+
+class CallUnreadable(LanguageModelError):
+    def __init__(self, tool: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.tool = tool  # as the model wrote it; "" where not even that can be read
 
 
 class ToolError(JarvisError):
