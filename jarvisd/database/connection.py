@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import sqlean
 import sqlite_vec
@@ -55,9 +55,10 @@ class Damaged(sqlean.DatabaseError):  # type: ignore[misc]  # sqlean has no type
 
 
 @asynccontextmanager
-async def connected(path: Path) -> AsyncIterator[Connection]:
+async def connected(path: Path, mode: Literal["ro", "rw"] = "rw") -> AsyncIterator[Connection]:
     """With the extension for vectors; sqlean.Error where the file cannot be opened."""
-    opened = sqlean.connect(str(path), timeout=_BUSY, isolation_level=None, check_same_thread=False)  # fails before there is a thread
+    place = f"{path.absolute().as_uri()}?mode={mode}"
+    opened = sqlean.connect(place, uri=True, timeout=_BUSY, isolation_level=None, check_same_thread=False)  # fails before there is a thread
     opened.enable_load_extension(True)
     opened.load_extension(sqlite_vec.loadable_path())
     opened.enable_load_extension(False)

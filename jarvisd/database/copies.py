@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -58,7 +57,7 @@ async def check(path: Path, thorough: bool) -> None:
     """Damaged where the file is not whole. Not thorough: of a large file only the schema and the ends of every table are read."""
     if path.stat().st_size == 0 and not path.with_name(f"{path.name}-wal").exists():
         raise Damaged("it is empty")
-    async with connected(path) as db:
+    async with connected(path, "ro") as db:  # so that a damaged file and its log stay as they were found
         if thorough or path.stat().st_size <= _SMALL:
             found = [str(text) for (text,) in await rows(db, "PRAGMA integrity_check" if thorough else "PRAGMA quick_check")]
             if worse := [text for text in found if text != "ok" and _INDEX not in text.lower()]:
@@ -122,8 +121,9 @@ def _put_aside(path: Path) -> Path:
     while aside.exists():
         number += 1
         aside = path.with_name(f"{name}-{number}")
-    with suppress(FileNotFoundError):
-        _log(path).replace(_log(aside))
+    ahead = _log(path)
+    if ahead.exists():
+        ahead.replace(_log(aside)) if ahead.stat().st_size else ahead.unlink()
     path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
     return path.replace(aside)
 
