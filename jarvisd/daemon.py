@@ -23,8 +23,9 @@ from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.loop import Chat
 from jarvisd.config import Config, Paths
-from jarvisd.errors import ConfigError, DeviceError
+from jarvisd.errors import ConfigError, DeviceError, EngineError
 from jarvisd.events import Feed
+from jarvisd.memory import Embedder, embed
 from jarvisd.memory.opened import Memory, open_memory
 from jarvisd.messages import Language
 from jarvisd.model_store import Store
@@ -35,7 +36,9 @@ from jarvisd.speech.stt import TimedTranscriber
 from jarvisd.speech.tts import Voices
 from jarvisd.text import Sentences, speakable
 from jarvisd.tools.audit import Journal
+from jarvisd.tools.blocks import BlockTools
 from jarvisd.tools.bus import Bus
+from jarvisd.tools.memory import MemoryTools
 from jarvisd.tools.parked import Parked
 from jarvisd.tools.system import System
 from jarvisd.voice import Engines, Setting
@@ -55,6 +58,7 @@ TALK = MIND | EARS | VOICE
 
 _FIRST_WAIT = 1.0  # seconds before a lost device is opened again; doubled each time
 _LONGEST_WAIT = 30.0
+_EMBED = 2.0  # seconds between two looks for what has no vector yet
 _FINISH = 30.0  # seconds a turn has to end before a new configuration is taken over
 _LAST_WORD = 1.5  # seconds after a signal to end at which the process leaves, whatever an engine's thread still does
 
@@ -104,6 +108,7 @@ class House:
     config: Config
     feed: Feed
     setting: Setting | None  # None where nothing is loaded to talk with
+    memory: Memory | None
     commands: Commands
 
 
@@ -123,7 +128,8 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
             setting = Setting(ready, assistant, config.talk, config.endpoint, config.vad.threshold, count(1))
         remembered = {**MemoryCommands(memory, config.house.zone).table, **AuditCommands(Journal(memory.database)).table} if memory else {}
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, remembered)
-        yield House(config, feed, setting, commands)
+        await asyncio.to_thread(heap.trim)
+        yield House(config, feed, setting, memory, commands)
 
 
 async def _open_inside(
@@ -136,8 +142,18 @@ async def _open_inside(
 
     if not needs >= MEMORY:
         return None, None
-    memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now))
+    embedder = await asyncio.to_thread(_embedder, config)
+    memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now, embedder))
     return memory, await _open_mind(stack, config, paths, feed, memory, now) if needs >= MIND else None
+
+
+def _embedder(config: Config) -> Embedder | None:
+    """Without one everything still works, by words alone."""
+    try:
+        return embed.load(config.memory)
+    except EngineError as error:
+        log.warning("%s", error)
+        return None
 
 
 async def _open_mind(
@@ -147,7 +163,8 @@ async def _open_mind(
     recall = memory.recall
     feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
     known = await asyncio.to_thread(books, config.house.languages, settings.shipped("config/intents"))
-    bus = Bus([System(config.tools.volume_step)], Parked(memory.database), Journal(memory.database))
+    toolsets = (System(config.tools.volume_step), BlockTools(memory.blocks), MemoryTools(memory.recall, memory.archive, config.house.zone))
+    bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
     confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
     responders: list[Responder] = [confirm, Intents(known, bus, recall, now)]
     model = await asyncio.to_thread(llm.load, config.llm)  # its client takes a second to import
@@ -214,6 +231,8 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
             tasks = []
             if house.setting is not None and config.microphone.enabled:
                 tasks.append(group.create_task(supervise("microphone", lambda opened: _microphone(house, talks, opened))))
+            if house.memory is not None:
+                tasks.append(group.create_task(_embedding(house.memory)))
             notify.ready()
             log.info("ready after %.1f s%s", time.monotonic() - began, "" if voice else ", without ears and voice")
             notify.status("ready")
@@ -226,6 +245,13 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
             for task in tasks:
                 task.cancel()
     return following
+
+
+async def _embedding(memory: Memory) -> None:
+    """What was said gets its vectors a little later: saying it must not wait for them."""
+    while True:
+        await memory.catch_up()
+        await asyncio.sleep(_EMBED)
 
 
 async def _next_config(paths: Paths, reload: asyncio.Event) -> Config:

@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from jarvisd.config import MemoryConfig
 from jarvisd.database import Database, open_database
+from jarvisd.errors import JarvisError
+from jarvisd.memory import Embedder
+from jarvisd.memory.archive import Passages
 from jarvisd.memory.blocks import CoreBlocks, open_blocks
-from jarvisd.memory.index import Index
+from jarvisd.memory.library import Library, open_library
 from jarvisd.memory.recall import Turns
+
+log = logging.getLogger(__name__)
+
+_LEAVING = 0.5  # seconds on the way out for the vectors of what was just said; the next start makes the others
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     database: Database
     blocks: CoreBlocks
-    recall: Turns
+    library: Library
+
+    @property
+    def recall(self) -> Turns:
+        return self.library.recall
+
+    @property
+    def archive(self) -> Passages:
+        return self.library.archive
+
+    async def catch_up(self) -> None:
+        """Makes the vectors that are missing; what fails is tried again another time."""
+        try:
+            await self.library.embed_pending()
+        except JarvisError as error:
+            log.warning("what was said lately is found by its words alone: %s", error)
 
 
 @asynccontextmanager
-async def open_memory(path: Path, config: MemoryConfig, now: Callable[[], datetime]) -> AsyncIterator[Memory]:
-    """path: of the database. StorageError says why it cannot be opened."""
+async def open_memory(
+    path: Path, config: MemoryConfig, now: Callable[[], datetime], embedder: Embedder | None = None
+) -> AsyncIterator[Memory]:
+    """path: of the database. Without an embedder things are found by their words. StorageError says why it cannot be opened."""
     async with open_database(path) as database:
         blocks = await open_blocks(database, now, config.block_limit, config.core_tokens)
-        yield Memory(database, blocks, Turns(database, Index("turn", database, None), None))
+        memory = Memory(database, blocks, await open_library(database, embedder))
+        try:
+            yield memory
+        finally:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LEAVING):
+                    await memory.catch_up()
