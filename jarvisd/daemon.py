@@ -16,17 +16,23 @@ from itertools import count
 from typing import Any
 
 from jarvisd import config as settings
-from jarvisd import llm, lock
+from jarvisd import heap, llm, lock
 from jarvisd.agent import Responder
 from jarvisd.agent.assistant import Assistant
+from jarvisd.agent.background import running
 from jarvisd.agent.confirm import Confirm, Words
+from jarvisd.agent.gather import Gather
 from jarvisd.agent.intents import Intents, books
-from jarvisd.agent.loop import Chat
+from jarvisd.agent.loop import Chat, Mind
+from jarvisd.agent.pace import Paced
+from jarvisd.agent.summary import Compaction
 from jarvisd.config import Config, Paths
 from jarvisd.errors import ConfigError, DeviceError, EngineError
 from jarvisd.events import Feed
 from jarvisd.memory import Embedder, embed
 from jarvisd.memory.opened import Memory, open_memory
+from jarvisd.memory.search import KNOWN
+from jarvisd.memory.summaries import Summaries
 from jarvisd.messages import Language
 from jarvisd.model_store import Store
 from jarvisd.notify import Notify
@@ -170,10 +176,18 @@ async def _open_mind(
     model = await asyncio.to_thread(llm.load, config.llm)  # its client takes a second to import
     if model is not None:
         stack.push_async_callback(model.close)
-        responders.append(Chat(model, recall, now))
+        responders.append(await _chat(stack, model, memory, bus, now))
     assistant = Assistant(responders, recall, now, bus)
     stack.push_async_callback(assistant.rest)
     return assistant
+
+
+async def _chat(stack: AsyncExitStack, model: llm.Model, memory: Memory, bus: Bus, now: Callable[[], datetime]) -> Chat:
+    """The language model's answers; what they leave for later ends with the house."""
+    paced, summaries = Paced(model), Summaries(memory.database)
+    gather = Gather(memory.recall, memory.blocks, [memory.archive, memory.recall], summaries, KNOWN)
+    background = await stack.enter_async_context(running())
+    return Chat(Mind(paced, bus, gather, Compaction(paced, gather, summaries), memory.recall, background, now))
 
 
 async def _drafts(config: Config, transcriber: TimedTranscriber) -> bool:
