@@ -14,6 +14,7 @@ from aiosqlite import Connection
 from jarvisd.database import Database
 from jarvisd.errors import MemoryRefused, NotKnown
 from jarvisd.memory import Embedder, Found, Kept, Passage, Vectors, Within
+from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.claims import contradicts, own, repeats
 from jarvisd.memory.index import Entry, Index, Only
 from jarvisd.memory.search import Search
@@ -31,11 +32,11 @@ _TERMS = 40  # words by which they are looked for
 class Passages:
     """An Archive. Row, tags, words and vector of a passage are written in one transaction."""
 
-    def __init__(self, database: Database, index: Index, embedder: Embedder | None) -> None:
+    def __init__(self, database: Database, index: Index, embedder: Embedder | None, calibration: Calibration | None) -> None:
         self._database = database
         self._index = index
         self._embedder = embedder
-        self.search_rows = Search(index, embedder, self.texts)
+        self.search_rows = Search(index, embedder, calibration, self.texts)
 
     async def insert(self, passage: Passage) -> Kept:
         """MemoryRefused for an empty text and one that is longer than LONGEST."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.words import clean, content_words, index_tokens
 from jarvisd.text import language_of
 
 KNOWN = 0.5  # below it, it is not known
 
-# e5's cosines: unrelated sentences 0.75-0.80, an answer 0.84-0.92; across languages 0.02 less (memory.md: they sit in 0.70-0.89).
-_FAR, _NEAR = 0.78, 0.90
+_WORDS, _MEANING = 0.65, 0.35  # what either counts where both can tell
 _NAME_WEIGHT = 3.0  # who it is about says more than what
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+")
 _ASKING = "what who when where why how which does did do is are was were can could tell please jarvis"  # may stand in capitals
@@ -25,18 +25,17 @@ class Asked:
         self._terms = sorted(term for term in content_words(query) if not term.endswith("*"))
         self._names = frozenset(word.lower() for word in _NAME.findall(query)) - frozenset(_ASKING.split())
 
-    def similarity(self, text: str, cosine: float | None) -> float:
+    def similarity(self, text: str, cosine: float | None, calibration: Calibration | None) -> float:
         """By the words they share and, where there is an embedder, by the cosine of their vectors.
 
         A text in the other language shares no words with the question: there only the cosine counts.
         """
-        near = None if cosine is None else min(max((cosine - _FAR) / (_NEAR - _FAR), 0.0), 1.0)
-        other = language_of(text, self._language) != self._language
-        if near is None:
+        if cosine is None or calibration is None:
             return self._shared(text)
-        if other or not self._terms:
+        near = calibration.place(self._language, text, cosine)
+        if not self._terms or language_of(text, self._language) != self._language:
             return near
-        return 0.65 * self._shared(text) + 0.35 * near
+        return _WORDS * self._shared(text) + _MEANING * near
 
     def _shared(self, text: str) -> float:
         """The part of the question's words that stand in the text, names counted more."""

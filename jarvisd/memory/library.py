@@ -9,6 +9,7 @@ from datetime import datetime
 from jarvisd.database import Database
 from jarvisd.memory import Embedder
 from jarvisd.memory.archive import Passages
+from jarvisd.memory.calibration import Calibration, calibrated
 from jarvisd.memory.index import TOKENS, Entry, Index, Kind
 from jarvisd.memory.recall import Turns, entries
 from jarvisd.memory.vectors import VectorStore
@@ -23,13 +24,15 @@ _BATCH = 32  # rows whose vectors are made and written together: what an interru
 class Library:
     """Opened by `open_library`."""
 
-    def __init__(self, database: Database, embedder: Embedder | None, stores: dict[Kind, VectorStore]) -> None:
+    def __init__(
+        self, database: Database, embedder: Embedder | None, stores: dict[Kind, VectorStore], calibration: Calibration | None
+    ) -> None:
         self._database = database
         self._embedder = embedder
         self._indexes: dict[Kind, Index] = {"turn": Index("turn", database, stores.get("turn"))}
         self._indexes["passage"] = Index("passage", database, stores.get("passage"))
-        self.recall = Turns(database, self._indexes["turn"], embedder)
-        self.archive = Passages(database, self._indexes["passage"], embedder)
+        self.recall = Turns(database, self._indexes["turn"], embedder, calibration)
+        self.archive = Passages(database, self._indexes["passage"], embedder, calibration)
 
     async def waiting(self) -> int:
         """Rows that have no vector yet; 0 without an embedder."""
@@ -75,7 +78,8 @@ async def open_library(database: Database, embedder: Embedder | None) -> Library
             "turn": VectorStore("turn", embedder.dimension, database),
             "passage": VectorStore("passage", embedder.dimension, database),
         }
-    library = Library(database, embedder, stores)
+    calibration = None if embedder is None else await calibrated(embedder)
+    library = Library(database, embedder, stores, calibration)
     if await _fact(database, "tokens") != TOKENS:
         await _index_words(database, library._indexes)
     if embedder is not None and await _fact(database, "embedder") != _name(embedder):

@@ -12,6 +12,7 @@ from aiosqlite import Connection
 
 from jarvisd.database import Database
 from jarvisd.memory import Embedder, Found, ToolUse, Turn, Within
+from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.index import Entry, Index, Only
 from jarvisd.memory.search import Search
 from jarvisd.memory.words import clean
@@ -25,10 +26,10 @@ _OF_TURN = "JOIN turn ON turn.id = {row} / 2"
 class Turns:
     """A Recall and a Finder."""
 
-    def __init__(self, database: Database, index: Index, embedder: Embedder | None) -> None:
+    def __init__(self, database: Database, index: Index, embedder: Embedder | None, calibration: Calibration | None) -> None:
         self._database = database
         self._index = index
-        self.search_rows = Search(index, embedder, self._said, self._neighbours)
+        self.search_rows = Search(index, embedder, calibration, self._said, self._neighbours)
 
     async def keep(self, turn: Turn) -> int:
         async with self._database.transaction() as db:

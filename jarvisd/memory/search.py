@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from jarvisd.memory import Embedder, Vectors
+from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.fusion import best, fused, spread
 from jarvisd.memory.index import Index, Only
 from jarvisd.memory.known import KNOWN, Asked
@@ -40,11 +41,13 @@ class Search:
         self,
         index: Index,
         embedder: Embedder | None,
+        calibration: Calibration | None,
         texts: Callable[[Sequence[int]], Awaitable[Mapping[int, str]]],
         neighbours: Neighbours = _none,
     ) -> None:
         self._index = index
         self._embedder = embedder if index.vectors is not None else None
+        self._calibration = calibration
         self._texts = texts
         self._neighbours = neighbours
 
@@ -65,7 +68,7 @@ class Search:
             cosines |= await self._index.vectors.of(missing, vector)
         texts = await self._texts(rows)
         asked = Asked(query)
-        return [Hit(row, scores[row], asked.similarity(texts[row], cosines.get(row))) for row in rows if row in texts]
+        return [Hit(row, scores[row], asked.similarity(texts[row], cosines.get(row), self._calibration)) for row in rows if row in texts]
 
     async def _by_words(self, query: str, only: Only | None, n: int) -> list[int]:
         return await self._index.by_words(query_tokens(query), only, max(n, _CANDIDATES))
