@@ -12,7 +12,7 @@ from typing import Any
 from jarvisd import config
 from jarvisd.errors import ModelError
 
-KINDS = ("stt", "wake", "vad", "tts")
+KINDS = ("stt", "wake", "vad", "tts", "llm")
 SOURCES = ("hub", "modelscope", "wheel", "npm", "installed", "web")
 
 

