@@ -18,7 +18,22 @@ FILES = sorted((ROOT / "jarvisd").rglob("*.py"))
 LONGEST = 320  # lines: more is more than one thought
 
 GROUND = frozenset(
-    {"errors", "audio", "messages", "events", "text", "when", "config", "clock", "database", "migrations", "model_store", "lock", "notify"}
+    {
+        "errors",
+        "audio",
+        "messages",
+        "events",
+        "text",
+        "when",
+        "config",
+        "sections",
+        "clock",
+        "database",
+        "migrations",
+        "model_store",
+        "lock",
+        "notify",
+    }
 )
 
 # What each room may import. The nevers behind it: the mind knows no sound (text comes in the same way from microphone, browser and

@@ -66,6 +66,7 @@ class Reply:
         self.results: list[ToolResult] = []
         self.expects_answer = False
         self.spoken: str | None = None  # what was really heard; None: all of text, as when it is read
+        self.fillers: list[str] = []  # what of it only filled the time
         self.whole = False  # its parts came to their end
         self.turn = 0  # the id under which memory kept the turn; 0: not yet
         self._parts = parts
@@ -80,8 +81,9 @@ class Reply:
             self.whole = True
             raise
         match part:
-            case Text(text):
+            case Text(text, filler):
                 self.text += text
+                self.fillers += [text.strip()] if filler else []
             case ToolCall():
                 self.calls.append(part)
             case ToolResult():
@@ -93,6 +95,14 @@ class Reply:
     @property
     def heard(self) -> str:
         return (self.text if self.spoken is None else self.spoken).strip()
+
+    @property
+    def kept(self) -> str:
+        """What was heard of the answer, without what only filled the time."""
+        text = self.heard
+        for filler in self.fillers:
+            text = text.replace(filler, "", 1)
+        return " ".join(text.split()) if self.fillers else text
 
     @property
     def uses(self) -> tuple[ToolUse, ...]:
@@ -170,7 +180,7 @@ class Assistant:
 
     async def _write(self, reply: Reply, request: Request, at: datetime, ended: datetime) -> None:
         caller, heard = request.caller, reply.heard
-        turn = Turn(at, request.conversation, caller.user, caller.room, reply.language, request.text, heard, reply.by, reply.uses)
+        turn = Turn(at, request.conversation, caller.user, caller.room, reply.language, request.text, reply.kept, reply.by, reply.uses)
         try:
             async with asyncio.timeout(_KEEP):
                 for result in reply.results:
@@ -195,7 +205,7 @@ async def _honest(answer: Answer) -> AsyncGenerator[Part, None]:
     try:
         async with aclosing(answer.parts()) as parts:
             async for part in parts:
-                said = said or (isinstance(part, Text) and bool(part.text.strip()))
+                said = said or (isinstance(part, Text) and not part.filler and bool(part.text.strip()))
                 yield part
         failed: House | None = None if said else _own("other", answer.language)
     except (JarvisError, OSError) as error:

@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from jarvisd.errors import JarvisError
-from jarvisd.memory import Blocks, Context, Finder, Found, Passage, Recall, Turn
+from jarvisd.memory import Block, Context, Finder, Found, Passage, Recall, Turn
 from jarvisd.memory.summaries import Summaries, Summary
 from jarvisd.messages import Request
 
@@ -20,10 +21,16 @@ _PASSAGES = 3
 _SEARCH = 0.1  # seconds that looking things up may take before the first word
 
 
+class Pages(Protocol):
+    """Core memory, read."""
+
+    async def all(self) -> Sequence[Block]: ...
+
+
 class Gather:
     """finders: looked through with the words that were said; known: the similarity from which something is known."""
 
-    def __init__(self, recall: Recall, blocks: Blocks, finders: Sequence[Finder], summaries: Summaries, known: float) -> None:
+    def __init__(self, recall: Recall, blocks: Pages, finders: Sequence[Finder], summaries: Summaries, known: float) -> None:
         self._recall = recall
         self._blocks = blocks
         self._finders = tuple(finders)

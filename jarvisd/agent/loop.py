@@ -4,48 +4,109 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
-from jarvisd.agent import Answer, prompt
+from jarvisd.agent import Answer, claims, prompt
+from jarvisd.agent.background import Background
+from jarvisd.agent.context import Overview, Prompt, build, overview, told
+from jarvisd.agent.gather import TALK, Gather
+from jarvisd.agent.pace import Paced
+from jarvisd.agent.steps import SAYS, Hands, Limits, Work
+from jarvisd.agent.summary import Compaction
 from jarvisd.config import shipped
-from jarvisd.llm import Model
-from jarvisd.memory import Recall
-from jarvisd.messages import Asks, Language, Message, Part, Request, Text
+from jarvisd.errors import LanguageModelError
+from jarvisd.memory import Context, Recall, ToolUse, Turn
+from jarvisd.messages import Language, Part, Request, Text, ToolResult
+from jarvisd.tools import Asked
 
 NAME = "llm"
-_TURNS = 6  # turns of the talk that go along
-_TALK = timedelta(hours=1)  # what was said before that is another talk
+LATER = "background"  # the responder of what was finished after its turn
+
+_SAYS: dict[str, dict[Language, str]] = {
+    "working": {"en": "This takes longer: I am still working on it.", "zh": "这件事要久一点，我还在处理。"},
+    "since": {"en": "About what you asked before: {outcome} ", "zh": "关于你刚才问的：{outcome}"},
+    "failed": {"en": "I could not finish it.", "zh": "这件事我没能做完。"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """What thinking takes."""
+
+    model: Paced
+    hands: Hands
+    gather: Gather
+    compaction: Compaction
+    recall: Recall
+    background: Background
+    now: Callable[[], datetime]
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass
+class Open:
+    """What is known of a conversation beyond its turns."""
+
+    tainted: datetime | None = None  # when words of others last stood in its prompt
+    outcomes: list[str] = field(default_factory=list)  # of what was finished in the background, not told yet
 
 
 class Chat:
-    """A plain answer, streamed: no tools, no memory but the talk itself."""
+    """An answer with tools and memory, streamed."""
 
     name = NAME
 
-    def __init__(self, model: Model, recall: Recall, now: Callable[[], datetime], folder: Path | None = None) -> None:
-        self._model = model
-        self._recall = recall
-        self._now = now
+    def __init__(self, mind: Mind, folder: Path | None = None) -> None:
+        self._mind = mind
         self._personas = prompt.personas(folder or shipped("config/prompts"))
+        self._open: dict[str, Open] = {}  # by conversation
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
-        return ()
+        says = (*SAYS.values(), claims.DENIED, _SAYS["working"], _SAYS["failed"])
+        return [(text.strip(), language) for said in says for language, text in said.items()]
 
     async def consider(self, request: Request) -> Answer | None:
-        at = request.at or self._now()
-        turns = [turn for turn in await self._recall.last(request.conversation, _TURNS) if at - turn.at < _TALK]
-        persona = self._personas.get(request.language, self._personas["en"])
-        return Thought(self._model, tuple(prompt.build(persona, turns, request, at)), request.language)
+        request = replace(request, at=request.at or self._mind.now())
+        return Thought(self, self._mind, request, await self.prompt(request), request.language)
+
+    async def prompt(self, request: Request) -> Prompt:
+        """What the model is given for this request."""
+        at = request.at or self._mind.now()
+        context, hands = await self._mind.gather.context(request, at), self._mind.hands
+        made = build(self._persona(context, request), context, hands.specs(request.caller), request, at, hands.strangers)
+        tainted = self.open(request.conversation).tainted
+        return replace(made, tainted=made.tainted or (tainted is not None and at - tainted < TALK))
+
+    async def overview(self, request: Request) -> Overview:
+        """Where the window goes at a turn of this conversation."""
+        context = await self._mind.gather.context(request, request.at or self._mind.now())
+        model, tools = self._mind.model, self._mind.hands.specs(request.caller)
+        return overview(self._persona(context, request), context, tools, model.window, model.count)
+
+    async def warm(self, request: Request) -> None:
+        """Has the model read ahead what this conversation's next turn begins with."""
+        ahead = await self.prompt(replace(request, text=""))
+        await self._mind.model.warm(ahead.prefix, ahead.tools)
+
+    def open(self, conversation: str) -> Open:
+        return self._open.setdefault(conversation, Open())
+
+    def _persona(self, context: Context, request: Request) -> str:
+        """In the language in which the talk began: another one in its middle must not change how the prompt begins."""
+        language = context.recent[0].language if context.recent else request.language
+        return self._personas.get(language, self._personas["en"])
 
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """What the model says, as it says it."""
+    """What the model says, as it says it, and what it does on the way."""
 
-    model: Model
-    messages: tuple[Message, ...]
+    chat: Chat
+    mind: Mind
+    request: Request  # its time is known
+    prompt: Prompt
     language: Language
     by: str = NAME
     preview: None = None
@@ -53,11 +114,78 @@ class Thought:
     stops: bool = False
 
     async def parts(self) -> AsyncGenerator[Part, None]:
-        text = ""
-        async with aclosing(self.model.stream(self.messages)) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, Text):
-                    text += piece.text
-                yield piece
-        if text.rstrip(" \n\t\"'”’）)*_").endswith(("?", "？")):
-            yield Asks()
+        talk, at = self.chat.open(self.request.conversation), self._at
+        while talk.outcomes:
+            yield Text(self._say("since").format(outcome=talk.outcomes.pop(0)))
+        work = self._work(await self._fitting())
+        said = ""
+        uses: list[ToolUse] = []
+        try:
+            async with aclosing(work.parts()) as parts:
+                async for part in parts:
+                    match part:
+                        case Text(text, filler=False):
+                            said += text
+                        case ToolResult(call, content, error):
+                            uses.append(ToolUse(call.name, call.arguments, content, error))
+                    yield part
+            if work.unfinished:
+                yield Text(self._say("working"))
+                self.mind.background.start("the rest of a turn", self._finish(work))
+        finally:
+            if work.tainted:
+                talk.tainted = at
+        caller = self.request.caller
+        turn = Turn(
+            at, self.request.conversation, caller.user, caller.room, self.language, self.request.text, said.strip(), NAME, tuple(uses)
+        )
+        self.mind.background.start("what follows a turn", self._afterwards(turn))
+
+    @property
+    def _at(self) -> datetime:
+        return self.request.at or self.mind.now()
+
+    async def _fitting(self) -> Prompt:
+        """The prompt; made again with a quick summary where the talk does not fit any more, for somebody is waiting."""
+        if not self.mind.compaction.must(self.prompt):
+            return self.prompt
+        await self.mind.compaction.run(self.request.conversation, self._at, self.language, self.mind.hands.strangers, quick=True)
+        return await self.chat.prompt(self.request)
+
+    def _work(self, prompt: Prompt) -> Work:
+        asked = Asked(self.request.caller, self.request.conversation, self.language, self._at)
+        return Work(self.mind.model, self.mind.hands, prompt, asked, self.mind.limits)
+
+    async def _finish(self, work: Work) -> None:
+        """Goes on where the turn stopped, once more as far; what came of it is kept, and told at the next turn."""
+        said = ""
+        uses: list[ToolUse] = []
+        try:
+            async with aclosing(work.parts()) as parts:
+                async for part in parts:
+                    match part:
+                        case Text(text, filler=False):
+                            said += text
+                        case ToolResult(call, content, error):
+                            uses.append(ToolUse(call.name, call.arguments, content, error))
+        except LanguageModelError:
+            work.unfinished = True
+        outcome = self._say("failed") if work.unfinished or not said.strip() else said.strip()
+        request = self.request
+        caller = request.caller
+        now = self.mind.now()
+        turn = Turn(now, request.conversation, caller.user, caller.room, self.language, request.text, outcome, LATER, tuple(uses))
+        await self.mind.recall.keep(turn)
+        self.chat.open(request.conversation).outcomes.append(outcome)
+
+    async def _afterwards(self, turn: Turn) -> None:
+        """Sums up what has grown long; has the model read ahead what the next turn begins with."""
+        mind = self.mind
+        if mind.compaction.due(self.prompt):
+            await mind.compaction.run(turn.conversation, turn.at, self.language, mind.hands.strangers)
+            await self.chat.warm(self.request)
+        else:
+            await mind.model.warm((*self.prompt.prefix, *told(turn, mind.hands.strangers)), self.prompt.tools)
+
+    def _say(self, what: str) -> str:
+        return _SAYS[what].get(self.language, _SAYS[what]["en"])
