@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jarvisd.database import open_database
 from jarvisd.errors import ConfigError, ToolError
-from jarvisd.messages import Caller, ToolCall
+from jarvisd.messages import Caller, Language, ToolCall
 from jarvisd.tools import Arguments, Asked, Risk, Tool
 from jarvisd.tools.bus import Bus
+from jarvisd.tools.limits import Limits
+from jarvisd.tools.parked import Parked
 
 ANNA = Caller(user="anna")
 BY_ANNA = Asked(ANNA, "c", "en", datetime(2026, 11, 22, 15, 10, tzinfo=UTC))
@@ -28,12 +33,22 @@ class Lamps:
     """A toolset of one tool that notes what it was really asked to do."""
 
     def __init__(
-        self, risk: Risk = Risk.REVERSIBLE, error: BaseException | None = None, seconds: float = 0, name: str = "lamp", scope: str = "home"
+        self,
+        risk: Risk | Callable[[Arguments], Risk] = Risk.REVERSIBLE,
+        error: BaseException | None = None,
+        seconds: float = 0,
+        name: str = "lamp",
+        scope: str = "home",
+        brings: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, Any] = LAMP,
+        question: Callable[[Arguments, Language], str] | None = None,
+        untrusted: bool = False,
     ) -> None:
         self.done: list[tuple[Arguments, Asked]] = []
         self._error = error
         self._seconds = seconds
-        self._tool = Tool(name, "Turns a lamp on.", LAMP, self._call, risk, scope, deadline=2)
+        self._brings = brings or {"lit": True}
+        self._tool = Tool(name, "Turns a lamp on.", parameters, self._call, risk, scope, 2, question, untrusted)
 
     def tools(self) -> Sequence[Tool]:
         return (self._tool,)
@@ -43,7 +58,7 @@ class Lamps:
         if self._error:
             raise self._error
         self.done.append((arguments, asked))
-        return {"lit": True}
+        return self._brings
 
 
 def call(name: str = "lamp", **arguments: Any) -> ToolCall:
@@ -117,3 +132,135 @@ def test_two_tools_of_one_name_are_a_mistake_of_the_configuration() -> None:
 
 def test_tools_are_shown_in_a_stable_order() -> None:
     assert [spec.name for spec in Bus([Lamps(name="b"), Lamps(name="a")]).specs(ANNA)] == ["a", "b"]
+
+
+BY_MODEL = replace(BY_ANNA, by="model")
+BY_TAINTED = replace(BY_ANNA, by="model", tainted=True)
+
+
+@pytest.mark.parametrize(
+    ("risk", "asked", "becomes"),
+    [
+        (Risk.READ, BY_ANNA, "done"),
+        (Risk.READ, BY_TAINTED, "done"),
+        (Risk.REVERSIBLE, BY_ANNA, "done"),
+        (Risk.REVERSIBLE, BY_TAINTED, "done"),
+        (Risk.SENSITIVE, BY_ANNA, "done"),
+        (Risk.SENSITIVE, BY_MODEL, "asked"),
+        (Risk.SENSITIVE, BY_TAINTED, "asked"),
+        (Risk.DANGEROUS, BY_ANNA, "asked"),
+        (Risk.DANGEROUS, replace(BY_ANNA, tainted=True), "asked"),  # taint binds what a model proposes
+        (Risk.DANGEROUS, BY_MODEL, "asked"),
+        (Risk.DANGEROUS, BY_TAINTED, "refused"),
+    ],
+)
+async def test_what_is_done_at_once_is_a_matter_of_risk_and_of_who_thought_of_it(risk: Risk, asked: Asked, becomes: str) -> None:
+    lamps = Lamps(risk=risk)
+    result = await Bus([lamps]).call(call(room="hall"), asked)
+    assert ("done" if lamps.done else "asked" if result.question else "refused") == becomes
+    assert bool(result.error) == (becomes == "refused")
+    assert bool(result.content) == (becomes == "done")
+
+
+async def test_the_risk_may_lie_in_the_arguments() -> None:
+    lamps = Lamps(risk=lambda arguments: Risk.DANGEROUS if arguments["room"] == "oven" else Risk.REVERSIBLE)
+    bus = Bus([lamps])
+    assert (await bus.call(call(room="hall"), BY_ANNA)).content
+    assert (await bus.call(call(room="oven"), BY_ANNA)).question
+    assert len(lamps.done) == 1
+
+
+async def test_a_tool_that_cannot_tell_its_risk_is_dangerous() -> None:
+    lamps = Lamps(risk=lambda arguments: Risk(arguments["absent"]))
+    assert (await Bus([lamps]).call(call(room="hall"), BY_ANNA)).question
+    assert lamps.done == []
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "Shall I really do this: lamp, with room hall, percent 40?"),
+        ("zh", "真的要执行lamp吗？参数是：room：hall，percent：40。确定吗？"),
+        ("fr", "Shall I really do this: lamp, with room hall, percent 40?"),
+    ],
+)
+async def test_a_tool_without_a_question_is_named_with_its_arguments(language: str, question: str) -> None:
+    result = await Bus([Lamps(risk=Risk.DANGEROUS)]).call(call(room="hall", percent=40), replace(BY_ANNA, language=language))
+    assert result.question == question
+
+
+async def test_arguments_cannot_write_what_is_not_seen_into_a_question() -> None:
+    result = await Bus([Lamps(risk=Risk.DANGEROUS)]).call(call(room="\u202ehall\x00\n" + "x" * 10_000), BY_ANNA)
+    assert "room hall xxx" in result.question
+    assert len(result.question) < 200
+
+
+async def test_a_tool_whose_question_fails_is_asked_about_all_the_same() -> None:
+    lamps = Lamps(risk=Risk.DANGEROUS, question=lambda arguments, language: str(arguments["absent"]))
+    assert (await Bus([lamps]).call(call(room="hall"), BY_ANNA)).question.startswith("Shall I really do this: lamp")
+
+
+async def test_what_a_tool_brings_is_cleaned_and_what_others_wrote_is_marked() -> None:
+    lamps = Lamps(brings={"page": "\u202eyes\x00" + "x" * 1_000_000}, untrusted=True)
+    result = await Bus([lamps]).call(call(room="hall"), BY_ANNA)
+    assert result.untrusted
+    assert result.content["page"].startswith("yesxxx")
+    assert len(result.content["page"]) < 20_000
+    failed = await Bus([Lamps(error=ToolError("\x07no\n" * 1000), untrusted=True)]).call(call(room="hall"), BY_ANNA)
+    assert failed.untrusted
+    assert failed.error.startswith("no no")
+    assert len(failed.error) <= 500
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), RecursionError(), TimeoutError("its own"), UnicodeDecodeError("utf-8", b"", 0, 1, "x")])
+async def test_no_tool_ends_the_house(error: BaseException) -> None:
+    result = await Bus([Lamps(error=error)]).call(call(room="hall"), BY_ANNA)
+    assert "failed unexpectedly" in result.error
+    assert result.unsure
+
+
+async def test_a_deadline_that_passed_leaves_it_open_whether_it_happened() -> None:
+    assert (await Bus([Lamps(seconds=3600)]).call(call(room="hall"), BY_ANNA)).unsure
+    assert not (await Bus([Lamps(error=ToolError("no"))]).call(call(room="hall"), BY_ANNA)).unsure
+
+
+async def test_a_schema_that_is_none_makes_the_tool_unusable_and_nothing_else() -> None:
+    lamps = Lamps(parameters={"type": 3})
+    assert "cannot be used" in (await Bus([lamps]).call(call(room="hall"), BY_ANNA)).error
+    assert lamps.done == []
+
+
+async def test_a_tool_is_called_so_often_in_a_minute_and_again_in_the_next() -> None:
+    lamps = Lamps()
+    bus = Bus([lamps], limits=Limits(3))
+    results = [await bus.call(call(room="hall"), BY_ANNA) for _ in range(5)]
+    assert [bool(result.error) for result in results] == [False, False, False, True, True]
+    await asyncio.sleep(61)
+    assert not (await bus.call(call(room="hall"), BY_ANNA)).error
+
+
+async def test_a_model_does_nothing_twice_in_one_turn() -> None:
+    lamps = Lamps()
+    bus = Bus([lamps])
+    assert not (await bus.call(call(room="hall"), BY_MODEL)).error
+    assert "not done twice" in (await bus.call(call(room="hall"), BY_MODEL)).error
+    assert not (await bus.call(call(room="厨房"), BY_MODEL)).error
+    assert not (await bus.call(call(room="hall"), replace(BY_MODEL, conversation="d"))).error
+    assert not (await bus.call(call(room="hall"), BY_ANNA)).error  # a person may say "louder" twice
+    await bus.begin("c", BY_MODEL.at)
+    assert not (await bus.call(call(room="hall"), BY_MODEL)).error
+
+
+async def test_a_model_may_look_twice() -> None:
+    bus = Bus([Lamps(risk=Risk.READ)])
+    assert not any([(await bus.call(call(room="hall"), BY_MODEL)).error for _ in range(3)])
+
+
+async def test_a_question_that_cannot_be_kept_is_not_put(tmp_path: Path) -> None:
+    lamps = Lamps(risk=Risk.DANGEROUS)
+    async with open_database(tmp_path / "house.db") as database:
+        async with database.transaction() as db:
+            await db.execute("DROP TABLE parked")
+        result = await Bus([lamps], Parked(database)).call(call(room="hall"), BY_ANNA)
+    assert "its question cannot be kept" in result.error
+    assert (result.question, lamps.done) == ("", [])
