@@ -138,6 +138,8 @@ CREATE TABLE audit (  -- append-only; ids, names and hashes, never the household
     subject TEXT NOT NULL,
     detail TEXT NOT NULL  -- JSON
 ) STRICT;
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
+CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
 
 CREATE TABLE run (  -- a long piece of an agent's work
     id TEXT PRIMARY KEY,
