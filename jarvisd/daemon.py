@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +52,9 @@ from jarvisd.voice.conversation import Conversation
 from jarvisd.web import control
 from jarvisd.web.audit import AuditCommands
 from jarvisd.web.commands import Commands
+from jarvisd.web.control import Command
 from jarvisd.web.memory import MemoryCommands
+from jarvisd.web.remembered import RememberedCommands
 
 log = logging.getLogger(__name__)
 
@@ -132,10 +134,16 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         if engines.wake and engines.vad and engines.transcriber and engines.synthesizer and assistant:
             ready = Engines(engines.wake, engines.vad, engines.transcriber, engines.synthesizer, await _drafts(config, engines.transcriber))
             setting = Setting(ready, assistant, config.talk, config.endpoint, config.vad.threshold, count(1))
-        remembered = {**MemoryCommands(memory, config.house.zone).table, **AuditCommands(Journal(memory.database)).table} if memory else {}
+        remembered = _memory_commands(memory, config) if memory else {}
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, remembered)
         await asyncio.to_thread(heap.trim)
         yield House(config, feed, setting, memory, commands)
+
+
+def _memory_commands(memory: Memory, config: Config) -> Mapping[str, Command]:
+    zone = config.house.zone
+    families = (MemoryCommands(memory, zone), RememberedCommands(memory, zone), AuditCommands(Journal(memory.database)))
+    return {name: command for family in families for name, command in family.table.items()}
 
 
 async def _open_inside(

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shlex
 import subprocess
-import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
+from jarvisd.cli import memory_found
 from jarvisd.cli import memory_words as words
-from jarvisd.cli.common import command, door, run, settings
+from jarvisd.cli.common import command, run
+from jarvisd.cli.memory_door import given, kind, one, opened, several, tell
 from jarvisd.errors import ControlError
-from jarvisd.web.control import Command, Row
+from jarvisd.web.control import Row
 
 _EXAMPLES = """\
 examples:
@@ -25,37 +23,25 @@ examples:
   jarvisd memory edit household --append "The car is in the yard."
   jarvisd memory edit person:anna                      in $EDITOR
   jarvisd memory undo                                  takes back the last edit
+  jarvisd memory search "peanuts" --since 2026-03-01   what was said and what is known
+  jarvisd memory add "Anna is allergic to peanuts" --person anna --tag health
   jarvisd memory backup                                a copy of the database, today's
 """
 
 
 def add(commands: Any) -> None:
     made = command(commands, "memory", "what is kept of what was said: look at it, correct it, take it back", _EXAMPLES)
-    made.set_defaults(run=lambda args: run(_rows(args, "blocks", {}, words.blocks, "blocks")))
+    made.set_defaults(run=lambda args: run(several(args, "blocks", {}, words.blocks, "blocks")))
     kinds = made.add_subparsers(title="commands", metavar="COMMAND")
-    for add_kind in (_add_blocks, _add_history, _add_file):
+    for add_kind in (_add_blocks, _add_history, memory_found.add, _add_file):
         add_kind(kinds)
 
 
-def _kind(kinds: Any, name: str, summary: str, main: Callable[[argparse.Namespace], Awaitable[int]]) -> argparse.ArgumentParser:
-    """A command of this family; what stands before its name counts too: `memory --json show`."""
-    made = command(kinds, name, summary)
-    for action in made._actions:
-        if action.dest in ("config", "state", "json"):
-            action.default = argparse.SUPPRESS
-    made.set_defaults(run=lambda args: run(_status(main(args))))
-    return made
-
-
-async def _status(main: Awaitable[int]) -> int:
-    return await main
-
-
 def _add_blocks(kinds: Any) -> None:
-    _kind(kinds, "blocks", "every block of core memory", lambda args: _rows(args, "blocks", {}, words.blocks, "blocks"))
-    show = _kind(kinds, "show", "one block", lambda args: _row(args, "show", {"label": args.label}, words.block))
+    kind(kinds, "blocks", "every block of core memory", lambda args: several(args, "blocks", {}, words.blocks, "blocks"))
+    show = kind(kinds, "show", "one block", lambda args: one(args, "show", {"label": args.label}, words.block))
     show.add_argument("label", help="household, routines, scratch, person:anna, home, persona")
-    edit = _kind(kinds, "edit", "changes a block; without an option in $EDITOR", _edit)
+    edit = kind(kinds, "edit", "changes a block; without an option in $EDITOR", _edit)
     edit.add_argument("label", help="of the block; person:NAME is made where it is new")
     how = edit.add_mutually_exclusive_group()
     how.add_argument("--text", help="writes it anew")
@@ -67,23 +53,23 @@ def _add_history(kinds: Any) -> None:
     def wanted(args: argparse.Namespace) -> Row:
         return {"label": args.label}
 
-    history = _kind(
+    history = kind(
         kinds,
         "history",
         "who changed what, newest first",
-        lambda args: _rows(args, "history", {**wanted(args), "limit": args.limit}, words.history, "edits"),
+        lambda args: several(args, "history", {**wanted(args), "limit": args.limit}, words.history, "edits"),
     )
     history.add_argument("--limit", type=int, default=20, metavar="N", help="so many (default 20)")
-    undo = _kind(kinds, "undo", "takes back the last edit", lambda args: _row(args, "undo", wanted(args), words.undone))
-    redo = _kind(kinds, "redo", "makes again what was taken back last", lambda args: _row(args, "redo", wanted(args), words.redone))
+    undo = kind(kinds, "undo", "takes back the last edit", lambda args: one(args, "undo", wanted(args), words.undone))
+    redo = kind(kinds, "redo", "makes again what was taken back last", lambda args: one(args, "redo", wanted(args), words.redone))
     for made in (history, undo, redo):
         made.add_argument("label", nargs="?", default="", help="only of this block")
 
 
 def _add_file(kinds: Any) -> None:
-    _kind(kinds, "stats", "how much is kept", lambda args: _row(args, "stats", {}, words.stats))
-    _kind(kinds, "vacuum", "gives the disk back what was deleted", lambda args: _row(args, "vacuum", {}, words.vacuum))
-    _kind(kinds, "backup", "a copy of the database, one a day", lambda args: _row(args, "backup", {}, words.backup))
+    kind(kinds, "stats", "how much is kept", lambda args: one(args, "stats", {}, words.stats))
+    kind(kinds, "vacuum", "gives the disk back what was deleted", lambda args: one(args, "vacuum", {}, words.vacuum))
+    kind(kinds, "backup", "a copy of the database, one a day", lambda args: one(args, "backup", {}, words.backup))
 
 
 async def _edit(args: argparse.Namespace) -> int:
@@ -99,8 +85,7 @@ async def _edit(args: argparse.Namespace) -> int:
             (block,) = await given(give, "show", {"label": args.label})
             wanted |= {"how": "rewrite", "text": _edited(block["text"]), "version": block["version"]}
         (row,) = await given(give, "edit", wanted)
-        tell(args, row, words.block(row))
-    return 0
+    return tell(args, row, words.block(row))
 
 
 def _edited(text: str) -> str:
@@ -118,35 +103,3 @@ def _edited(text: str) -> str:
         if ended:
             raise ControlError(f"{editor} ended with {ended}; the block stays as it was")
         return file.read_text(encoding="utf-8")
-
-
-def opened(args: argparse.Namespace) -> Any:
-    """The way to the memory: the daemon's, or one that is opened here."""
-    from jarvisd.daemon import MEMORY
-
-    return door(*settings(args), MEMORY)
-
-
-async def given(give: Command, name: str, wanted: Mapping[str, Any]) -> list[Row]:
-    async with aclosing(give({"do": f"memory.{name}", **wanted})) as rows:
-        return [row async for row in rows]
-
-
-async def _rows(args: argparse.Namespace, name: str, wanted: Row, said: Callable[[list[Row]], str], key: str) -> int:
-    async with opened(args) as give:
-        rows = await given(give, name, wanted)
-    tell(args, {key: rows}, said(rows))
-    return 0
-
-
-async def _row(args: argparse.Namespace, name: str, wanted: Row, said: Callable[[Row], str]) -> int:
-    async with opened(args) as give:
-        (row,) = await given(give, name, wanted)
-    tell(args, row, said(row))
-    return 0
-
-
-def tell(args: argparse.Namespace, row: Row, said: str) -> None:
-    """One JSON document, or words."""
-    print(json.dumps(row, ensure_ascii=False, indent=2) if args.json else said)
-    sys.stdout.flush()

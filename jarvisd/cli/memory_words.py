@@ -31,6 +31,20 @@ def redone(row: Row) -> str:
     return f"made again in {row['label']}; it says now:\n{_indented(row['after'] or _NOTHING)}"
 
 
+def found(rows: list[Row]) -> str:
+    return "\n".join(_found(row) for row in rows) or "nothing was found"
+
+
+def added(row: Row) -> str:
+    how = {
+        "new": "remembered",
+        "same": "known already",
+        "updated": "known already in other words; its day is now",
+        "superseded": "remembered; it takes the place of what was known",
+    }
+    return f"{how[row['how']]}: {_found(row)}"
+
+
 def stats(row: Row) -> str:
     names = ("turns", "passages", "documents", "blocks", "edits", "summaries", "proposals")
     lines = [f"{name:<10} {row[name]}" for name in names]
@@ -49,6 +63,17 @@ def backup(row: Row) -> str:
 
 def moment(at: str) -> str:
     return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"
+
+
+def _found(row: Row) -> str:
+    who = ", ".join(each for each in (row.get("person"), row.get("room"), row.get("document")) if each)
+    sure = f"  {row['similarity']:.2f}" if "similarity" in row else ""
+    head = f"{row['kind']} {row['id']}{sure}  {moment(row['at'])}{f'  {who}' if who else ''}"
+    if row["kind"] == "turn":
+        return f"{head}\n{_indented(row['asked'])}\n{_indented('> ' + row['answered'])}"
+    tags = f"  [{', '.join(row['tags'])}]" if row["tags"] else ""
+    older = f"  (superseded by {row['superseded_by']})" if row["superseded_by"] else ""
+    return f"{head}{tags}{older}\n{_indented(row['text'])}"
 
 
 def _edit(row: Row) -> str:

@@ -1,0 +1,68 @@
+"""`jarvisd memory` over what was said and what is known: search, add, index anew."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import aclosing
+from typing import Any
+
+from jarvisd.cli import memory_words as words
+from jarvisd.cli.memory_door import kind, one, opened, several, tell
+from jarvisd.web.control import Row
+
+_BAR = 24  # characters
+
+
+def add(kinds: Any) -> None:
+    search = kind(kinds, "search", "finds turns and passages, the surest first", _search)
+    search.add_argument("query", nargs="*", help="words in any language; without any the newest come")
+    search.add_argument("--role", choices=("user", "assistant"), help="only what was asked, or only what was answered")
+    search.add_argument("--since", metavar="DAY", help="from this day on, such as 2026-03-01")
+    search.add_argument("--until", metavar="DAY", help="up to the end of this day")
+    search.add_argument("--person", default="", metavar="NAME", help="only what this person said")
+    search.add_argument("--tag", action="append", default=[], help="only passages with one of these tags")
+    search.add_argument("--superseded", action="store_true", help="also what something newer took the place of")
+    search.add_argument("--limit", type=int, default=10, metavar="N", help="so many (default 10)")
+    more = kind(kinds, "add", "remembers a fact", _add)
+    more.add_argument("text", nargs="+", help="a sentence that can be understood by itself")
+    more.add_argument("--tag", action="append", default=[], help="may be given several times")
+    more.add_argument("--person", default="", metavar="NAME", help="who said it")
+    kind(kinds, "reindex", "words and vectors anew, as after a change of [memory] embedder", _reindex)
+
+
+async def _search(args: argparse.Namespace) -> int:
+    wanted = {
+        "query": " ".join(args.query),
+        "role": args.role,
+        "since": args.since,
+        "until": args.until,
+        "person": args.person,
+        "tags": args.tag,
+        "superseded": args.superseded,
+        "limit": args.limit,
+    }
+    return await several(args, "search", wanted, words.found, "found")
+
+
+async def _add(args: argparse.Namespace) -> int:
+    return await one(args, "add", {"text": " ".join(args.text), "tags": args.tag, "person": args.person}, words.added)
+
+
+async def _reindex(args: argparse.Namespace) -> int:
+    row = await _long(args, "reindex", {})
+    return tell(args, row, f"done; {row['vectors']} vectors were made")
+
+
+async def _long(args: argparse.Namespace, name: str, wanted: Row) -> Row:
+    """The last row; those before it draw a bar on a terminal."""
+    last: Row = {}
+    async with opened(args) as give, aclosing(give({"do": f"memory.{name}", **wanted})) as rows:
+        async for last in rows:
+            if "done" in last and sys.stderr.isatty():
+                full = _BAR * last["done"] // max(1, last["all"])
+                bar = "#" * full + "." * (_BAR - full)
+                print(f"\r\x1b[K[{bar}]  {last['done']} of {last['all']}", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return last
