@@ -204,6 +204,10 @@ def _check(config: Config, where: str) -> None:
         ),
         (config.observe.turns >= 1, "[observe] turns is at least 1"),
         (config.observe.log in ("debug", "info", "warning", "error"), "[observe] log is debug, info, warning or error"),
+        (
+            config.llm.provider != "custom" or config.llm.base_url or "custom" in config.llm.providers,
+            '[llm] provider = "custom" needs base_url',
+        ),
         (config.llm.temperature >= 0, "[llm] temperature is at least 0"),
         (config.llm.longest >= 1 and config.llm.window >= 0, "[llm] longest is at least 1, window at least 0 tokens"),
         (config.llm.failures >= 1 and config.llm.rest > 0, "[llm] failures is at least 1, rest is more than 0 seconds"),

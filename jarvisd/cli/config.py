@@ -103,7 +103,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def problems(config: Config) -> Iterator[str]:
     """What a value names and is not there: models, voices, groups, providers. One sentence each."""
-    from jarvisd.llm import providers
+    from jarvisd.llm import chosen
     from jarvisd.model_store import catalog, needed
 
     known = catalog.read()
@@ -128,7 +128,8 @@ def problems(config: Config) -> Iterator[str]:
         return
     if config.llm.provider:
         try:
-            providers.choose(config.llm, os.environ)
+            for name in (config.llm.provider, *config.llm.fallback):
+                chosen.choose(config.llm, os.environ, name)
         except JarvisError as error:
             yield str(error)
 

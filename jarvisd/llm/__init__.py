@@ -40,9 +40,9 @@ def load(config: LlmConfig, env: Mapping[str, str] = os.environ) -> Model | None
     """The model that is configured, None where none is. ConfigError says what is missing. Nothing is asked of it yet."""
     if not config.provider:
         return None
-    from jarvisd.llm import providers
+    from jarvisd.llm.chosen import choose
 
-    chosen = providers.choose(config, env)
+    chosen = choose(config, env)
     from jarvisd.llm.openai import OpenAIModel  # its import takes a second
 
     return OpenAIModel(chosen, config)

@@ -3,7 +3,7 @@
 What is tolerated, each seen somewhere: a name or an id that is null or "" in later pieces, or said again in each; no id at all, or one
 for two calls; no index, or one for two calls; arguments as an object, "" for {}, objects glued together, a missing last brace; calls
 written into the text (written.py); thinking that leaks into it (think.py).
-A call that cannot be read is not made up: what could be read is yielded, then CallUnreadable says to the model what was wrong with the rest.
+A call that cannot be read is not made up: what could be read is yielded, then CallUnreadable tells the model what was wrong with the rest.
 """
 
 from __future__ import annotations

@@ -68,6 +68,8 @@ async def test_what_is_asked_is_what_goes_over_the_wire() -> None:
         "model": "fake",
         "stream": True,
         "max_tokens": 1024,
+        "temperature": 0.3,
+        "stream_options": {"include_usage": True},
         "messages": [
             {"role": "system", "content": "short"},
             {"role": "user", "content": "hello"},

@@ -9,7 +9,8 @@ import pytest
 from jarvisd import llm
 from jarvisd.config import LlmConfig
 from jarvisd.errors import ConfigError
-from jarvisd.llm.providers import PROVIDERS, choose
+from jarvisd.llm.chosen import choose
+from jarvisd.llm.providers import PROVIDERS
 
 EVERY_KEY = {name: "secret" for row in PROVIDERS.values() for name in row.key_env}
 
@@ -42,17 +43,17 @@ def test_every_row_can_be_chosen_with_a_key_and_a_model(name: str) -> None:
     ],
 )
 def test_thinking_is_switched_off_where_the_model_can_do_that(provider: str, model: str, body: dict[str, object]) -> None:
-    assert choose(LlmConfig(provider=provider, model=model), EVERY_KEY).body == body
+    assert choose(LlmConfig(provider=provider, model=model), EVERY_KEY).body() == body
 
 
 def test_the_households_own_values_go_before_the_row() -> None:
     config = LlmConfig(provider="qwen", model="qwen-plus", base_url="http://10.0.0.2/v1", key_env="MINE")
     chosen = choose(config, {"MINE": " mine\n", "QWEN_API_KEY": "other"})
-    assert (chosen.model, chosen.base_url, chosen.key, chosen.key_env) == ("qwen-plus", "http://10.0.0.2/v1", "mine", "MINE")
+    assert (chosen.model, chosen.base_url, chosen.key, chosen.key_from) == ("qwen-plus", "http://10.0.0.2/v1", "mine", "MINE")
 
 
 def test_the_second_name_of_a_key_is_known_too() -> None:
-    assert choose(LlmConfig(provider="kimi"), {"KIMI_API_KEY": "k"}).key_env == "KIMI_API_KEY"
+    assert choose(LlmConfig(provider="kimi"), {"KIMI_API_KEY": "k"}).key_from == "KIMI_API_KEY"
 
 
 @pytest.mark.parametrize(
