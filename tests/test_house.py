@@ -33,6 +33,7 @@ GROUND = frozenset(
         "model_store",
         "lock",
         "notify",
+        "heap",
     }
 )
 
@@ -77,8 +78,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "av": ("jarvisd/bench/",),  # reads the recordings that are measured with
     "ctranslate2": ("jarvisd/speech/stt/",),
     "piper": ("jarvisd/speech/tts/",),
-    "pypinyin": ("jarvisd/speech/tts/",),
-    "rjieba": ("jarvisd/speech/tts/",),
+    "pypinyin": ("jarvisd/speech/tts/", "jarvisd/agent/names.py"),  # spoken, and to know a name written in the other language
+    "rjieba": ("jarvisd/speech/tts/", "jarvisd/agent/lexicon.py"),
 }
 
 # Where everything may be caught, since whatever goes wrong there must not end the house.
