@@ -190,6 +190,8 @@ class Bus:
         except asyncio.CancelledError:
             await self._note("failed", call, asked, risk, why="cancelled: not known whether it happened")
             raise
+        if result.error and not result.unsure:
+            self._limits.undone(call, asked)
         if risk is not Risk.READ:  # what only looked is kept with its turn
             why = {"why": "not known whether it happened"} if result.unsure else {}
             await self._note("failed" if result.error else "done", call, asked, risk, **why)

@@ -33,6 +33,10 @@ class Limits:
         times.append(now)
         return ""
 
+    def undone(self, call: ToolCall, asked: Asked) -> None:
+        """It was tried and did not happen: it may be tried again."""
+        self._done.get(asked.conversation, set()).discard((call.name, hashed(call)))
+
     def _again(self, call: ToolCall, conversation: str) -> bool:
         done = self._done.setdefault(conversation, set())
         self._done.move_to_end(conversation)

@@ -12,8 +12,8 @@ import pytest
 from jarvisd.agent import Answer
 from jarvisd.agent.assistant import Assistant
 from jarvisd.errors import LanguageModelError, StorageError, ToolError
-from jarvisd.memory import Turn
-from jarvisd.messages import Asks, Caller, Language, Part, Request, Text, ToolCall
+from jarvisd.memory import ToolUse, Turn
+from jarvisd.messages import Asks, Caller, Language, Part, Request, Text, ToolCall, ToolResult
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -111,6 +111,50 @@ async def test_a_reply_fills_its_fields_as_its_parts_are_taken() -> None:
         parts = [part async for part in reply]
     assert parts == [call, Text("Louder"), Text(" now?"), Asks()]
     assert (reply.text, reply.calls, reply.expects_answer, reply.by, reply.language) == ("Louder now?", [call], True, "scripted", "en")
+
+
+async def test_a_turn_is_kept_with_what_was_done_in_it() -> None:
+    recall = Remembered()
+    louder, lamp = ToolCall("1", "volume", {"action": "up"}), ToolCall("2", "lamp", {"room": "厨房"})
+    script = (louder, lamp, ToolResult(lamp, error="The bulb is gone."), ToolResult(louder, {"percent": 40}), Text("Done."))
+    assistant = house(Scripted(script), recall=recall)
+    await reply_to(assistant, Request("louder and light", "c"))
+    assert recall.turns[0].uses == (
+        ToolUse("volume", {"action": "up"}, {"percent": 40}),
+        ToolUse("lamp", {"room": "厨房"}, {}, "The bulb is gone."),
+    )
+
+
+async def test_of_a_call_that_was_cut_off_it_is_kept_that_nobody_knows_what_became_of_it() -> None:
+    recall = Remembered()
+    assistant = house(Scripted((ToolCall("1", "lamp", {}),), ToolError("lost")), recall=recall)
+    await reply_to(assistant, Request("light", "c"))
+    assert recall.turns[0].uses == (ToolUse("lamp", {}, {}, "It was cut off; whether it happened is not known."),)
+
+
+async def test_the_turn_has_its_id_once_it_is_kept() -> None:
+    assistant, request = house(Scripted((Text("fine"),))), Request("how are you", "c")
+    for id in (1, 2):
+        async with assistant.turn(request, await assistant.consider(request)) as reply:
+            assert reply.turn == 0
+        assert reply.turn == id
+
+
+async def test_the_house_does_not_close_before_what_was_said_is_kept() -> None:
+    recall = Remembered(seconds=1)
+    assistant = house(Scripted((Text("One."),)), recall=recall)
+
+    async def talk() -> None:
+        await reply_to(assistant, Request("count", "c"))
+
+    task = asyncio.create_task(talk())
+    for _ in range(3):  # however often it is told to go
+        await asyncio.sleep(0.1)
+        task.cancel()
+    await asyncio.wait({task})
+    assert recall.turns == []
+    await assistant.rest()
+    assert [turn.answered for turn in recall.turns] == ["One."]
 
 
 async def test_a_turn_is_kept_with_who_asked_and_what_was_answered() -> None:

@@ -316,6 +316,18 @@ async def test_a_reader_that_hangs_up_in_the_middle_of_the_question_opens_nothin
         assert house.home.unlocked == []
 
 
+async def test_a_yes_that_comes_while_the_question_is_still_spoken_is_no_answer_to_it(tmp_path: Path) -> None:
+    async with living(tmp_path) as house:
+        request = Request("unlock the front door", "kitchen", at=NOON)
+        async with house.assistant.turn(request, await house.assistant.consider(request)) as reply:
+            async for _ in reply:
+                pass
+            early = await house.assistant.consider(Request("yes", "kitchen", at=NOON))
+        assert early.by == "mind"
+        await house.ask("yes", 5)
+        assert house.home.unlocked == ["front"]
+
+
 async def test_a_question_that_was_talked_over_by_the_model_opens_nothing(tmp_path: Path) -> None:
     calls = (("unlock", {"door": "front"}),)
     async with living(tmp_path, calls=calls, after=" Never mind. Would you like some music?") as house:

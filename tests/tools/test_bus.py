@@ -204,6 +204,7 @@ async def test_what_a_tool_brings_is_cleaned_and_what_others_wrote_is_marked() -
     lamps = Lamps(brings={"page": "\u202eyes\x00" + "x" * 1_000_000}, untrusted=True)
     result = await Bus([lamps]).call(call(room="hall"), BY_ANNA)
     assert result.untrusted
+    assert Bus([lamps, Lamps(name="other")]).strangers == {"lamp"}
     assert result.content["page"].startswith("yesxxx")
     assert len(result.content["page"]) < 20_000
     failed = await Bus([Lamps(error=ToolError("\x07no\n" * 1000), untrusted=True)]).call(call(room="hall"), BY_ANNA)
@@ -249,6 +250,13 @@ async def test_a_model_does_nothing_twice_in_one_turn() -> None:
     assert not (await bus.call(call(room="hall"), BY_ANNA)).error  # a person may say "louder" twice
     await bus.begin("c", BY_MODEL.at)
     assert not (await bus.call(call(room="hall"), BY_MODEL)).error
+
+
+@pytest.mark.parametrize(("error", "again"), [(ToolError("The bulb is gone."), "The bulb is gone."), (KeyError("x"), "not done twice")])
+async def test_a_model_tries_again_what_did_not_happen_but_not_what_may_have(error: Exception, again: str) -> None:
+    bus = Bus([Lamps(error=error)])
+    await bus.call(call(room="hall"), BY_MODEL)
+    assert again in (await bus.call(call(room="hall"), BY_MODEL)).error
 
 
 async def test_a_model_may_look_twice() -> None:
