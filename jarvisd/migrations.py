@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
+from sqlite3 import complete_statement
 from typing import TypeAlias
 
 from aiosqlite import Connection
@@ -162,11 +163,13 @@ CREATE TABLE step (
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE turn_words USING fts5 (  -- rowid is 2 * turn for what was asked, 2 * turn + 1 for what was answered
-    text, context, tokenize = 'porter unicode61 remove_diacritics 2'
+    text, context, after, day, tokenize = 'porter unicode61 remove_diacritics 2'
 );
 INSERT INTO turn_words (turn_words, rank) VALUES ('secure-delete', 1);
-CREATE VIRTUAL TABLE passage_words USING fts5 (text, context, tokenize = 'porter unicode61 remove_diacritics 2');
+INSERT INTO turn_words (turn_words, rank) VALUES ('rank', 'bm25(1.0, 0.7, 0.3, 0.5)');
+CREATE VIRTUAL TABLE passage_words USING fts5 (text, context, after, day, tokenize = 'porter unicode61 remove_diacritics 2');
 INSERT INTO passage_words (passage_words, rank) VALUES ('secure-delete', 1);
+INSERT INTO passage_words (passage_words, rank) VALUES ('rank', 'bm25(1.0, 0.7, 0.3, 0.5)');
 
 CREATE TABLE unembedded (  -- rows of the indexes that wait for a vector
     kind TEXT NOT NULL,  -- turn, passage
@@ -184,12 +187,22 @@ CREATE INDEX vector_change_of_kind ON vector_change (kind, id);
 CREATE TABLE fact (  -- small things the house keeps about itself: the embedder's id, when the night last ran
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
-) STRICT
+) STRICT;
 """
 
 
+def _statements(script: str) -> Iterator[str]:
+    """Each ends with its line, a comment behind it included."""
+    lines: list[str] = []
+    for line in script.splitlines():
+        lines.append(line)
+        if complete_statement("\n".join(lines)):
+            yield "\n".join(lines)
+            lines.clear()
+
+
 async def _memory(db: Connection) -> None:
-    for statement in _MEMORY.split(";\n"):
+    for statement in _statements(_MEMORY):
         await db.execute(statement)
     for id, at in list(await db.execute_fetchall("SELECT id, at FROM turn")):
         await db.execute("UPDATE turn SET time = ? WHERE id = ?", (datetime.fromisoformat(at).timestamp(), id))

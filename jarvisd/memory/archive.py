@@ -18,7 +18,7 @@ from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.claims import contradicts, own, repeats
 from jarvisd.memory.index import Entry, Index, Only
 from jarvisd.memory.search import Search
-from jarvisd.memory.words import clean, index_tokens, normal
+from jarvisd.memory.words import clean, day_words, index_tokens, normal
 
 LONGEST = 8_000  # characters of one passage: more is a document
 
@@ -146,7 +146,7 @@ class Passages:
         row = (passage.text, at.isoformat(), at.timestamp(), passage.source, passage.person, passage.confidence, passage.turn)
         id = (await db.execute(query, (*row, passage.document, passage.superseded_by))).lastrowid or 0
         await db.executemany("INSERT INTO tag (passage, tag) VALUES (?, ?)", [(id, tag) for tag in sorted(passage.tags)])
-        await self._index.add(db, [Entry(id, passage.text)], None if vector is None else np.asarray(vector)[None, :])
+        await self._index.add(db, [Entry(id, passage.text, day=day_words(at))], None if vector is None else np.asarray(vector)[None, :])
         return id
 
     async def _passages(self, query: str, values: Sequence[object]) -> list[Passage]:

@@ -1,4 +1,8 @@
-"""What rows of one kind are found by: their words in FTS5 and their vectors, written in the transaction of the row itself."""
+"""What rows of one kind are found by: their words in FTS5 and their vectors, written in the transaction of the row itself.
+
+The words of a row stand in four columns, which bm25 weighs (tuned on the first five conversations of LoCoMo, see BENCHMARKS.md): the
+text itself 1, what it answers 0.7, what answered it 0.3, the day in words 0.5.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,8 @@ class Entry:
     row: int
     text: str
     context: str = ""  # what it was an answer to
+    after: str = ""  # what answered it
+    day: str = ""  # when it was said, in the words of a question (`words.day_words`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,12 @@ class Index:
 
     async def add_words(self, db: Connection, entries: Sequence[Entry]) -> None:
         """Without a vector, and without waiting for one."""
-        rows = [(entry.row, " ".join(index_tokens(entry.text)), " ".join(index_tokens(entry.context))) for entry in entries]
-        await db.executemany(f"INSERT INTO {self._words} (rowid, text, context) VALUES (?, ?, ?)", rows)
+        rows = [(entry.row, _joined(entry.text), _joined(entry.context), _joined(entry.after), entry.day) for entry in entries]
+        await db.executemany(f"INSERT INTO {self._words} (rowid, text, context, after, day) VALUES (?, ?, ?, ?, ?)", rows)
+
+    async def replace_words(self, db: Connection, entries: Sequence[Entry]) -> None:
+        await db.executemany(f"DELETE FROM {self._words} WHERE rowid = ?", [(entry.row,) for entry in entries])
+        await self.add_words(db, entries)
 
     async def remove(self, db: Connection, rows: Sequence[int]) -> None:
         """Words and vectors, for good; within the caller's transaction. Rows that are not there are no error."""
@@ -142,6 +152,10 @@ class Index:
         join, where = only.join.format(row=row), only.where.format(row=row)
         query = f"SELECT {row} FROM {self._words}_docsize {join} WHERE {where}"
         return np.array([row for (row,) in await self._database.read(query, only.values)], np.int64)
+
+
+def _joined(text: str) -> str:
+    return " ".join(index_tokens(text))
 
 
 def _quoted(term: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from jarvisd.database import Database
-from jarvisd.memory import Embedder
+from jarvisd.memory import Embedder, utterances
 from jarvisd.memory.archive import Passages
 from jarvisd.memory.calibration import Calibration, calibrated
 from jarvisd.memory.index import TOKENS, Entry, Index, Kind
-from jarvisd.memory.recall import Turns, entries
+from jarvisd.memory.recall import Turns
 from jarvisd.memory.vectors import VectorStore
+from jarvisd.memory.words import day_words
 
 log = logging.getLogger(__name__)
 
@@ -111,14 +112,10 @@ async def _index_words(database: Database, indexes: dict[Kind, Index]) -> None:
     async with database.transaction() as db:
         for kind in indexes:
             await db.execute(f"DELETE FROM {kind}_words")
-        passages = await db.execute_fetchall("SELECT id, text FROM passage")
-        await indexes["passage"].add_words(db, [Entry(id, text) for id, text in passages])
-        before: dict[str, tuple[str, str, float]] = {}
-        columns = "id, at, conversation, person, asked, answered"
-        for id, at, conversation, person, asked, answered in await db.execute_fetchall(f"SELECT {columns} FROM turn ORDER BY id"):
-            time = datetime.fromisoformat(at).timestamp()
-            await indexes["turn"].add_words(db, entries(id, person, asked, answered, time, before.get(conversation)))
-            before[conversation] = (asked, answered, time)
+        passages = await db.execute_fetchall("SELECT id, text, at FROM passage")
+        await indexes["passage"].add_words(db, [Entry(id, text, day=day_words(datetime.fromisoformat(at))) for id, text, at in passages])
+        turns = [id for (id,) in await db.execute_fetchall("SELECT id FROM turn")]
+        await indexes["turn"].add_words(db, await utterances.entries(db.execute_fetchall, turns))
         for kind in indexes:
             await db.execute(f"INSERT OR IGNORE INTO unembedded (kind, row) SELECT ?, id FROM {kind}_words_docsize", (kind,))
         await db.execute("INSERT OR REPLACE INTO fact (name, value) VALUES ('tokens', ?)", (TOKENS,))

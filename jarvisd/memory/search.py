@@ -16,11 +16,10 @@ from jarvisd.memory.words import query_tokens
 
 __all__ = ["KNOWN", "Hit", "Search"]
 
-Neighbours: TypeAlias = Callable[[Sequence[int]], Awaitable[Mapping[int, Sequence[int]]]]
+Neighbours: TypeAlias = Callable[[Sequence[int]], Awaitable[Mapping[int, tuple[int | None, int | None]]]]
 
 _CANDIDATES = 100  # of each ranking
-_WORDS, _MEANING = 1.0, 0.5  # weight of each ranking
-_SHARE = 0.3  # of a neighbour's score
+_WORDS, _MEANING = 1.0, 0.8  # weight of each ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Hit:
     similarity: float
 
 
-async def _none(rows: Sequence[int]) -> Mapping[int, Sequence[int]]:
+async def _none(rows: Sequence[int]) -> Mapping[int, tuple[int | None, int | None]]:
     return {}
 
 
@@ -60,7 +59,7 @@ class Search:
         """With the query's vector made already."""
         words, near = await asyncio.gather(self._by_words(query, only, n), self._by_meaning(vector, only, n))
         scores = fused([(_WORDS, words), (_MEANING, [row for row, _ in near])])
-        scores = spread(scores, await self._neighbours(list(scores)), _SHARE)
+        scores = spread(scores, await self._neighbours(list(scores)))
         rows = best(scores, n)
         cosines = dict(near)
         missing = [row for row in rows if row not in cosines]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 _LONGEST = 20_000  # characters of one text that are indexed; more is a document, which is cut into passages
 _QUERY = 2_000  # characters of a question that are looked at
@@ -31,6 +32,15 @@ _ASKING_ZH = (
 _STOPS_ZH = re.compile("|".join(_ASKING_ZH.split()))  # in this order: the longer before what it begins with
 _SMALL_ZH = frozenset("的了吗呢吧啊呀嘛是在和与也都就又很把被让给对跟过着得地请这那我你您他她它们有不去来到说要会能个")
 
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"
+)  # fmt: skip
+_MONTH_OF = {name: number for number, name in enumerate(_MONTHS, 1)}
+_NAMED = "|".join(_MONTHS)
+_DAY_EN = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_NAMED})\b")
+_DAY_US = re.compile(rf"\b({_NAMED}) (\d{{1,2}})(?:st|nd|rd|th)?\b")
+_DAY_ZH = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+
 
 def clean(text: str) -> str:
     """Of one form (NFKC), without controls, direction marks and halves of characters; any text will do."""
@@ -48,7 +58,7 @@ def query_tokens(text: str) -> list[str]:
     A token that ends in * stands for everything that begins so: a Chinese character between small words, as in 猫是什么颜色.
     """
     runs = _runs(text[:_QUERY])
-    asked = [token for run in runs for token in _content(run)]
+    asked = _days(clean(text[:_QUERY]).lower()) + [token for run in runs for token in _content(run)]
     everything = asked or [token for run in runs for token in _tokens(run)]
     return list(dict.fromkeys(everything))[:_TERMS]
 
@@ -56,6 +66,23 @@ def query_tokens(text: str) -> list[str]:
 def content_words(text: str) -> frozenset[str]:
     """What a text says beyond its small words."""
     return frozenset(token for run in _runs(text[:_LONGEST]) for token in _content(run))
+
+
+def day_words(at: date) -> str:
+    """A day as a question may name it: 8 may 2023, and as one token whatever the language."""
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} {_day(at.month, at.day)}"
+
+
+def _day(month: int, day: int) -> str:
+    return f"m{month:02}d{day:02}"
+
+
+def _days(text: str) -> list[str]:
+    """May 8th, 8 May, 5月8日: the token of each day that is named."""
+    found = [(int(month), int(day)) for month, day in _DAY_ZH.findall(text)]
+    found += [(_MONTH_OF[month], int(day)) for day, month in _DAY_EN.findall(text)]
+    found += [(_MONTH_OF[month], int(day)) for month, day in _DAY_US.findall(text)]
+    return [_day(month, day) for month, day in found]
 
 
 def normal(text: str) -> str:
