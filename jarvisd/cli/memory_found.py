@@ -1,17 +1,20 @@
-"""`jarvisd memory` over what was said and what is known: search, add, index anew."""
+"""`jarvisd memory` over what was said and what is known: search, add, forget, index anew."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from contextlib import aclosing
 from typing import Any
 
 from jarvisd.cli import memory_words as words
-from jarvisd.cli.memory_door import kind, one, opened, several, tell
+from jarvisd.cli.memory_door import given, kind, one, opened, several, tell
+from jarvisd.errors import ControlError, NotKnown
 from jarvisd.web.control import Row
 
 _BAR = 24  # characters
+_ID = re.compile(r"(?:turn:)?\d+")
 
 
 def add(kinds: Any) -> None:
@@ -28,6 +31,9 @@ def add(kinds: Any) -> None:
     more.add_argument("text", nargs="+", help="a sentence that can be understood by itself")
     more.add_argument("--tag", action="append", default=[], help="may be given several times")
     more.add_argument("--person", default="", metavar="NAME", help="who said it")
+    gone = kind(kinds, "forget", "removes something for good: from rows, indexes, history, backups and traces", _forget)
+    gone.add_argument("what", nargs="+", help="a text: whatever has all of its words; or ids: 12 for a passage, turn:12 for a turn")
+    gone.add_argument("--yes", action="store_true", help="does not ask first")
     kind(kinds, "reindex", "words and vectors anew, as after a change of [memory] embedder", _reindex)
 
 
@@ -47,6 +53,36 @@ async def _search(args: argparse.Namespace) -> int:
 
 async def _add(args: argparse.Namespace) -> int:
     return await one(args, "add", {"text": " ".join(args.text), "tags": args.tag, "person": args.person}, words.added)
+
+
+async def _forget(args: argparse.Namespace) -> int:
+    wanted = _named(args.what)
+    async with opened(args) as give:
+        rows = await given(give, "holding", wanted)
+        if not rows:
+            raise NotKnown("nothing in memory is like that; jarvisd memory search shows what there is")
+        if not args.yes:
+            _ask(rows)
+        (row,) = await given(give, "forget", wanted)
+    return tell(args, row, words.forgotten(row))
+
+
+def _named(what: list[str]) -> Row:
+    """Ids, or else a text."""
+    if all(_ID.fullmatch(word) for word in what):
+        turns = [int(word.removeprefix("turn:")) for word in what if word.startswith("turn:")]
+        return {"turns": turns, "passages": [int(word) for word in what if not word.startswith("turn:")]}
+    return {"text": " ".join(what)}
+
+
+def _ask(rows: list[Row]) -> None:
+    """Shows what it is about. ControlError unless the person says yes."""
+    if not sys.stdin.isatty():
+        raise ControlError("forgetting is for good and asks first, which needs a terminal; add --yes to do it without")
+    print(words.found(rows), file=sys.stderr)
+    print("Forget this, and what came of it, for good? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes", "是", "好"):
+        raise ControlError("nothing was forgotten")
 
 
 async def _reindex(args: argparse.Namespace) -> int:

@@ -45,6 +45,11 @@ def added(row: Row) -> str:
     return f"{how[row['how']]}: {_found(row)}"
 
 
+def forgotten(row: Row) -> str:
+    counted = ((row["turns"], "turns"), (row["passages"], "passages"), (row["lines"], "lines of blocks"), (row["others"], "other rows"))
+    return f"forgotten for good: {', '.join(f'{number} {name}' for number, name in counted if number) or 'nothing'}"
+
+
 def stats(row: Row) -> str:
     names = ("turns", "passages", "documents", "blocks", "edits", "summaries", "proposals")
     lines = [f"{name:<10} {row[name]}" for name in names]
@@ -66,6 +71,8 @@ def moment(at: str) -> str:
 
 
 def _found(row: Row) -> str:
+    if row["kind"] == "block":
+        return f"block {row['label']}\n{_indented(row['text'])}"
     who = ", ".join(each for each in (row.get("person"), row.get("room"), row.get("document")) if each)
     sure = f"  {row['similarity']:.2f}" if "similarity" in row else ""
     head = f"{row['kind']} {row['id']}{sure}  {moment(row['at'])}{f'  {who}' if who else ''}"

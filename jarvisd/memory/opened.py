@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from jarvisd.errors import JarvisError
 from jarvisd.memory import Embedder
 from jarvisd.memory.archive import Passages
 from jarvisd.memory.blocks import CoreBlocks, open_blocks
+from jarvisd.memory.forget import Forget
 from jarvisd.memory.library import Library, open_library
 from jarvisd.memory.recall import Turns
 
@@ -29,6 +30,7 @@ class Memory:
     database: Database
     blocks: CoreBlocks
     library: Library
+    forget: Forget
 
     @property
     def recall(self) -> Turns:
@@ -48,12 +50,21 @@ class Memory:
 
 @asynccontextmanager
 async def open_memory(
-    path: Path, config: MemoryConfig, now: Callable[[], datetime], embedder: Embedder | None = None
+    path: Path,
+    config: MemoryConfig,
+    now: Callable[[], datetime],
+    embedder: Embedder | None = None,
+    forgotten: Sequence[Callable[[], None]] = (),
 ) -> AsyncIterator[Memory]:
-    """path: of the database. Without an embedder things are found by their words. StorageError says why it cannot be opened."""
+    """path: of the database. Without an embedder things are found by their words. StorageError says why it cannot be opened.
+
+    forgotten: told when something was forgotten for good, such as a cache of spoken phrases.
+    """
     async with open_database(path) as database:
         blocks = await open_blocks(database, now, config.block_limit, config.core_tokens)
-        memory = Memory(database, blocks, await open_library(database, embedder))
+        forget = Forget(database, path.parent, now, forgotten)
+        await forget.finish()
+        memory = Memory(database, blocks, await open_library(database, embedder), forget)
         try:
             yield memory
         finally:

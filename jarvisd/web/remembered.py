@@ -1,4 +1,4 @@
-"""What the command line can have done with what was said and what is known: search, add, index anew."""
+"""What the command line can have done with what was said and what is known: search, add, forget, index anew."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from typing import Any
 from jarvisd.errors import ControlError
 from jarvisd.memory import Found, Passage, Turn, Within
 from jarvisd.memory.clean import clean
+from jarvisd.memory.holding import Gone
 from jarvisd.memory.opened import Memory
 from jarvisd.web.control import Command, Row
 from jarvisd.web.memory import count, day
 
+_SHOWN = 50  # of what would be forgotten
 _ROLES = ("user", "assistant")
 
 
@@ -27,7 +29,7 @@ class RememberedCommands:
 
     @property
     def table(self) -> Mapping[str, Command]:
-        named = {"search": self.search, "add": self.add, "reindex": self.reindex}
+        named = {"search": self.search, "add": self.add, "holding": self.holding, "forget": self.forget, "reindex": self.reindex}
         return {f"memory.{name}": command for name, command in named.items()}
 
     async def search(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
@@ -60,6 +62,32 @@ class RememberedCommands:
         kept = await self._memory.archive.insert(passage)
         yield {**_passage(kept.passage, self._zone), "how": kept.how}
 
+    async def holding(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
+        """{"text"} or {"passages"?, "turns"?: ids} -> the blocks' lines, turns and passages that a forgetting begins with."""
+        text, passages, turns = _chosen(wanted)
+        if text:
+            gone = Gone([text])
+            for block in await self._memory.blocks.all():
+                for line in block.text.split("\n"):
+                    if gone.holds(line, block.label) and not block.read_only:
+                        yield {"kind": "block", "label": block.label, "text": line}
+            within = Within(superseded=True)
+            for finder in (self._memory.recall, self._memory.archive):
+                for each in await finder.search(text, within, _SHOWN):
+                    item = each.item
+                    if gone.holds(f"{item.asked} {item.answered}" if isinstance(item, Turn) else item.text):
+                        yield _found(each, self._zone)
+        for turn in (await self._memory.recall.get(turns)).values():
+            yield _turn(turn, self._zone)
+        for passage in (await self._memory.archive.get_all(passages)).values():
+            yield _passage(passage, self._zone)
+
+    async def forget(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
+        """The same -> {"turns", "passages", "lines", "others"}: how many of each are gone for good, from backups and traces too."""
+        text, passages, turns = _chosen(wanted)
+        gone = await self._memory.forget.forget(turns, passages, [text] if text else [])
+        yield {"turns": gone.turns, "passages": gone.passages, "lines": gone.lines, "others": gone.others}
+
     async def reindex(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
         """{} -> {"done", "all"}..., then {"vectors"}: words and vectors anew."""
         async for row in progress(self._memory.library.reindex):
@@ -84,6 +112,14 @@ async def progress(work: Callable[[Callable[[int, int], None]], Awaitable[Any]])
     finally:
         task.cancel()
         await asyncio.wait({task})
+
+
+def _chosen(wanted: Mapping[str, Any]) -> tuple[str, list[int], list[int]]:
+    text = clean(str(wanted.get("text") or ""))
+    passages, turns = ([int(id) for id in wanted.get(name) or ()] for name in ("passages", "turns"))
+    if not (text or passages or turns):
+        raise ControlError("nothing is named that is to be forgotten; give a text, or ids that jarvisd memory search shows")
+    return text, passages, turns
 
 
 def _tags(wanted: Mapping[str, Any]) -> Sequence[str]:
