@@ -41,7 +41,8 @@ def with_hints(text: str, sources: Iterable[str], language: Language) -> str:
     """With the identifiers that it lost, and words that find the rest."""
     text = without_hints(text)
     source = "\n".join(sources)
-    lost = [name for name in identifiers(source) if name not in text]
+    named = frozenset(identifiers(text))
+    lost = [name for name in identifiers(source) if name not in named]
     words = look_up(source)
     lines = [text]
     if lost:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from jarvisd.agent import Answer, claims, prompt
+from jarvisd.agent import Answer, claims
 from jarvisd.agent.background import Background
 from jarvisd.agent.context import Overview, Prompt, build, overview, told
 from jarvisd.agent.gather import TALK, Gather
 from jarvisd.agent.pace import Paced
+from jarvisd.agent.prompt import personas
 from jarvisd.agent.steps import SAYS, Hands, Limits, Work
 from jarvisd.agent.summary import Compaction
 from jarvisd.config import shipped
@@ -60,7 +61,7 @@ class Chat:
 
     def __init__(self, mind: Mind, folder: Path | None = None) -> None:
         self._mind = mind
-        self._personas = prompt.personas(folder or shipped("config/prompts"))
+        self._personas = personas(folder or shipped("config/prompts"))
         self._open: dict[str, Open] = {}  # by conversation
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
@@ -117,7 +118,8 @@ class Thought:
         talk, at = self.chat.open(self.request.conversation), self._at
         while talk.outcomes:
             yield Text(self._say("since").format(outcome=talk.outcomes.pop(0)))
-        work = self._work(await self._fitting())
+        prompt = await self._fitting()
+        work = self._work(prompt)
         said = ""
         uses: list[ToolUse] = []
         try:
@@ -139,7 +141,7 @@ class Thought:
         turn = Turn(
             at, self.request.conversation, caller.user, caller.room, self.language, self.request.text, said.strip(), NAME, tuple(uses)
         )
-        self.mind.background.start("what follows a turn", self._afterwards(turn))
+        self.mind.background.start("what follows a turn", self._afterwards(turn, prompt))
 
     @property
     def _at(self) -> datetime:
@@ -178,14 +180,14 @@ class Thought:
         await self.mind.recall.keep(turn)
         self.chat.open(request.conversation).outcomes.append(outcome)
 
-    async def _afterwards(self, turn: Turn) -> None:
+    async def _afterwards(self, turn: Turn, prompt: Prompt) -> None:
         """Sums up what has grown long; has the model read ahead what the next turn begins with."""
-        mind = self.mind
-        if mind.compaction.due(self.prompt):
-            await mind.compaction.run(turn.conversation, turn.at, self.language, mind.hands.strangers)
+        mind, strangers = self.mind, self.mind.hands.strangers
+        grown = replace(prompt, talk=(*prompt.talk, *told(turn, strangers)))
+        if mind.compaction.due(grown) and await mind.compaction.run(turn.conversation, turn.at, self.language, strangers):
             await self.chat.warm(self.request)
         else:
-            await mind.model.warm((*self.prompt.prefix, *told(turn, mind.hands.strangers)), self.prompt.tools)
+            await mind.model.warm(grown.prefix, grown.tools)
 
     def _say(self, what: str) -> str:
         return _SAYS[what].get(self.language, _SAYS[what]["en"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
@@ -11,6 +12,7 @@ from jarvisd.agent.context import text_of, tools_text
 from jarvisd.llm import Model
 from jarvisd.messages import Message, Text, ToolCall, ToolSpec
 
+_SEEN = 8  # answers that are looked back on
 _ENOUGH = 200  # tokens that had to be read for the time to tell anything: of fewer it is the network's
 
 
@@ -18,9 +20,14 @@ class Paced:
     """A Model that also notes how fast it reads what it has not just read."""
 
     def __init__(self, model: Model) -> None:
-        self.speed = 0.0  # tokens a second; 0 where not known yet
         self._model = model
         self._read: tuple[Message, ...] = ()
+        self._speeds: deque[float] = deque(maxlen=_SEEN)
+
+    @property
+    def speed(self) -> float:
+        """Tokens a second, 0 where not known yet: the best of the last, for what is not reading only makes it look slower."""
+        return max(self._speeds, default=0.0)
 
     @property
     def name(self) -> str:
@@ -51,6 +58,6 @@ class Paced:
         async with aclosing(self._model.stream(messages, tools, schema)) as pieces:
             async for piece in pieces:
                 if first and unread >= _ENOUGH:
-                    self.speed = unread / max(clock() - began, 0.001)
+                    self._speeds.append(unread / max(clock() - began, 0.001))
                 first = False
                 yield piece

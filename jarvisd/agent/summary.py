@@ -23,6 +23,7 @@ _FULL = 0.9  # of the window
 _ANSWER = 1024  # tokens kept free for what the model will say
 _PATIENCE = 15.0  # seconds that reading the talk again may take, as after a restart
 _TURNS = LONGEST - 16  # more of them would not all go along
+_REST = 3  # turns between two summaries, unless it does not fit
 _KEEP = 3  # one part in so many of the talk stays as it was said
 _CHUNK = 0.5  # of the window that the summariser reads at once
 _SUMMARY = 1200  # characters
@@ -59,14 +60,15 @@ class Compaction:
         return self._model is not None and bool(prompt.talk) and self._size(prompt) > self._room()
 
     async def run(self, conversation: str, at: datetime, language: Language, strangers: frozenset[str], quick: bool = False) -> bool:
-        """Whether there is a new summary. quick: without asking the model. Never twice of the same turns."""
+        """Whether there is a new summary. quick: without asking the model. Never twice in a row."""
         if conversation in self._running:
             return False
         self._running.add(conversation)
         try:
             before, turns = await self._gather.talk(conversation, at)
             cut = self._cut(turns)
-            if not cut or not turns[-1].id or (before and before.newest == turns[-1].id):
+            fresh = sum(turn.id > before.newest for turn in turns) if before else _REST
+            if not cut or fresh < (1 if quick else _REST) or not turns[-1].id:
                 return False
             old = turns[:cut]
             text = await self._text(before.text if before else "", old, language, quick)
