@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,9 @@ from jarvisd.agent.gather import Gather
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.loop import Chat, Mind
 from jarvisd.agent.pace import Paced
+from jarvisd.agent.remembering import Remembering
 from jarvisd.agent.summary import Compaction
+from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
 from jarvisd.errors import ConfigError, DeviceError, EngineError
 from jarvisd.events import Feed
@@ -46,6 +48,7 @@ from jarvisd.tools.blocks import BlockTools
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.memory import MemoryTools
 from jarvisd.tools.parked import Parked
+from jarvisd.tools.remember import RememberTools
 from jarvisd.tools.system import System
 from jarvisd.voice import Engines, Setting
 from jarvisd.voice.conversation import Conversation
@@ -125,9 +128,12 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
     """The parts that are needed, ready for use. The caller owns the state folder (lock.own) if MEMORY is among them."""
     async with AsyncExitStack() as stack:
         feed = Feed()
+        forgotten: list[Callable[[], None]] = []  # told when something was forgotten for good
         (memory, assistant), engines = await asyncio.gather(
-            _open_inside(stack, config, paths, feed, needs), load_engines(config, paths, needs, shelf or Shelf())
+            _open_inside(stack, config, paths, feed, needs, forgotten), load_engines(config, paths, needs, shelf or Shelf())
         )
+        if engines.synthesizer is not None:
+            forgotten.append(engines.synthesizer.forget)
         if assistant is not None and engines.synthesizer is not None:
             await asyncio.to_thread(engines.synthesizer.know, _spoken(assistant))
         setting = None
@@ -147,7 +153,7 @@ def _memory_commands(memory: Memory, config: Config) -> Mapping[str, Command]:
 
 
 async def _open_inside(
-    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, needs: frozenset[str]
+    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, needs: frozenset[str], forgotten: Sequence[Callable[[], None]]
 ) -> tuple[Memory | None, Assistant | None]:
     """What is kept, and who thinks about it."""
 
@@ -157,7 +163,7 @@ async def _open_inside(
     if not needs >= MEMORY:
         return None, None
     embedder = await asyncio.to_thread(_embedder, config)
-    memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now, embedder))
+    memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now, embedder, forgotten))
     return memory, await _open_mind(stack, config, paths, feed, memory, now) if needs >= MIND else None
 
 
@@ -177,11 +183,15 @@ async def _open_mind(
     recall = memory.recall
     feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
     known = await asyncio.to_thread(books, config.house.languages, settings.shipped("config/intents"))
-    toolsets = (System(config.tools.volume_step), BlockTools(memory.blocks), MemoryTools(memory.recall, memory.archive, config.house.zone))
+    remember = RememberTools(memory.recall, memory.archive, memory.blocks, memory.forget)
+    facts = MemoryTools(memory.recall, memory.archive, config.house.zone)
+    toolsets = (System(config.tools.volume_step), BlockTools(memory.blocks), facts, remember)
     bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
     confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
-    responders: list[Responder] = [confirm, Intents(known, bus, recall, now)]
     model = await asyncio.to_thread(llm.load, config.llm)  # its client takes a second to import
+    words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
+    remembering = Remembering(words, bus, recall, memory.archive, remember, now, last=model is None)
+    responders: list[Responder] = [confirm, Intents(known, bus, recall, now), remembering]
     if model is not None:
         stack.push_async_callback(model.close)
         responders.append(await _chat(stack, model, memory, bus, now))

@@ -1,0 +1,238 @@
+"""What works with no language model at all: facts are kept on a word, answered from, taken back and forgotten."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from jarvisd.agent import Answer, knowing
+from jarvisd.agent.orders import Order, Orders, days
+from jarvisd.agent.telling import NAME, Act, Book, Told, bare, named_day, quoted
+from jarvisd.memory import Archive, Finder, Found, Passage, Recall, Turn, Within
+from jarvisd.messages import Language, Request, ToolCall, ToolResult
+from jarvisd.tools import Asked
+from jarvisd.tools.bus import Bus
+from jarvisd.tools.remember import RememberTools
+
+_CANDIDATES = 30  # passages of each search that are looked at
+_TOLD = 3  # facts of one answer
+_ABOUT = 6  # facts of an answer to "what do you know about"
+_BACK = 8  # turns in which "that" may have been said
+_EVERYTHING = 500  # passages or turns about somebody that are forgotten at once
+
+
+class Past(Recall, Finder, Protocol):
+    """The turns, in order and by what was said."""
+
+
+class Remembering:
+    """Stands after the sentences of the house. last: no language model stands behind it, so it says itself what is not known."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        book: Book,
+        bus: Bus,
+        recall: Past,
+        archive: Archive,
+        tools: RememberTools,
+        now: Callable[[], datetime],
+        last: bool,
+    ) -> None:
+        self._book = book
+        self._bus = bus
+        self._recall = recall
+        self._archive = archive
+        self._tools = tools
+        self._now = now
+        self._last = last
+
+    def fixed(self) -> Sequence[tuple[str, Language]]:
+        return [(text, orders.language) for orders in self._book.orders for text in orders.says.values() if "{" not in text]
+
+    async def consider(self, request: Request) -> Answer | None:
+        for orders in sorted(self._book.orders, key=lambda orders: orders.language != request.language):
+            order = orders.read(request.text)
+            if order is not None:
+                return await self._obey(order, orders, request)
+        return await self._answer(request)
+
+    async def _obey(self, order: Order, orders: Orders, request: Request) -> Answer | None:
+        language = orders.language
+        match order.kind:
+            case "remember":
+                return self._act("archival_memory_insert", {"content": order.fact}, request, language, self._kept(order.fact, orders))
+            case "undo":
+                return self._act("undo_memory", {}, request, language, self._done(language))
+            case "forget_that":
+                return self._forget(await self._that(request.conversation), [], request, language)
+            case "forget_about":
+                return await self._forget_about(order.about, request, language)
+            case "known":
+                return await self._known(order.about, request, language)
+            case "before":
+                return await self._known(order.about, request, language, before=True)
+            case "said":
+                return await self._said(order, request, language)
+
+    # Questions
+
+    async def _answer(self, request: Request) -> Answer | None:
+        lexicon = self._book.lexicon
+        asked = knowing.question(request.text, lexicon, request.caller.user)
+        if asked is None:
+            return None
+        found = await self._find(request.text, lexicon.other(asked.words))
+        fits = [(fit, each) for each in found if (fit := knowing.fit(asked, _text(each), _person(each), each.similarity, lexicon))]
+        if fits:
+            told = knowing.best(fits)
+            return self._tell([_passage(each) for each in told][:_TOLD], request, request.language)
+        if not self._last or not knowing.household(asked, map(_text, found), lexicon):
+            return None
+        says = self._book.says(request.language)
+        return Told(says["unknown_about"].format(about=asked.about) if asked.about else says["unknown"], request.language)
+
+    async def _find(self, *queries: str, within: Within = Within(), limit: int = _CANDIDATES) -> list[Found]:
+        """What any of them finds that somebody said, each once."""
+        found: dict[int, Found] = {}
+        for query in filter(None, queries):
+            for each in await self._archive.search(query, within, limit):
+                if isinstance(each.item, Passage) and each.item.source != "document":
+                    found.setdefault(each.item.id, each)
+        return list(found.values())
+
+    async def _about(self, about: str, within: Within = Within(), limit: int = _EVERYTHING) -> list[Passage]:
+        """What was said about somebody or something, the newest first."""
+        lexicon = self._book.lexicon
+        words = lexicon.words(about.title() if about.isascii() and about.islower() else about)
+        found = await self._find(about, lexicon.other(words), within=within, limit=limit)
+        fits = [_passage(each) for each in found if knowing.mentions(_text(each), words, lexicon)]
+        return sorted(fits, key=lambda passage: (passage.at, passage.id), reverse=True)
+
+    async def _known(self, about: str, request: Request, language: Language, before: bool = False) -> Answer | None:
+        passages = await self._about(about, Within(superseded=before))
+        if before:
+            passages = [passage for passage in passages if passage.superseded_by]
+        if passages:
+            return self._tell(passages, request, language, _ABOUT)
+        return Told(self._book.says(language)["nothing_about"].format(about=about), language) if self._last else None
+
+    def _tell(self, passages: Sequence[Passage], request: Request, language: Language, most: int = _TOLD) -> Told:
+        says, today = self._book.says(language), request.at or self._now()
+        told = [quoted(passage, request.caller.user, says, today, language) for passage in passages[:most]]
+        left = len(passages) - len(told)
+        more = [says["more"].format(count=left)] if left > 0 else []
+        return Told(("" if language == "zh" else " ").join([*told, *more]), language)
+
+    async def _said(self, order: Order, request: Request, language: Language) -> Answer | None:
+        today = request.at or self._now()
+        named = days(order.day, today.date())
+        within = Within.days(*named, today.tzinfo) if named and today.tzinfo else Within()
+        within = Within(within.since, within.until, request.caller.user, roles=frozenset({"user"}))
+        lexicon, says = self._book.lexicon, self._book.says(language)
+        words = lexicon.words(order.about)
+        queries = (order.about, lexicon.other(words)) if order.about else ("",)
+        turns: dict[int, Turn] = {}
+        for query in dict.fromkeys(queries):
+            turns |= {
+                each.item.id: each.item for each in await self._recall.search(query, within, _CANDIDATES) if isinstance(each.item, Turn)
+            }
+        asked = [turn for turn in turns.values() if not order.about or knowing.mentions(turn.asked, words, lexicon)]
+        told = [turn for turn in asked if not self._is_looking_back(turn.asked)]
+        if not told:
+            return Told(says["nothing_said"], language) if self._last else None
+        lines = [
+            says["said"].format(day=named_day(turn.at, today, language), fact=bare(turn.asked))
+            for turn in sorted(told, key=lambda turn: turn.id)[-_TOLD:]
+        ]
+        return Told(("" if language == "zh" else " ").join(lines), language)
+
+    def _is_looking_back(self, text: str) -> bool:
+        orders = (orders.read(text) for orders in self._book.orders)
+        return any(order is not None and order.kind in ("said", "before", "known") for order in orders)
+
+    # Deeds
+
+    def _act(
+        self,
+        tool: str,
+        arguments: Mapping[str, object],
+        request: Request,
+        language: Language,
+        say: Callable[[ToolResult], Awaitable[str]],
+        before: Callable[[], None] = lambda: None,
+    ) -> Act:
+        asked = Asked(request.caller, request.conversation, language, request.at or self._now())
+        return Act(ToolCall(uuid.uuid4().hex, tool, arguments), asked, self._bus, say, before)
+
+    def _kept(self, fact: str, orders: Orders) -> Callable[[ToolResult], Awaitable[str]]:
+        says, language = orders.says, orders.language
+
+        async def say(result: ToolResult) -> str:
+            if result.error:
+                return says["failed"]
+            how = result.content["how"]
+            passage = await self._archive.get(int(result.content["id"]))
+            if how == "same" and passage is not None:
+                return says["same"].format(told=quoted(passage, "", says, self._now(), language))
+            if how == "updated" and passage is not None:
+                return says["updated"].format(fact=bare(passage.text))
+            if how == "superseded":
+                found = await self._find(fact, within=Within(superseded=True))
+                gone = [_passage(each) for each in found if _passage(each).superseded_by == result.content["id"]]
+                if gone:
+                    day = named_day(gone[0].at, self._now(), language)
+                    return says["superseded"].format(fact=fact, day=day, before=bare(gone[0].text))
+            return says["new_own" if orders.own(fact) else "new"].format(fact=fact)
+
+        return say
+
+    def _done(self, language: Language) -> Callable[[ToolResult], Awaitable[str]]:
+        async def say(result: ToolResult) -> str:
+            return self._bus.told(result, language) or self._book.says(language)["cannot"]
+
+        return say
+
+    async def _that(self, conversation: str) -> list[Passage]:
+        """What was remembered or told last in this talk."""
+        for turn in reversed(await self._recall.last(conversation, _BACK)):
+            kept = [use.content["id"] for use in turn.uses if use.name == "archival_memory_insert" and "id" in use.content]
+            passages = [passage for id in kept if (passage := await self._archive.get(int(id)))]
+            if not passages:
+                found = await self._find(turn.answered, within=Within(superseded=True)) if turn.answered else []
+                passages = [_passage(each) for each in found if bare(_text(each)) in turn.answered]
+            if passages:
+                return passages
+        return []
+
+    async def _forget_about(self, about: str, request: Request, language: Language) -> Answer | None:
+        lexicon = self._book.lexicon
+        passages = await self._about(about, Within(superseded=True))
+        if not passages:
+            return Told(self._book.says(language)["no_such"].format(about=about), language)
+        words = lexicon.words(about)
+        found = await self._recall.search(about, Within(roles=frozenset({"user"})), _EVERYTHING)
+        turns = [each.item.id for each in found if isinstance(each.item, Turn) and knowing.mentions(each.item.asked, words, lexicon)]
+        return self._forget(passages, turns, request, language)
+
+    def _forget(self, passages: Sequence[Passage], turns: Sequence[int], request: Request, language: Language) -> Answer:
+        if not passages:
+            return Told(self._book.says(language)["nothing_to_forget"], language, stops=True)
+        ids = {"passages": [passage.id for passage in passages], "turns": list(turns)}
+        return self._act("forget_memory", ids, request, language, self._done(language), lambda: self._tools.name(passages))
+
+
+def _text(found: Found) -> str:
+    return _passage(found).text
+
+
+def _person(found: Found) -> str:
+    return _passage(found).person
+
+
+def _passage(found: Found) -> Passage:
+    assert isinstance(found.item, Passage)
+    return found.item
