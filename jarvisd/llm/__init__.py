@@ -40,9 +40,19 @@ def load(config: LlmConfig, env: Mapping[str, str] = os.environ) -> Model | None
     """The model that is configured, None where none is. ConfigError says what is missing. Nothing is asked of it yet."""
     if not config.provider:
         return None
+    models = [one(config, env, name) for name in dict.fromkeys((config.provider, *config.fallback))]
+    if len(models) == 1:
+        return models[0]
+    from jarvisd.llm.fallback import Fallback
+
+    return Fallback(models, config.failures, config.rest)
+
+
+def one(config: LlmConfig, env: Mapping[str, str], name: str) -> Model:
+    """One provider's model by the provider's name; ConfigError as above."""
     from jarvisd.llm.chosen import choose
 
-    chosen = choose(config, env)
+    chosen = choose(config, env, name)
     from jarvisd.llm.openai import OpenAIModel  # its import takes a second
 
     return OpenAIModel(chosen, config)
