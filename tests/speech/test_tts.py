@@ -86,6 +86,18 @@ async def test_nothing_is_kept_where_no_phrases_are_wanted() -> None:
     assert engine.said == ["a", "a"]
 
 
+async def test_what_is_forgotten_is_no_longer_kept_as_sound() -> None:
+    engine = Words()
+    voices = house(8, en=engine)
+    voices.know([("fixed", "en")])
+    for text in ("peanuts", "fixed"):
+        await all_of(voices.synthesize(text, "en"))
+    voices.forget()
+    for text in ("peanuts", "fixed"):
+        await all_of(voices.synthesize(text, "en"))
+    assert engine.said == ["peanuts", "fixed", "peanuts"]
+
+
 def test_kept_phrases_are_bounded_in_length_and_in_bytes() -> None:
     phrases = Phrases(1_000)
     phrases.keep(silence(1), "voice", "a" * 49)

@@ -71,6 +71,10 @@ class Voices:
                 for piece in voice.engine.cut(text):
                     self._phrases.know(voice.engine.name, language, piece)
 
+    def forget(self) -> None:
+        """Lets go of the phrases it said lately; they may hold what somebody wants forgotten."""
+        self._phrases.forget()
+
     def warm(self) -> None:
         """The openers of answers are made, or found where they were made before. Blocks."""
         for language, voice in self._voices.items():

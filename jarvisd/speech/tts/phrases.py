@@ -68,6 +68,11 @@ class Phrases:
         while len(self._kept) > self._most or self._bytes > _BYTES:
             self._drop(next(iter(self._kept)))
 
+    def forget(self) -> None:
+        """Everything but what every house says."""
+        self._kept.clear()
+        self._bytes = 0
+
     def _drop(self, key: tuple[str, ...]) -> None:
         gone = self._kept.pop(key, None)
         self._bytes -= len(gone.pcm) if gone else 0
