@@ -14,6 +14,7 @@ JarvisError                 its text is for the person in front of the machine: 
 ├── ToolError               a tool that could not do it; the text may be read by a model and spoken
 ├── MemoryRefused           an edit of memory that was not made; a model can correct itself by the text
 │   └── NotKnown            what was meant is not in memory
+├── DocumentUnreadable      a file that was to be taken into the archive
 ├── StorageError            the state folder or the database
 │   └── StateLocked         another jarvisd owns this state folder
 ├── ControlError            the daemon behind the Unix socket did not do as asked
@@ -81,6 +82,10 @@ class NotKnown(MemoryRefused):
 
 
 class StorageError(JarvisError):
+    pass
+
+
+class DocumentUnreadable(JarvisError):
     pass
 
 

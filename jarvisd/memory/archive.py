@@ -45,7 +45,7 @@ class Passages:
     async def insert_all(self, passages: Sequence[Passage]) -> Sequence[Kept]:
         """In their order, all of them or none."""
         texts = [_checked(passage.text) for passage in passages]
-        vectors = await self._vectors(texts)
+        vectors = await self.vectors(texts)
         async with self._database.transaction() as db:
             return [await self.insert_in(db, passage, None if vectors is None else vectors[at]) for at, passage in enumerate(passages)]
 
@@ -73,7 +73,7 @@ class Passages:
         return {passage.id: passage for passage in await self._passages(query, (json.dumps([int(id) for id in ids]),))}
 
     async def update(self, id: int, text: str, at: datetime) -> Passage:
-        vectors = await self._vectors([_checked(text)])
+        vectors = await self.vectors([_checked(text)])
         old = await self.get(id)
         if old is None:
             raise NotKnown(f"there is no passage {id}; search for it first")
@@ -93,6 +93,12 @@ class Passages:
         await self._index.remove(db, ids)
         await db.executemany("DELETE FROM passage WHERE id = ?", [(id,) for id in ids])
 
+    async def erase_document(self, db: Connection, path: str) -> None:
+        """With its passages; no error where it is not there."""
+        query = "SELECT p.id FROM passage AS p JOIN document AS d ON d.id = p.document WHERE d.path = ?"
+        await self.erase(db, [id for (id,) in await db.execute_fetchall(query, (path,))])
+        await db.execute("DELETE FROM document WHERE path = ?", (path,))
+
     async def search(self, query: str, within: Within = Within(), limit: int = 5) -> Sequence[Found]:
         if limit < 1:
             return []
@@ -108,7 +114,8 @@ class Passages:
         query = "SELECT id, text FROM passage WHERE id IN (SELECT value FROM json_each(?))"
         return dict(await self._database.read(query, (json.dumps([int(row) for row in rows]),)))
 
-    async def _vectors(self, texts: Sequence[str]) -> Vectors | None:
+    async def vectors(self, texts: Sequence[str]) -> Vectors | None:
+        """None without an embedder."""
         if self._embedder is None or self._index.vectors is None:
             return None
         return await self._embedder.passages(texts)

@@ -10,6 +10,7 @@ from jarvisd.database import Database
 from jarvisd.memory import Embedder, utterances
 from jarvisd.memory.archive import Passages
 from jarvisd.memory.calibration import Calibration, calibrated
+from jarvisd.memory.documents import Documents
 from jarvisd.memory.index import TOKENS, Entry, Index, Kind
 from jarvisd.memory.recall import Turns
 from jarvisd.memory.vectors import VectorStore
@@ -34,6 +35,7 @@ class Library:
         self._indexes["passage"] = Index("passage", database, stores.get("passage"))
         self.recall = Turns(database, self._indexes["turn"], embedder, calibration)
         self.archive = Passages(database, self._indexes["passage"], embedder, calibration)
+        self.documents = Documents(database, self.archive)
 
     async def waiting(self) -> int:
         """Rows that have no vector yet; 0 without an embedder."""
