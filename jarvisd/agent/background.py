@@ -17,11 +17,12 @@ class Background:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, name: str, work: Coroutine[Any, Any, object]) -> None:
-        """Returns at once; a failure is logged and ends nothing else."""
+    def start(self, name: str, work: Coroutine[Any, Any, object]) -> asyncio.Task[None]:
+        """Returns at once, with what may be cancelled; a failure is logged and ends nothing else."""
         task = asyncio.create_task(_run(name, work), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def rest(self) -> None:
         """Returns when nothing is at work."""

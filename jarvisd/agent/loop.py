@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from jarvisd.agent import Answer, claims
 from jarvisd.agent.background import Background
@@ -63,13 +65,17 @@ class Chat:
         self._mind = mind
         self._personas = personas(folder or shipped("config/prompts"))
         self._open: dict[str, Open] = {}  # by conversation
+        self._after: set[asyncio.Task[None]] = set()  # what follows turns; owned by the background
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
         says = (*SAYS.values(), claims.DENIED, _SAYS["working"], _SAYS["failed"])
         return [(text.strip(), language) for said in says for language, text in said.items()]
 
     async def consider(self, request: Request) -> Answer | None:
+        """Whoever speaks goes before whatever the model still does for earlier turns: it has one mind."""
         request = replace(request, at=request.at or self._mind.now())
+        for task in tuple(self._after):
+            task.cancel()
         return Thought(self, self._mind, request, await self.prompt(request), request.language)
 
     async def prompt(self, request: Request) -> Prompt:
@@ -90,6 +96,12 @@ class Chat:
         """Has the model read ahead what this conversation's next turn begins with."""
         ahead = await self.prompt(replace(request, text=""))
         await self._mind.model.warm(ahead.prefix, ahead.tools)
+
+    def follow(self, work: Coroutine[Any, Any, object]) -> None:
+        """Done while nobody waits; the next thing that is said cancels it."""
+        task = self._mind.background.start("what follows a turn", work)
+        self._after.add(task)
+        task.add_done_callback(self._after.discard)
 
     def open(self, conversation: str) -> Open:
         return self._open.setdefault(conversation, Open())
@@ -141,7 +153,7 @@ class Thought:
         turn = Turn(
             at, self.request.conversation, caller.user, caller.room, self.language, self.request.text, said.strip(), NAME, tuple(uses)
         )
-        self.mind.background.start("what follows a turn", self._afterwards(turn, prompt))
+        self.chat.follow(self._afterwards(turn, prompt))
 
     @property
     def _at(self) -> datetime:

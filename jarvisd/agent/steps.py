@@ -13,7 +13,7 @@ from typing import Protocol
 
 from jarvisd.agent import answers, claims
 from jarvisd.agent.context import Prompt, shown
-from jarvisd.errors import LanguageModelError
+from jarvisd.errors import CallUnreadable, LanguageModelError
 from jarvisd.llm import Model
 from jarvisd.messages import Asks, Assistant, Caller, Language, Message, Part, Text, ToolCall, ToolResult, ToolSpec
 from jarvisd.tools import Asked, Risk
@@ -68,6 +68,7 @@ class Work:
         self._results: list[ToolResult] = []
         self._made: set[str] = set()
         self._ids: set[str] = set()
+        self._unread: list[Message] = []  # a call that could not be read, with what was wrong
         self._waiting: list[ToolCall] = []  # calls over the limit
         # "Have you locked the door?" may be answered from what an earlier turn did
         self._denies = not (claims.asks_about_past(prompt.said) and any(isinstance(message, ToolResult) for message in prompt.talk))
@@ -89,6 +90,10 @@ class Work:
                         said += piece.text
                         yield piece
                 text += said
+                if self._unread and not calls:
+                    self._messages += [Assistant(said), *self._unread] if said else self._unread
+                    self._unread = []
+                    continue
                 if not calls:
                     if text.rstrip(" \n\t\"'”’）)*_").endswith(_QUESTION):
                         yield Asks()
@@ -107,6 +112,8 @@ class Work:
             async with aclosing(self._done(calls, results)) as parts:
                 async for part in parts:
                     yield part
+            self._messages += self._unread
+            self._unread = []
             for result in results:
                 if question := answers.question(result):
                     for part in question:
@@ -134,6 +141,9 @@ class Work:
                             wrote = wrote or bool(text.strip())
                             if said := text if self._kept_word() else held.feed(text):
                                 yield Text(said)
+        except CallUnreadable as error:  # it is told, and tries again
+            call = ToolCall(f"unread{len(self._messages)}", error.tool or "unreadable", {})
+            self._unread = [Assistant("", (call,)), ToolResult(call, error=str(error))]
         except LanguageModelError:
             if rest := held.end():
                 yield Text(rest)
@@ -142,6 +152,8 @@ class Work:
             raise
         if rest := held.end():
             yield Text(rest)
+        if self._unread:
+            return
         if held.made and not calls:
             failed = next((result for result in reversed(self._results) if result.error), None)
             yield Text(SAYS["failed"][language] if failed else claims.DENIED[language])

@@ -42,12 +42,14 @@ class Scripted:
     schemas: list[Mapping[str, Any] | None] = field(default_factory=list)
     warmed: list[tuple[Message, ...]] = field(default_factory=list)
     closed: bool = False
+    reading: float = 0.0  # seconds that reading ahead takes
     summary: str = ""  # what it says where it is asked for a summary, outside the script
 
     def count(self, text: str) -> int:
         return len(text)
 
     async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
+        await asyncio.sleep(self.reading)
         self.warmed.append(tuple(messages))
 
     async def stream(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from jarvisd.agent.loop import LATER
 from jarvisd.agent.prompt import personas
 from jarvisd.agent.steps import Limits
-from jarvisd.errors import ConfigError, LanguageModelError
+from jarvisd.errors import CallUnreadable, ConfigError, LanguageModelError
 from jarvisd.memory import Found, Passage, Turn
 from jarvisd.messages import Asks, Assistant, Caller, Request, System, Text, ToolCall, ToolResult, User
 from tests.agent.mind import NOW, Shelf, Things, call, house
@@ -314,3 +315,27 @@ async def test_turns_of_which_nothing_was_heard_are_left_out(tmp_path: Path) -> 
         await home.recall.keep(Turn(NOW - timedelta(minutes=2), "c", "", "", "en", "hello there", "", "llm"))
         await home.ask("are you there")
         assert len(home.model.given[0]) == 2
+
+
+async def test_a_call_that_cannot_be_read_is_told_to_the_model_and_tried_again(tmp_path: Path) -> None:
+    unread = CallUnreadable("lamp", "lamp: the arguments are no JSON")
+    async with house(tmp_path, (unread,), (call("lamp"),), ("The lamp is on.",)) as home:
+        assert await home.say("turn on the lamp") == "The lamp is on."
+        result = home.model.given[1][-1]
+        assert isinstance(result, ToolResult)
+        assert "no JSON" in result.error
+        assert home.things.log == ["lamp began", "lamp ended"]
+
+
+async def test_whoever_speaks_goes_before_what_follows_the_last_turn(tmp_path: Path) -> None:
+    async with house(tmp_path, ("Good morning.",), ("Fine.",)) as home:
+        home.model.reading = 60.0
+        request = Request("hello there Jarvis", "c")
+        async with home.assistant.turn(request, await home.assistant.consider(request)) as reply:
+            async for _ in reply:
+                pass
+        began = asyncio.get_running_loop().time()
+        home.model.reading = 0.0
+        await home.ask("how are you today")
+        assert asyncio.get_running_loop().time() - began < 5
+        assert len(home.model.warmed) == 1
