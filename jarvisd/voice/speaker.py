@@ -30,6 +30,7 @@ class Sound:
     def __init__(self, text: str, language: Language) -> None:
         self.text = text
         self.language = language
+        self.failed = False  # the voice could not say it to its end
         self._pieces: asyncio.Queue[Audio | None] = asyncio.Queue(_AHEAD)
 
     async def make(self, synthesizer: Synthesizer) -> None:
@@ -42,6 +43,7 @@ class Sound:
                         await self._pieces.put(piece)
         except (EngineError, TimeoutError) as error:
             log.warning("a sentence could not be spoken: %s", str(error) or "the voice took too long")
+            self.failed = True
             await self._pieces.put(sounds.miss())
         await self._pieces.put(None)
 
@@ -82,7 +84,7 @@ class Heard:
         self._sentence, self._played = sentence, 0.0
 
     def end(self) -> None:
-        if self._sentence is not None:
+        if self._sentence is not None and not self._sentence.failed:
             self._whole.append(self._sentence.text)
         self._sentence = None
 
@@ -179,9 +181,7 @@ async def _next(pieces: AsyncIterator[Audio]) -> Audio | None:
 
 
 def _begun(sentence: Sound, seconds: float) -> str:
-    """The words of a sentence that fit into the seconds it was heard."""
-    characters = int(seconds / _SECONDS_A_CHARACTER.get(sentence.language, 0.06))
-    if characters >= len(sentence.text):
-        return sentence.text
+    """The words of a sentence that fit into the seconds it was heard; never all of them: only its end makes a question whole."""
+    characters = min(int(seconds / _SECONDS_A_CHARACTER.get(sentence.language, 0.06)), len(sentence.text) - 1)
     begun = sentence.text[:characters]
     return begun if sentence.language == "zh" else begun.rpartition(" ")[0]

@@ -71,6 +71,7 @@ class House:
     recall: FakeRecall = field(default_factory=FakeRecall)
     drafts: bool = True
     expects_answer: bool = False
+    mind: Callable[[FakeRecall], Assistant] | None = None  # instead of `lines`
 
     def set(self, **changes: Any) -> None:
         """Changes keys of [talk] and [endpoint]."""
@@ -82,7 +83,7 @@ class House:
         """Runs the conversation until the clip and what followed from it are over; at most two minutes of it."""
         transcriber = self.transcriber or FakeTranscriber(self.room)
         script, recall, feed = Script(self.lines), self.recall, Feed()
-        assistant = Assistant([script], recall, lambda: datetime(2026, 11, 22, 15, 10, tzinfo=UTC))
+        assistant = self.mind(recall) if self.mind else Assistant([script], recall, lambda: datetime(2026, 11, 22, 15, 10, tzinfo=UTC))
         engines = Engines(FakeWake, FakeVad, transcriber, self.synthesizer, self.drafts)
         setting = Setting(engines, assistant, self.talk, self.endpoint, 0.5, count(1))
         events: list[Event] = []
