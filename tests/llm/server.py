@@ -18,16 +18,23 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
+    raw: bytes = b""  # the body as it came
 
 
 @dataclass
 class Script:
-    """One answer: pieces are texts, whole chunks, raw bytes, seconds of silence, HANG or BREAK."""
+    """One answer: pieces are texts, whole chunks, raw bytes, seconds of silence, HANG or BREAK.
+
+    whole: not a stream but one JSON object. begins=False with HANG as the first piece: not even headers come.
+    """
 
     pieces: Sequence[Any] = ()
     status: int = 200
     error: str = ""
     end: bool = True  # finish_reason and [DONE]
+    reason: str = "stop"
+    whole: Any = None
+    begins: bool = True
 
 
 @dataclass
@@ -40,6 +47,12 @@ class Server:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1"
+
+
+def call(index: int | None, id: str | None = None, name: str | None = None, arguments: Any = None) -> dict[str, Any]:
+    """A chunk with a piece of a call."""
+    piece = {"id": id, "type": "function", "function": {"name": name, "arguments": arguments}}
+    return chunk(None, tool_calls=[piece if index is None else {"index": index, **piece}])
 
 
 def chunk(text: str | None = None, reason: str | None = None, **delta: Any) -> dict[str, Any]:
@@ -78,9 +91,17 @@ async def serve(*scripts: Script) -> AsyncIterator[Server]:
 async def _answer(server: Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
-    body = json.loads(await reader.readexactly(int(headers.get("content-length", 0))))
-    server.asked.append(Asked(head[0].split()[1], headers, body))
+    raw = await reader.readexactly(int(headers.get("content-length", 0)))
+    server.asked.append(Asked(head[0].split()[1], headers, json.loads(raw or b"{}"), raw))
     script = server.scripts.pop(0)
+    if script.whole is not None:
+        told = json.dumps(script.whole).encode()
+        writer.write(
+            f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {len(told)}\r\n\r\n".encode()
+        )
+        writer.write(told)
+        await writer.drain()
+        return
     if script.status != 200:
         told = json.dumps({"error": {"message": script.error, "type": "error", "code": None}}).encode()
         head_line = f"HTTP/1.1 {script.status} No\r\nContent-Type: application/json\r\nConnection: close\r\n"
@@ -88,8 +109,9 @@ async def _answer(server: Server, reader: asyncio.StreamReader, writer: asyncio.
         writer.write(told)
         await writer.drain()
         return
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
-    ending = [chunk(reason="stop"), b"data: [DONE]\n\n"] if script.end else []
+    if script.begins:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n")
+    ending = [chunk(reason=script.reason), b"data: [DONE]\n\n"] if script.end else []
     for piece in [*script.pieces, *ending]:
         match piece:
             case float():
