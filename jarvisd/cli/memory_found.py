@@ -1,4 +1,4 @@
-"""`jarvisd memory` over what was said and what is known: search, add, forget, index anew."""
+"""`jarvisd memory` over what was said and what is known: search, add, forget, read documents, index anew."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from contextlib import aclosing
+from pathlib import Path
 from typing import Any
 
 from jarvisd.cli import memory_words as words
@@ -34,6 +35,8 @@ def add(kinds: Any) -> None:
     gone = kind(kinds, "forget", "removes something for good: from rows, indexes, history, backups and traces", _forget)
     gone.add_argument("what", nargs="+", help="a text: whatever has all of its words; or ids: 12 for a passage, turn:12 for a turn")
     gone.add_argument("--yes", action="store_true", help="does not ask first")
+    read = kind(kinds, "ingest", "takes a folder's documents into the archive: text, Markdown, HTML, PDF", _ingest)
+    read.add_argument("folder", type=Path, metavar="FOLDER", help="or one file; what changed since the last time is replaced")
     kind(kinds, "reindex", "words and vectors anew, as after a change of [memory] embedder", _reindex)
 
 
@@ -83,6 +86,11 @@ def _ask(rows: list[Row]) -> None:
     print("Forget this, and what came of it, for good? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes", "是", "好"):
         raise ControlError("nothing was forgotten")
+
+
+async def _ingest(args: argparse.Namespace) -> int:
+    row = await _long(args, "ingest", {"folder": str(args.folder.expanduser().absolute())})
+    return tell(args, row, words.ingested(row))
 
 
 async def _reindex(args: argparse.Namespace) -> int:

@@ -50,6 +50,13 @@ def forgotten(row: Row) -> str:
     return f"forgotten for good: {', '.join(f'{number} {name}' for number, name in counted if number) or 'nothing'}"
 
 
+def ingested(row: Row) -> str:
+    """What could not be read stands below, a sentence each."""
+    counted = ((len(row["new"]), "new"), (len(row["changed"]), "changed"), (row["unchanged"], "unchanged"), (len(row["gone"]), "gone"))
+    said = ", ".join(f"{number} {name}" for number, name in counted)
+    return "\n".join([f"documents: {said}; {row['passages']} passages written", *row["failed"]])
+
+
 def stats(row: Row) -> str:
     names = ("turns", "passages", "documents", "blocks", "edits", "summaries", "proposals")
     lines = [f"{name:<10} {row[name]}" for name in names]

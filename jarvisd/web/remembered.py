@@ -1,4 +1,4 @@
-"""What the command line can have done with what was said and what is known: search, add, forget, index anew."""
+"""What the command line can have done with what was said and what is known: search, add, forget, read documents, index anew."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import Any
 
 from jarvisd.errors import ControlError
 from jarvisd.memory import Found, Passage, Turn, Within
 from jarvisd.memory.clean import clean
+from jarvisd.memory.documents import Documents, Ingested
 from jarvisd.memory.holding import Gone
 from jarvisd.memory.opened import Memory
 from jarvisd.web.control import Command, Row
@@ -29,7 +31,14 @@ class RememberedCommands:
 
     @property
     def table(self) -> Mapping[str, Command]:
-        named = {"search": self.search, "add": self.add, "holding": self.holding, "forget": self.forget, "reindex": self.reindex}
+        named = {
+            "search": self.search,
+            "add": self.add,
+            "holding": self.holding,
+            "forget": self.forget,
+            "ingest": self.ingest,
+            "reindex": self.reindex,
+        }
         return {f"memory.{name}": command for name, command in named.items()}
 
     async def search(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
@@ -87,6 +96,23 @@ class RememberedCommands:
         text, passages, turns = _chosen(wanted)
         gone = await self._memory.forget.forget(turns, passages, [text] if text else [])
         yield {"turns": gone.turns, "passages": gone.passages, "lines": gone.lines, "others": gone.others}
+
+    async def ingest(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
+        """{"folder"} -> {"done", "all"} files..., then {"new", "changed", "unchanged", "gone", "failed", "passages"}."""
+        folder = Path(str(wanted["folder"]))
+        documents = Documents(self._memory.database, self._memory.archive)
+        async for row in progress(lambda tell: documents.ingest(folder, lambda done, everything, path: tell(done, everything))):
+            if isinstance(row, Ingested):
+                yield {
+                    "new": [str(path) for path in row.new],
+                    "changed": [str(path) for path in row.changed],
+                    "unchanged": len(row.unchanged),
+                    "gone": list(row.gone),
+                    "failed": list(row.failed),
+                    "passages": row.passages,
+                }
+            else:
+                yield row
 
     async def reindex(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
         """{} -> {"done", "all"}..., then {"vectors"}: words and vectors anew."""
