@@ -50,6 +50,18 @@ class Database:
                 self._free.put_nowait(reader)
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Connection]:
+        """For several reads of one moment, while others go on writing."""
+        with self._working():
+            reader = await self._free.get()
+            try:
+                await reader.execute("BEGIN")
+                yield reader
+            finally:
+                await reader.rollback()
+                self._free.put_nowait(reader)
+
+    @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """On disk once it is left, whole; nothing of it where its body fails or is cancelled. StorageError where SQLite fails."""
         with self._working():
