@@ -91,9 +91,12 @@ class Bus:
     async def begin(self, conversation: str, at: datetime, keep: bool = False) -> None:
         """A turn is committed there. keep: it answers what waits; else what waits is dropped, for something else was said."""
         self._limits.begin(conversation)
-        waiting = None if keep else await self._parked.waiting(conversation)
-        if waiting is not None:
-            await self._drop(waiting, "expired", at, "something else was said")
+        for waiting in await self._parked.all():
+            if waiting.asked.conversation != conversation:
+                if waiting.stale(at):
+                    await self._drop(waiting, "expired", at, "nobody answered")
+            elif not keep:
+                await self._drop(waiting, "expired", at, "something else was said")
 
     async def waiting(self, conversation: str) -> Waiting | None:
         """The call whose question is open there; StorageError where that cannot be known."""

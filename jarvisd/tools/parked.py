@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from jarvisd.database import Database
+from jarvisd.database import Database, Row
 from jarvisd.messages import Caller, ToolCall
 from jarvisd.tools import Asked
 
 OPEN = timedelta(seconds=30)  # from when the question was heard whole
+_STALE = timedelta(minutes=10)  # from when it was asked: nobody is going to answer any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,19 @@ class Waiting:
         """A yes said at that time counts. A clock that was set back a little closes nothing."""
         return self.armed is not None and abs(at - self.armed) <= OPEN
 
+    def stale(self, at: datetime) -> bool:
+        """It shall not lie about with the household's words in it."""
+        return at - self.asked.at > _STALE and not self.open(at)
+
 
 class Parking(Protocol):
     async def park(self, waiting: Waiting) -> bool:
         """False where another call waits in this conversation: there is one open question at a time."""
 
     async def waiting(self, conversation: str) -> Waiting | None: ...
+
+    async def all(self) -> Sequence[Waiting]:
+        """Of every conversation."""
 
     async def arm(self, waiting: Waiting, at: datetime) -> None: ...
 
@@ -53,6 +62,9 @@ class Fleeting:
     async def waiting(self, conversation: str) -> Waiting | None:
         return self._waiting.get(conversation)
 
+    async def all(self) -> Sequence[Waiting]:
+        return tuple(self._waiting.values())
+
     async def arm(self, waiting: Waiting, at: datetime) -> None:
         if self._there(waiting):
             self._waiting[waiting.asked.conversation] = replace(waiting, armed=at)
@@ -63,6 +75,9 @@ class Fleeting:
     def _there(self, waiting: Waiting) -> bool:
         found = self._waiting.get(waiting.asked.conversation)
         return found is not None and found.id == waiting.id
+
+
+_COLUMNS = "conversation, id, call, asked, question, armed"
 
 
 class Parked:
@@ -78,11 +93,11 @@ class Parked:
         return made.rowcount == 1
 
     async def waiting(self, conversation: str) -> Waiting | None:
-        query = "SELECT id, call, asked, question, armed FROM parked WHERE conversation = ?"
-        for id, call, asked, question, armed in await self._database.read(query, (conversation,)):
-            when = datetime.fromisoformat(armed) if armed else None
-            return Waiting(id, ToolCall(**json.loads(call)), _read(conversation, asked), question, when)
-        return None
+        rows = await self._database.read(f"SELECT {_COLUMNS} FROM parked WHERE conversation = ?", (conversation,))
+        return _waiting(rows[0]) if rows else None
+
+    async def all(self) -> Sequence[Waiting]:
+        return [_waiting(row) for row in await self._database.read(f"SELECT {_COLUMNS} FROM parked")]
 
     async def arm(self, waiting: Waiting, at: datetime) -> None:
         async with self._database.transaction() as db:
@@ -94,6 +109,12 @@ class Parked:
             row = (waiting.asked.conversation, waiting.id)
             gone = await db.execute("DELETE FROM parked WHERE conversation = ? AND id = ?", row)
         return gone.rowcount == 1
+
+
+def _waiting(row: Row) -> Waiting:
+    conversation, id, call, asked, question, armed = row
+    when = datetime.fromisoformat(armed) if armed else None
+    return Waiting(id, ToolCall(**json.loads(call)), _read(conversation, asked), question, when)
 
 
 def _asked(asked: Asked) -> str:

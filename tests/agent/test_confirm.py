@@ -347,6 +347,16 @@ async def test_the_question_outlives_a_restart(tmp_path: Path) -> None:
         assert house.home.unlocked == []
 
 
+async def test_a_question_that_nobody_answers_does_not_lie_about(tmp_path: Path) -> None:
+    async with living(tmp_path) as house:
+        await house.ask("unlock the front door", 0, "kitchen")
+        await house.ask("打开前门的锁", 590, "bedroom")
+        await house.ask("hello", 601, "hall")
+        assert await house.bus.waiting("kitchen") is None
+        assert await house.written() == ["proposed", "proposed", "expired"]
+        assert await house.ask("是的", 610, "bedroom") == "前门的锁打开了。"
+
+
 async def test_a_draft_consumes_nothing(tmp_path: Path) -> None:
     async with living(tmp_path) as house:
         await house.ask("unlock the front door")
