@@ -188,7 +188,7 @@ async def _open_mind(
     toolsets = (System(config.tools.volume_step), BlockTools(memory.blocks), facts, remember)
     bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
     confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
-    model = await asyncio.to_thread(llm.load, config.llm)  # its client takes a second to import
+    model = await asyncio.to_thread(llm.load, config.llm, os.environ, Store(paths.models).path)  # its client takes a second to import
     words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
     remembering = Remembering(words, bus, recall, memory.archive, remember, now, last=model is None)
     responders: list[Responder] = [confirm, Intents(known, bus, recall, now), remembering]

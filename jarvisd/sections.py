@@ -84,10 +84,14 @@ class TalkConfig:
     follow_up: float = 6.0  # seconds after a question in which no wake word is needed
 
 
+EMBEDDED_MODEL = "qwen2.5-coder-1.5b"  # of the catalogue, where [llm] model says nothing
+
+
 @dataclass(frozen=True, slots=True)
 class LlmConfig:
-    provider: str = ""  # "" for none; a row of jarvisd/llm/providers.py, or "custom" with base_url
-    model: str = ""  # "" takes the provider's default
+    provider: str = "embedded"  # on this machine itself; "" for none; a row of jarvisd/llm/providers.py, or "custom" with base_url
+    model: str = ""  # "" takes the provider's default; for "embedded" a language model of the catalogue or the path of a .gguf
+    threads: int = 0  # processor threads of the embedded model; 0 takes the machine's cores
     base_url: str = ""  # "" takes the provider's
     key_env: str = ""  # environment variable that holds the key; "" takes the provider's
     key_file: str = ""  # or the file that holds it; only its owner may read it (chmod 600)

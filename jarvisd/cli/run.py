@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Any
 
-from jarvisd.cli.common import command, run, settings
+from jarvisd.cli.common import command, run, settings, without_model
 
 _EXAMPLES = """\
 examples:
@@ -21,6 +21,7 @@ examples:
 def add(commands: Any) -> None:
     made = command(commands, "run", "the daemon: hear, understand, answer, until it is told to end", _EXAMPLES)
     made.add_argument("--no-voice", action="store_true", help="load no speech engines and open no microphone")
+    without_model(made)
     made.set_defaults(run=_run)
 
 

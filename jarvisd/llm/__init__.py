@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from jarvisd.config import LlmConfig
 from jarvisd.messages import Message, Text, ToolCall, ToolSpec
+
+EMBEDDED = "embedded"  # the provider that is this machine itself
 
 
 class Model(Protocol):
@@ -36,20 +39,28 @@ class Model(Protocol):
         """Lets go of its connections."""
 
 
-def load(config: LlmConfig, env: Mapping[str, str] = os.environ) -> Model | None:
-    """The model that is configured, None where none is. ConfigError says what is missing. Nothing is asked of it yet."""
+def load(config: LlmConfig, env: Mapping[str, str] = os.environ, find: Callable[[str], Path] | None = None) -> Model | None:
+    """The model that is configured, None where none is. ConfigError says what is missing. Nothing is asked of it yet.
+
+    find: the folder of a model of the catalogue; without it there is no embedded model.
+    """
     if not config.provider:
         return None
-    models = [one(config, env, name) for name in dict.fromkeys((config.provider, *config.fallback))]
-    if len(models) == 1:
-        return models[0]
+    named = [one(config, env, name, find) for name in dict.fromkeys((config.provider, *config.fallback))]
+    models = [model for model in named if model is not None]
+    if len(models) < 2:
+        return models[0] if models else None
     from jarvisd.llm.fallback import Fallback
 
     return Fallback(models, config.failures, config.rest)
 
 
-def one(config: LlmConfig, env: Mapping[str, str], name: str) -> Model:
-    """One provider's model by the provider's name; ConfigError as above."""
+def one(config: LlmConfig, env: Mapping[str, str], name: str, find: Callable[[str], Path] | None = None) -> Model | None:
+    """One provider's model by the provider's name; ConfigError as above. None: embedded, and not here or no room for it."""
+    if name == EMBEDDED:
+        from jarvisd.llm import weights
+
+        return weights.load(config, find) if find else None
     from jarvisd.llm.chosen import choose
 
     chosen = choose(config, env, name)

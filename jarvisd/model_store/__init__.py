@@ -11,11 +11,13 @@ from pathlib import Path
 from jarvisd.config import Config
 from jarvisd.errors import ModelBroken, ModelError, ModelMissing
 from jarvisd.model_store import catalog as catalogue
+from jarvisd.model_store import room
 from jarvisd.model_store.catalog import Catalog, File, Model, Source
 from jarvisd.model_store.disk import SourceFailed, disk_errors, only_one, sha256
 from jarvisd.model_store.hub import Hub
 from jarvisd.model_store.packages import from_installed, from_packages
 from jarvisd.model_store.progress import Progress, Quiet
+from jarvisd.sections import EMBEDDED_MODEL
 
 __all__ = ["Catalog", "Progress", "Quiet", "State", "Store", "needed"]
 
@@ -132,6 +134,9 @@ def needed(config: Config) -> list[str]:
         names.append(config.tts.piper_voice)
     if "kokoro" in engines:
         names += ["kokoro", "kokoro-voices"]
+    if "embedded" in (config.llm.provider, *config.llm.fallback):
+        own = config.llm.model if config.llm.provider == "embedded" else ""  # else it is the other provider's
+        names += [name for name in (own or EMBEDDED_MODEL,) if _carried(name)]
     return [name for name in dict.fromkeys(names) if not _is_path(name)]
 
 
@@ -140,4 +145,10 @@ def _room(model: Model) -> int:
 
 
 def _is_path(name: str) -> bool:
-    return "/" in name or name.endswith(".onnx")
+    return "/" in name or name.endswith((".onnx", ".gguf"))
+
+
+def _carried(name: str) -> bool:
+    """This machine has the memory for that language model; a name that is not in the catalogue is told by whoever looks it up."""
+    known = catalogue.read()
+    return name not in known or room.ever(known[name].size).enough

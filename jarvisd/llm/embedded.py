@@ -1,0 +1,216 @@
+"""The language model in the house itself: a GGUF file served by a child process, its prompt's beginning kept warm.
+
+Turns go first. They have a slot of their own, and what the background reads or writes in the other slot ends when a turn begins or
+interrupt() is called (at a wake word). A turn waits a bounded time for a child that is still loading.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from jarvisd.config import LlmConfig
+from jarvisd.errors import LanguageModelError
+from jarvisd.llm.brief import brief
+from jarvisd.llm.calls import Reading
+from jarvisd.llm.child import COMMAND, Address, Child
+from jarvisd.llm.chosen import Chosen
+from jarvisd.llm.grammar import grammar
+from jarvisd.llm.openai import OpenAIModel
+from jarvisd.llm.providers import PROVIDERS
+from jarvisd.messages import Message, System, Text, ToolCall, ToolSpec, User
+
+WINDOW = 4096  # tokens, where the configuration says nothing: 120 MB a slot
+_PATIENCE = 30.0  # seconds that a turn waits for a child that is still loading
+_WARM_PATIENCE = 120.0
+_FIRST_TOKEN = 120.0  # seconds: a prompt that was not warm is read at 60 tokens a second, or half of it on a small board
+_REST = 5.0  # seconds after a turn or a wake word before the background goes on: somebody is talking
+_TURNS, _BACKGROUND = 0, 1  # slots of the server
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a client of the server is made for."""
+
+    slot: int
+    grammar: str = ""
+    longest: int = 0  # 0: as configured
+
+
+class Embedded:
+    """A Model. Nothing runs before the first warm() or stream()."""
+
+    def __init__(self, name: str, weights: Path, threads: int, config: LlmConfig, command: Sequence[str] = COMMAND) -> None:
+        self.name = f"embedded/{name}"
+        self.window = config.window or WINDOW
+        self._config = replace(config, proxy="", first_token_timeout=_FIRST_TOKEN)
+        wanted = {"weights": str(weights), "threads": threads, "window": self.window}
+        self._child = Child(name, wanted, self._changed, command)
+        self._clients: dict[_Kind, OpenAIModel] = {}
+        self._address: Address | None = None
+        self._warmed: tuple[Sequence[Message], Sequence[ToolSpec]] | None = None
+        self._turns = 0  # at this moment
+        self._rests_until = 0.0
+        self._free = asyncio.Event()
+        self._free.set()
+        self._epoch = 0  # grows with every interruption
+        self._steps: set[asyncio.Timeout] = set()  # what an interruption ends
+
+    def count(self, text: str) -> int:
+        """Qwen's: some four letters a token, two Chinese characters in three."""
+        wide = sum(letter > "⺀" for letter in text)
+        return (len(text) - wide) // 4 + wide * 2 // 3 + 1
+
+    def background(self) -> Background:
+        """The same model for work that nobody waits for."""
+        return Background(self)
+
+    def interrupt(self) -> None:
+        """Background work ends now, and rests for a moment."""
+        self._epoch += 1
+        loop = asyncio.get_running_loop()
+        self._rests_until = loop.time() + _REST
+        for step in self._steps:
+            step.reschedule(loop.time())
+
+    async def stream(
+        self, messages: Sequence[Message], tools: Sequence[ToolSpec] = (), schema: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Text | ToolCall, None]:
+        self.interrupt()
+        self._turns += 1
+        self._free.clear()
+        try:
+            async with aclosing(self._stream(_TURNS, messages, tools, schema, _PATIENCE)) as parts:
+                async for part in parts:
+                    yield part
+        finally:
+            self._turns -= 1
+            self._rests_until = asyncio.get_running_loop().time() + _REST
+            if not self._turns:
+                self._free.set()
+
+    async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
+        """Reads what stands before the person's words; a turn ends it, and goes on from what was read."""
+        self._warmed = (messages, tools)
+        try:
+            await self._child.up(_WARM_PATIENCE)
+            await self._read(messages, tools)
+        except LanguageModelError:
+            return  # whoever asks will be told
+
+    async def close(self) -> None:
+        self.interrupt()
+        await self._child.close()
+        await self._drop()
+
+    async def _read(self, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> None:
+        ahead = [*messages, User("")] if not messages or isinstance(messages[-1], System) else messages
+        model = await self._client(_Kind(_TURNS, longest=1))
+        async with self._ends() as step, aclosing(model.stream(brief(ahead, tools))) as parts:
+            while await step(parts) is not None:
+                pass
+
+    async def quietly(
+        self, messages: Sequence[Message], tools: Sequence[ToolSpec], schema: Mapping[str, Any] | None
+    ) -> AsyncGenerator[Text | ToolCall, None]:
+        """For the background's slot: begins when nobody talks. LanguageModelError when it had to give way."""
+        while self._turns or (rest := self._rests_until - asyncio.get_running_loop().time()) > 0:
+            await (self._free.wait() if self._turns else asyncio.sleep(rest))
+        async with self._ends() as step, aclosing(self._stream(_BACKGROUND, messages, tools, schema, _WARM_PATIENCE)) as parts:
+            while (part := await step(parts)) is not None:
+                yield part
+
+    async def _stream(
+        self, slot: int, messages: Sequence[Message], tools: Sequence[ToolSpec], schema: Mapping[str, Any] | None, patience: float
+    ) -> AsyncGenerator[Text | ToolCall, None]:
+        await self._child.up(patience)
+        model = await self._client(_Kind(slot, grammar(tools) if tools and not schema else ""))
+        reading = Reading([tool.name for tool in tools])
+        async with aclosing(model.stream(brief(messages, tools), schema=schema)) as parts:
+            async for part in parts:
+                if isinstance(part, Text) and tools and not schema:
+                    for read in reading.feed({"content": part.text}):
+                        yield read
+                else:
+                    yield part
+        for read in reading.end("stop"):
+            yield read
+
+    @asynccontextmanager
+    async def _ends(self) -> AsyncIterator[Any]:
+        """Gives a function that takes the next part, None at the end; an interruption ends it with LanguageModelError."""
+        epoch = self._epoch
+
+        async def step(parts: AsyncIterator[Text | ToolCall]) -> Text | ToolCall | None:
+            if epoch != self._epoch:
+                raise LanguageModelError(f"{self.name} gave way to somebody who talks")
+            try:
+                async with asyncio.timeout(None) as scope:
+                    self._steps.add(scope)
+                    return await anext(parts, None)
+            except TimeoutError:
+                raise LanguageModelError(f"{self.name} gave way to somebody who talks") from None
+            finally:
+                self._steps.discard(scope)
+
+        yield step
+
+    async def _client(self, kind: _Kind) -> OpenAIModel:
+        assert self._address is not None
+        if kind not in self._clients:
+            row = PROVIDERS["llama.cpp"]
+            body = {**row.body, "id_slot": kind.slot, **({"grammar": kind.grammar} if kind.grammar else {})}
+            chosen = Chosen(
+                "embedded",
+                self._address.url,
+                self.name.partition("/")[2],
+                self._address.key,
+                row=replace(row, body=body, window=self.window),
+            )
+            longest = min(kind.longest or self._config.longest, self.window // 4)
+            self._clients[kind] = OpenAIModel(chosen, replace(self._config, longest=longest, temperature=0.0))
+        return self._clients[kind]
+
+    async def _changed(self, address: Address) -> None:
+        """The child is up, at another address than before; what it had read is read again."""
+        await self._drop()
+        self._address = address
+        if self._warmed:
+            try:
+                await self._read(*self._warmed)
+            except LanguageModelError:
+                return
+
+    async def _drop(self) -> None:
+        clients, self._clients = list(self._clients.values()), {}
+        for client in clients:
+            await client.close()
+
+
+class Background:
+    """The embedded model as those see it who do their work while nobody talks. A Model."""
+
+    def __init__(self, model: Embedded) -> None:
+        self._model = model
+        self.name = model.name
+        self.window = model.window
+
+    def count(self, text: str) -> int:
+        return self._model.count(text)
+
+    async def stream(
+        self, messages: Sequence[Message], tools: Sequence[ToolSpec] = (), schema: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Text | ToolCall, None]:
+        async with aclosing(self._model.quietly(messages, tools, schema)) as parts:
+            async for part in parts:
+                yield part
+
+    async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
+        """Its slot is read when there is work."""
+
+    async def close(self) -> None:
+        """The model belongs to the house."""
