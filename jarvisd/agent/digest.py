@@ -11,9 +11,11 @@ from jarvisd.messages import Language
 _IDENTIFIER = re.compile(
     r"https?://[^\s，。；]+[\w/]"  # addresses
     r"|[\w.+-]+@[\w-]+\.[\w.-]*\w"
+    r"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d)?"
     r"|\+?\d[\d -]{5,}\d"  # telephone numbers
     r"|(?<![A-Za-z0-9])[A-Za-z0-9]*\d[A-Za-z0-9]*(?:[.:/-][A-Za-z0-9]+)*(?:\s?(?:am|pm|AM|PM))?"  # times, dates, codes
 )
+_SMALL = re.compile(r"\d{1,2}")  # names nothing by itself
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]+(?: [A-Z][\w'-]+)*")  # not at the beginning of a sentence
 _HAN = re.compile(r"[㐀-鿿]{2,8}")
 _COMMON = re.compile(r"[的了是我你您他她它们在和吗呢吧啊有就都也不这那请帮把给对说要会想用到去来很还上下个什么怎样多少几]+")
@@ -59,8 +61,8 @@ def without_hints(text: str) -> str:
 
 
 def identifiers(text: str) -> list[str]:
-    """What must stay as it is, letter by letter: numbers, times, codes, addresses; in their order, each once."""
-    return list(dict.fromkeys(match.strip() for match in _IDENTIFIER.findall(text)))
+    """What must stay as it is, letter by letter: times, dates, codes, addresses, long numbers; in their order, each once."""
+    return list(dict.fromkeys(match.strip() for match in _IDENTIFIER.findall(text) if not _SMALL.fullmatch(match)))
 
 
 def look_up(text: str) -> list[str]:
