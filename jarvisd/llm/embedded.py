@@ -95,9 +95,9 @@ class Embedded:
 
     async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
         """Reads what stands before the person's words; a turn ends it, and goes on from what was read."""
-        self._warmed = (messages, tools)
         try:
             await self._child.up(_WARM_PATIENCE)
+            self._warmed = (messages, tools)  # and read again by a child that has to be started again
             await self._read(messages, tools)
         except LanguageModelError:
             return  # whoever asks will be told

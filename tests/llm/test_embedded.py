@@ -1,0 +1,162 @@
+"""The embedded model and its child process, with a stand-in for the weights on the same wire."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jarvisd.config import LlmConfig
+from jarvisd.errors import LanguageModelError
+from jarvisd.llm import Model
+from jarvisd.llm.embedded import Embedded
+from jarvisd.messages import Message, System, Text, ToolCall, ToolSpec, User
+
+pytestmark = [pytest.mark.system, pytest.mark.real_time]
+
+FAKE = (sys.executable, str(Path(__file__).with_name("fake_child.py")))
+LIGHT = ToolSpec("light", "Switches it.", {"type": "object", "properties": {"room": {"type": "string"}}, "required": ["room"]})
+
+
+@asynccontextmanager
+async def embedded(folder: Path, command: Sequence[str] = FAKE) -> AsyncIterator[tuple[Embedded, Path]]:
+    notes = folder / "asked.jsonl"
+    notes.touch()
+    model = Embedded("tiny", notes, 2, LlmConfig(), command)
+    try:
+        yield model, notes
+    finally:
+        await model.close()
+
+
+async def said(model: Model, text: str, tools: Sequence[ToolSpec] = ()) -> list[Text | ToolCall]:
+    messages: list[Message] = [System("You are Jarvis."), User(text)]
+    async with aclosing(model.stream(messages, tools)) as parts:
+        return [part async for part in parts]
+
+
+def asked(notes: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in notes.read_text().splitlines()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+
+
+async def until(true: Any) -> None:
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("text", ["Hello", "你好"])
+async def test_it_speaks(tmp_path: Path, text: str) -> None:
+    async with embedded(tmp_path) as (model, _):
+        assert await said(model, text) == [Text("Good "), Text("morning.")]
+
+
+@pytest.mark.parametrize("text", ["call: light in the kitchen", "call 打开厨房的灯"])
+async def test_a_call_comes_whole_and_may_be_nothing_but_a_call_or_words(tmp_path: Path, text: str) -> None:
+    async with embedded(tmp_path) as (model, notes):
+        match await said(model, text, [LIGHT]):
+            case [ToolCall(_, "light", arguments)]:
+                assert arguments == {"room": "kitchen"}
+            case other:
+                pytest.fail(f"{other}")
+        [body] = asked(notes)
+        assert "call0" in body["grammar"]
+        assert "tools" not in body
+        assert "light(room: string): Switches it." in body["messages"][0]["content"]
+
+
+async def test_the_prefix_is_read_ahead_in_the_slot_of_turns(tmp_path: Path) -> None:
+    async with embedded(tmp_path) as (model, notes):
+        await model.warm([System("You are Jarvis.")], [LIGHT])
+        await said(model, "Hello", [LIGHT])
+        ahead, turn = asked(notes)
+        assert ahead["max_tokens"] == 1
+        assert ahead["messages"][0] == turn["messages"][0]
+        assert ahead["id_slot"] == turn["id_slot"] == 0
+        assert turn["cache_prompt"] is True
+
+
+async def test_a_killed_child_comes_back_and_has_read_the_prefix_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        async with embedded(tmp_path) as (model, notes):
+            await model.warm([System("You are Jarvis.")])
+            pid = asked(notes)[0]["pid"]
+            os.kill(pid, signal.SIGKILL)
+            await until(lambda: len(asked(notes)) == 2)
+            assert await said(model, "Hello") == [Text("Good "), Text("morning.")]
+            assert len({each["pid"] for each in asked(notes)}) == 2
+    assert [record.levelname for record in caplog.records if "tiny" in record.getMessage()] == ["INFO", "WARNING", "INFO"]
+
+
+async def test_a_turn_cuts_off_what_the_background_does(tmp_path: Path) -> None:
+    async with embedded(tmp_path) as (model, notes):
+        quiet = asyncio.create_task(said(model.background(), "slowly summarise"))
+        await until(lambda: asked(notes))
+        assert await said(model, "Hello") == [Text("Good "), Text("morning.")]
+        with pytest.raises(LanguageModelError, match="gave way"):
+            await quiet
+        assert [each["id_slot"] for each in asked(notes)] == [1, 0]
+
+
+async def test_a_wake_word_cuts_off_what_the_background_does(tmp_path: Path) -> None:
+    async with embedded(tmp_path) as (model, notes):
+        quiet = asyncio.create_task(said(model.background(), "slowly summarise"))
+        await until(lambda: asked(notes))
+        model.interrupt()
+        began = time.monotonic()
+        with pytest.raises(LanguageModelError, match="gave way"):
+            await quiet
+        assert time.monotonic() - began < 0.5
+
+
+async def test_closing_ends_the_child_within_a_second(tmp_path: Path) -> None:
+    async with embedded(tmp_path) as (model, notes):
+        await said(model, "Hello")
+        pid = asked(notes)[0]["pid"]
+        began = time.monotonic()
+        await model.close()
+        assert time.monotonic() - began < 1
+        assert not alive(pid)
+
+
+async def test_a_child_that_cannot_start_is_told_in_words_and_not_tried_in_a_circle(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", 3.0)
+    async with embedded(tmp_path, [sys.executable, "-c", ""]) as (model, _):
+        with pytest.raises(LanguageModelError, match="still starting"):
+            await said(model, "Hello")
+    assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
+
+
+def test_the_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
+    """The end of its input is its own end."""
+    import subprocess
+
+    notes = tmp_path / "asked.jsonl"
+    with subprocess.Popen(FAKE, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin
+        assert child.stdout
+        child.stdin.write(json.dumps({"weights": str(notes), "key": "k", "threads": 1, "window": 64}).encode() + b"\n")
+        child.stdin.flush()
+        assert child.stdout.readline().startswith(b"http://127.0.0.1:")
+        child.stdin.close()
+        assert child.wait(5) == 0
