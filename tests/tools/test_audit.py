@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -84,6 +85,23 @@ async def test_a_row_once_written_can_be_neither_changed_nor_taken_out(tmp_path:
                 async with database.transaction() as db:
                     await db.execute(statement)
         assert len(await Journal(database).newest(100)) == len(KINDS)
+
+
+async def test_a_call_that_was_cancelled_is_not_left_open(tmp_path: Path) -> None:
+    class Slow(Notes):
+        async def _call(self, arguments: Arguments, asked: Asked) -> Mapping[str, Any]:
+            await asyncio.sleep(5)
+            return {}
+
+    async with open_database(tmp_path / "house.db") as database:
+        journal = Journal(database)
+        task = asyncio.create_task(Bus([Slow()], audit=journal).call(ToolCall("1", "note", {}), ASKED))
+        await asyncio.sleep(1)
+        task.cancel()
+        await asyncio.wait({task})
+        [entry] = await journal.newest(9)
+        assert task.cancelled()
+        assert (entry.kind, entry.detail["why"]) == ("failed", "cancelled: not known whether it happened")
 
 
 async def test_an_audit_that_cannot_be_written_spoils_no_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -13,11 +13,11 @@ import pytest
 
 from jarvisd.database import open_database
 from jarvisd.errors import ConfigError, ToolError
-from jarvisd.messages import Caller, Language, ToolCall
+from jarvisd.messages import Caller, Language, ToolCall, ToolResult
 from jarvisd.tools import Arguments, Asked, Risk, Tool
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.limits import Limits
-from jarvisd.tools.parked import Parked
+from jarvisd.tools.parked import Fleeting, Parked
 
 ANNA = Caller(user="anna")
 BY_ANNA = Asked(ANNA, "c", "en", datetime(2026, 11, 22, 15, 10, tzinfo=UTC))
@@ -272,3 +272,37 @@ async def test_a_question_that_cannot_be_kept_is_not_put(tmp_path: Path) -> None
         result = await Bus([lamps], Parked(database)).call(call(room="hall"), BY_ANNA)
     assert "its question cannot be kept" in result.error
     assert (result.question, lamps.done) == ("", [])
+
+
+async def confirmed(before: Lamps, after: Lamps, limits: Limits | None = None) -> ToolResult | None:
+    """A dangerous call that is asked about, and answered with a yes when the tools may have changed."""
+    parked = Fleeting()
+    result = await Bus([before], parked, limits=limits).call(call(room="hall"), BY_ANNA)
+    bus = Bus([after], parked, limits=limits)
+    await bus.heard(result, "c", BY_ANNA.at, whole=True)
+    waiting = await bus.waiting("c")
+    assert waiting is not None
+    return await bus.confirm(waiting, ANNA, BY_ANNA.at)
+
+
+async def test_a_yes_is_never_too_often() -> None:
+    lamps = Lamps(risk=Risk.DANGEROUS)
+    result = await confirmed(lamps, lamps, Limits(1))
+    assert result is not None
+    assert result.content == {"lit": True}
+    assert lamps.done[0][1] == BY_ANNA
+
+
+@pytest.mark.parametrize(
+    ("after", "sentence"),
+    [
+        (Lamps(name="other"), "lamp is no longer there."),
+        (Lamps(parameters={"type": "object", "required": ["colour"]}), "'colour' is a required property"),
+        (Lamps(scope="admin"), "no longer there"),
+    ],
+)
+async def test_what_changed_between_question_and_yes_is_not_done(after: Lamps, sentence: str) -> None:
+    result = await confirmed(Lamps(risk=Risk.DANGEROUS), after)
+    assert result is not None
+    assert sentence in result.error
+    assert after.done == []
