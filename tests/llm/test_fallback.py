@@ -168,7 +168,7 @@ def test_a_breaker_rests_ten_minutes_at_most() -> None:
 @pytest.mark.real_time
 async def test_a_chain_of_the_configuration_goes_over_the_wire() -> None:
     """The first server hangs before its headers, the second refuses, the third answers."""
-    async with serve(Script((HANG,))) as slow, serve(Script(status=500)) as broken, serve(Script(("Noon.",))) as good:
+    async with serve(Script((HANG,), begins=False)) as slow, serve(Script(status=500)) as broken, serve(Script(("Noon.",))) as good:
         config = LlmConfig(
             provider="custom",
             model="big",

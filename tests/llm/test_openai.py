@@ -189,3 +189,39 @@ async def test_closing_the_answer_hangs_up() -> None:
         async with aclosing(made.stream(ASK)) as pieces:
             assert await anext(pieces) == Text("one ")
         await server.hung_up.wait()
+
+
+@pytest.mark.parametrize("after", [HANG, BREAK, b"data: {nonsense\n\n"])
+async def test_what_comes_behind_the_end_of_an_answer_is_nobodys_concern(after: Any) -> None:
+    assert await answer_of("Noon.", chunk(reason="stop"), after, end=False) == "Noon."
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("content_filter", "would not answer that"), ("length", "used up its answer without a word"), ("stop", "answered without a word")],
+)
+async def test_an_empty_answer_says_why(reason: str, words: str) -> None:
+    assert words in await failure_of(reason=reason)
+
+
+async def test_a_server_that_hangs_before_its_headers_is_given_up() -> None:
+    began = time.monotonic()
+    assert "did not go on within its time" in await failure_of(HANG, begins=False, config=QUICK)
+    assert time.monotonic() - began < 3
+
+
+async def test_the_count_of_tokens_follows_the_servers() -> None:
+    text = "What is Anna allergic to? 安娜对什么过敏？"
+    many = (System(text * 20),)
+    told = {"choices": [], "usage": {"prompt_tokens": 10_000}}
+    odd = [{"choices": [], "usage": usage} for usage in ({"prompt_tokens": 0}, {"prompt_tokens": "x"}, {"prompt_tokens": True}, [], None)]
+    async with serve(*[Script(("yes", usage)) for usage in (*odd, *[told] * 30)]) as server, model(server) as made:
+        first = made.count(text)
+        for _ in odd:
+            async with aclosing(made.stream(many)) as pieces:
+                assert [piece async for piece in pieces]
+        assert made.count(text) == first, "0 and nonsense teach nothing"
+        for _ in range(30):
+            async with aclosing(made.stream(many)) as pieces:
+                assert [piece async for piece in pieces]
+        assert made.count(text) in (2 * first - 1, 2 * first, 2 * first + 1), "twice as many at most, whatever the server says"
