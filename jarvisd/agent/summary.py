@@ -156,8 +156,8 @@ def _asked(prompt: Prompt) -> list[Message]:
 
 
 def _words(turn: Turn) -> str:
-    """Everything in it that may have to be found again."""
-    return "\n".join((turn.asked, turn.answered, *(f"{dict(use.arguments)} {dict(use.content)}" for use in turn.uses)))
+    """What may have to be found again; not what tools found, which is theirs to find."""
+    return "\n".join((turn.asked, turn.answered, *(str(dict(use.arguments)) for use in turn.uses)))
 
 
 def _line(turn: Turn) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ WINDOW = 6000  # tokens: so that the talk is summed up more than once
 CUT = 30  # the turn that is interrupted
 _BEGAN = datetime(2026, 11, 22, 15, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 _APART = timedelta(seconds=61)  # another minute every time
-_STEP = 4.0  # characters of a token, about, for the model in this process
+_HAN = re.compile(r"[㐀-鿿]")
 
 _ASKED = {"en": "Tell me something about number {n}, please.", "zh": "请给我讲讲第{n}号的事。"}
 _ANSWER = {
@@ -141,7 +142,8 @@ class Diligent:
         self._language = language
 
     def count(self, text: str) -> int:
-        return int(len(text) / (1.5 if self._language == "zh" else _STEP))
+        han = len(_HAN.findall(text))
+        return int(han / 1.5 + (len(text) - han) / 4)
 
     async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
         """Nothing is read ahead here."""
