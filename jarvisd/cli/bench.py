@@ -19,6 +19,7 @@ BENCHES = {
     "idle": "processor and memory while listening in a quiet room (--seconds)",
     "start": "start of the daemon to READY, everything fetched",
     "chain": "the same questions to Home Assistant's Wyoming servers, which are installed into the cache",
+    "agent": "spoken-style requests to the configured language model: right tool, right arguments, first word (--cases)",
     "turns": "where the time of the last turns went, from the traces in the state folder",
 }
 _EPILOG = "\n".join(
@@ -36,6 +37,7 @@ def add(commands: Any) -> None:
     made = common.command(commands, "bench", "measure how quick, how right and how heavy it is", _EPILOG)
     made.add_argument("bench", choices=tuple(BENCHES), metavar="NAME", help="what to measure, see below")
     made.add_argument("--data", type=Path, metavar="DIR", help="recordings of people with their text (default: ../shared/data)")
+    made.add_argument("--cases", type=Path, metavar="FILE", help="requests for bench agent, JSON lines (default: our own)")
     made.add_argument("--seconds", type=float, default=60.0, metavar="N", help="how long to watch an idle house (default: 60)")
     made.set_defaults(run=run)
 
@@ -56,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measure(args: argparse.Namespace) -> Report:
-    from jarvisd.bench import chain, idle, latency, start, stt, turns
+    from jarvisd.bench import agent, chain, idle, latency, start, stt, turns
 
     config, paths = common.settings(args)
     options = ["--config", str(paths.config)] if paths.config else []
@@ -69,6 +71,8 @@ def _measure(args: argparse.Namespace) -> Report:
             return idle.measure(args.seconds, options)
         case "start":
             return start.measure(options)
+        case "agent":
+            return agent.measure(config, paths, args.cases)
         case "chain":
             return chain.measure(config, paths, _cache(), options)
         case _:

@@ -44,7 +44,15 @@ def _told(message: Message) -> Message:
         case ToolResult(call, content, error, question):
             came = {"error": error} if error else {"question": question} if question else dict(content)
             return User(f"{call.name} -> {json.dumps(came, ensure_ascii=False)}")
+        case User(text):
+            return User(_clock_first(text))
     return message
+
+
+def _clock_first(text: str) -> str:
+    """Small models fill arguments from what they read last: the person's words, not the line in brackets that the house adds."""
+    said, _, last = text.rpartition("\n")
+    return f"{last}\n{said}" if said and last.startswith("[") and last.endswith("]") else text
 
 
 def _line(tool: ToolSpec) -> str:
