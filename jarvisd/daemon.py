@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,53 +16,33 @@ from itertools import count
 from typing import Any
 
 from jarvisd import config as settings
-from jarvisd import heap, llm, lock
-from jarvisd.agent import Responder
+from jarvisd import heap, lock
 from jarvisd.agent.assistant import Assistant
-from jarvisd.agent.background import running
-from jarvisd.agent.confirm import Confirm, Words
-from jarvisd.agent.gather import Gather
-from jarvisd.agent.intents import Intents, books
-from jarvisd.agent.loop import Chat, Mind
-from jarvisd.agent.pace import Paced
-from jarvisd.agent.remembering import Remembering
-from jarvisd.agent.summary import Compaction
-from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
-from jarvisd.errors import ConfigError, DeviceError, EngineError
+from jarvisd.errors import ConfigError, DeviceError
 from jarvisd.events import Feed
-from jarvisd.memory import Embedder, embed
-from jarvisd.memory.opened import Memory, open_memory
-from jarvisd.memory.search import KNOWN
-from jarvisd.memory.summaries import Summaries
+from jarvisd.inside import MIND, Inside, open_inside
+from jarvisd.memory.opened import Memory
 from jarvisd.messages import Language
 from jarvisd.model_store import Store
 from jarvisd.notify import Notify
-from jarvisd.observe import Traces
 from jarvisd.speech import Vad, WakeWord, stt, tts, vad, wake
 from jarvisd.speech.stt import TimedTranscriber
 from jarvisd.speech.tts import Voices
 from jarvisd.text import Sentences, speakable
 from jarvisd.tools.audit import Journal
-from jarvisd.tools.blocks import BlockTools
-from jarvisd.tools.bus import Bus
-from jarvisd.tools.memory import MemoryTools
-from jarvisd.tools.parked import Parked
-from jarvisd.tools.remember import RememberTools
-from jarvisd.tools.system import System
 from jarvisd.voice import Engines, Setting
 from jarvisd.voice.conversation import Conversation
 from jarvisd.web import control
 from jarvisd.web.audit import AuditCommands
 from jarvisd.web.commands import Commands
+from jarvisd.web.context import ContextCommands
 from jarvisd.web.control import Command
 from jarvisd.web.memory import MemoryCommands
 from jarvisd.web.remembered import RememberedCommands
 
 log = logging.getLogger(__name__)
 
-MEMORY = frozenset({"memory"})
-MIND = MEMORY | {"mind"}
 EARS = frozenset({"ears"})
 VOICE = frozenset({"voice"})
 TALK = MIND | EARS | VOICE
@@ -129,9 +109,10 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
     async with AsyncExitStack() as stack:
         feed = Feed()
         forgotten: list[Callable[[], None]] = []  # told when something was forgotten for good
-        (memory, assistant), engines = await asyncio.gather(
-            _open_inside(stack, config, paths, feed, needs, forgotten), load_engines(config, paths, needs, shelf or Shelf())
+        inside, engines = await asyncio.gather(
+            open_inside(stack, config, paths, feed, needs, forgotten), load_engines(config, paths, needs, shelf or Shelf())
         )
+        memory, assistant = inside.memory, inside.assistant
         if engines.synthesizer is not None:
             forgotten.append(engines.synthesizer.forget)
         if assistant is not None and engines.synthesizer is not None:
@@ -140,72 +121,21 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         if engines.wake and engines.vad and engines.transcriber and engines.synthesizer and assistant:
             ready = Engines(engines.wake, engines.vad, engines.transcriber, engines.synthesizer, await _drafts(config, engines.transcriber))
             setting = Setting(ready, assistant, config.talk, config.endpoint, config.vad.threshold, count(1))
-        remembered = _memory_commands(memory, config) if memory else {}
-        commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, remembered)
+        more = _more_commands(inside, config)
+        commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
         yield House(config, feed, setting, memory, commands)
 
 
-def _memory_commands(memory: Memory, config: Config) -> Mapping[str, Command]:
-    zone = config.house.zone
-    families = (MemoryCommands(memory, zone), RememberedCommands(memory, zone), AuditCommands(Journal(memory.database)))
-    return {name: command for family in families for name, command in family.table.items()}
-
-
-async def _open_inside(
-    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, needs: frozenset[str], forgotten: Sequence[Callable[[], None]]
-) -> tuple[Memory | None, Assistant | None]:
-    """What is kept, and who thinks about it."""
-
-    def now() -> datetime:
-        return datetime.now(config.house.zone)
-
-    if not needs >= MEMORY:
-        return None, None
-    embedder = await asyncio.to_thread(_embedder, config)
-    memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now, embedder, forgotten))
-    return memory, await _open_mind(stack, config, paths, feed, memory, now) if needs >= MIND else None
-
-
-def _embedder(config: Config) -> Embedder | None:
-    """Without one everything still works, by words alone."""
-    try:
-        return embed.load(config.memory)
-    except EngineError as error:
-        log.warning("%s", error)
-        return None
-
-
-async def _open_mind(
-    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime]
-) -> Assistant:
-    """Sentences first, then the language model if there is one."""
-    recall = memory.recall
-    feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
-    known = await asyncio.to_thread(books, config.house.languages, settings.shipped("config/intents"))
-    remember = RememberTools(memory.recall, memory.archive, memory.blocks, memory.forget)
-    facts = MemoryTools(memory.recall, memory.archive, config.house.zone)
-    toolsets = (System(config.tools.volume_step), BlockTools(memory.blocks), facts, remember)
-    bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
-    confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
-    model = await asyncio.to_thread(llm.load, config.llm, os.environ, Store(paths.models).path)  # its client takes a second to import
-    words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
-    remembering = Remembering(words, bus, recall, memory.archive, remember, now, last=model is None)
-    responders: list[Responder] = [confirm, Intents(known, bus, recall, now), remembering]
-    if model is not None:
-        stack.push_async_callback(model.close)
-        responders.append(await _chat(stack, model, memory, bus, now))
-    assistant = Assistant(responders, recall, now, bus)
-    stack.push_async_callback(assistant.rest)
-    return assistant
-
-
-async def _chat(stack: AsyncExitStack, model: llm.Model, memory: Memory, bus: Bus, now: Callable[[], datetime]) -> Chat:
-    """The language model's answers; what they leave for later ends with the house."""
-    paced, summaries = Paced(model), Summaries(memory.database)
-    gather = Gather(memory.recall, memory.blocks, [memory.archive, memory.recall], summaries, KNOWN)
-    background = await stack.enter_async_context(running())
-    return Chat(Mind(paced, bus, gather, Compaction(paced, gather, summaries), memory.recall, background, now))
+def _more_commands(inside: Inside, config: Config) -> Mapping[str, Command]:
+    table: dict[str, Command] = {}
+    zone, memory = config.house.zone, inside.memory
+    if memory is not None:
+        for family in (MemoryCommands(memory, zone), RememberedCommands(memory, zone), AuditCommands(Journal(memory.database))):
+            table |= family.table
+    if inside.look is not None:
+        table |= ContextCommands(inside.look).table
+    return table
 
 
 async def _drafts(config: Config, transcriber: TimedTranscriber) -> bool:

@@ -34,7 +34,7 @@ def _run(args: argparse.Namespace) -> int:
 
 async def _ask(args: argparse.Namespace) -> int:
     config, where = settings(args)
-    from jarvisd.daemon import MIND
+    from jarvisd.inside import MIND
 
     wanted = {"do": "ask", "text": " ".join(args.text), "conversation": args.conversation, "language": args.language, "now": args.now}
     async with door(config, where, MIND) as give, aclosing(give(wanted)) as rows:

@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 
 async def _audit(args: argparse.Namespace) -> int:
     config, where = settings(args)
-    from jarvisd.daemon import MEMORY
+    from jarvisd.inside import MEMORY
 
     rows = 0
     async with door(config, where, MEMORY) as give, aclosing(give({"do": "audit", "limit": args.limit})) as entries:

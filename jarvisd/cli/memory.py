@@ -12,7 +12,7 @@ from typing import Any
 
 from jarvisd.cli import memory_found
 from jarvisd.cli import memory_words as words
-from jarvisd.cli.common import command, run
+from jarvisd.cli.common import command, door, login, run, settings
 from jarvisd.cli.memory_door import given, kind, one, opened, several, tell
 from jarvisd.errors import ControlError
 from jarvisd.web.control import Row
@@ -33,7 +33,7 @@ def add(commands: Any) -> None:
     made = command(commands, "memory", "what is kept of what was said: look at it, correct it, take it back", _EXAMPLES)
     made.set_defaults(run=lambda args: run(several(args, "blocks", {}, words.blocks, "blocks")))
     kinds = made.add_subparsers(title="commands", metavar="COMMAND")
-    for add_kind in (_add_blocks, _add_history, memory_found.add, _add_file):
+    for add_kind in (_add_blocks, _add_history, memory_found.add, _add_context, _add_file):
         add_kind(kinds)
 
 
@@ -66,10 +66,24 @@ def _add_history(kinds: Any) -> None:
         made.add_argument("label", nargs="?", default="", help="only of this block")
 
 
+def _add_context(kinds: Any) -> None:
+    made = kind(kinds, "context", "where a language model's window goes, in tokens", _context)
+    made.add_argument("--conversation", metavar="ID", default=login(), help="of this talk (default: one per login)")
+    made.add_argument("--text", default="", help="what would be asked: passages are looked up for it")
+
+
 def _add_file(kinds: Any) -> None:
     kind(kinds, "stats", "how much is kept", lambda args: one(args, "stats", {}, words.stats))
     kind(kinds, "vacuum", "gives the disk back what was deleted", lambda args: one(args, "vacuum", {}, words.vacuum))
     kind(kinds, "backup", "a copy of the database, one a day", lambda args: one(args, "backup", {}, words.backup))
+
+
+async def _context(args: argparse.Namespace) -> int:
+    from jarvisd.inside import MIND
+
+    async with door(*settings(args), MIND) as give:
+        (row,) = await given(give, "context", {"conversation": args.conversation, "text": args.text})
+    return tell(args, row, words.context(row))
 
 
 async def _edit(args: argparse.Namespace) -> int:

@@ -24,7 +24,7 @@ def kind(kinds: Any, name: str, summary: str, main: Callable[[argparse.Namespace
 
 def opened(args: argparse.Namespace) -> AbstractAsyncContextManager[Command]:
     """The way to the memory: the daemon's, or one that is opened here."""
-    from jarvisd.daemon import MEMORY
+    from jarvisd.inside import MEMORY
 
     return door(*settings(args), MEMORY)
 

@@ -1,4 +1,4 @@
-"""`jarvisd memory` over what was said and what is known: search, add, forget, read documents, index anew."""
+"""`jarvisd memory` over what was said and what is known: search, add, forget, take in, give out, index anew."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ def add(kinds: Any) -> None:
     gone.add_argument("--yes", action="store_true", help="does not ask first")
     read = kind(kinds, "ingest", "takes a folder's documents into the archive: text, Markdown, HTML, PDF", _ingest)
     read.add_argument("folder", type=Path, metavar="FOLDER", help="or one file; what changed since the last time is replaced")
+    out = kind(kinds, "export", "writes all of it into one file", _export)
+    out.add_argument("file", type=Path, metavar="FILE", help="JSON lines, readable by its owner alone; a daemon writes it as its user")
+    back = kind(kinds, "import", "takes in such a file; what is here already stays", _import)
+    back.add_argument("file", type=Path, metavar="FILE", help="what export wrote, here or elsewhere")
     kind(kinds, "reindex", "words and vectors anew, as after a change of [memory] embedder", _reindex)
 
 
@@ -91,6 +95,16 @@ def _ask(rows: list[Row]) -> None:
 async def _ingest(args: argparse.Namespace) -> int:
     row = await _long(args, "ingest", {"folder": str(args.folder.expanduser().absolute())})
     return tell(args, row, words.ingested(row))
+
+
+async def _export(args: argparse.Namespace) -> int:
+    row = await _long(args, "export", {"file": str(args.file.expanduser().absolute())})
+    return tell(args, row, f"{row['rows']} rows are in {row['file']}")
+
+
+async def _import(args: argparse.Namespace) -> int:
+    row = await _long(args, "import", {"file": str(args.file.expanduser().absolute())})
+    return tell(args, row, f"{row['rows']} rows came in")
 
 
 async def _reindex(args: argparse.Namespace) -> int:

@@ -57,6 +57,13 @@ def ingested(row: Row) -> str:
     return "\n".join([f"documents: {said}; {row['passages']} passages written", *row["failed"]])
 
 
+def context(row: Row) -> str:
+    parts = ("system", "blocks", "summary", "tools", "messages", "passages", "total")
+    lines = [f"{part:<10}{row[part]:>7}" for part in parts]
+    window = f"{'window':<10}{row['window']:>7}, {100 * row['total'] / row['window']:.0f} % used" if row["window"] else ""
+    return "\n".join([*lines, window or "no language model is configured; the numbers are estimates"])
+
+
 def stats(row: Row) -> str:
     names = ("turns", "passages", "documents", "blocks", "edits", "summaries", "proposals")
     lines = [f"{name:<10} {row[name]}" for name in names]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jarvisd.errors import ControlError
-from jarvisd.memory import Found, Passage, Turn, Within
+from jarvisd.memory import Found, Passage, Turn, Within, portable
 from jarvisd.memory.clean import clean
 from jarvisd.memory.documents import Documents, Ingested
 from jarvisd.memory.holding import Gone
@@ -37,6 +37,8 @@ class RememberedCommands:
             "holding": self.holding,
             "forget": self.forget,
             "ingest": self.ingest,
+            "export": self.export,
+            "import": self.load,
             "reindex": self.reindex,
         }
         return {f"memory.{name}": command for name, command in named.items()}
@@ -113,6 +115,18 @@ class RememberedCommands:
                 }
             else:
                 yield row
+
+    async def export(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
+        """{"file"} -> {"done", "all"}..., then {"rows", "file"}."""
+        path, at = Path(str(wanted["file"])), datetime.now(self._zone)
+        async for row in progress(lambda tell: portable.export(self._memory.database, path, at, tell)):
+            yield row if isinstance(row, dict) else {"rows": row, "file": str(path)}
+
+    async def load(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
+        """{"file"} -> {"done", "all"}..., then {"rows"}: how many were not here yet."""
+        path, at = Path(str(wanted["file"])), datetime.now(self._zone)
+        async for row in progress(lambda tell: portable.load(self._memory.database, path, at, tell)):
+            yield row if isinstance(row, dict) else {"rows": row}
 
     async def reindex(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
         """{} -> {"done", "all"}..., then {"vectors"}: words and vectors anew."""
