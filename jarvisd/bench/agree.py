@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from typing import Any
 
 FREE = frozenset({"content", "query", "text", "when", "duration"})
+LISTS = frozenset({"items"})
 _UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -40,12 +41,14 @@ def agree(expected: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
 
 
 def _one(key: str, wanted: Any, got: Any) -> bool:
-    if isinstance(wanted, list) and not isinstance(got, list):
+    if key in LISTS:
+        return isinstance(got, list) and {_plain(each) for each in wanted} == {_plain(each) for each in got}
+    if isinstance(wanted, list):
         return any(_one(key, each, got) for each in wanted)
     if _absent(wanted) or _absent(got):
         return _absent(wanted) and _absent(got)
-    if isinstance(wanted, list):
-        return {_plain(each) for each in wanted} == {_plain(each) for each in got}
+    if isinstance(got, (list, dict)):
+        return False
     if key in FREE:
         return _holds(str(got), str(wanted))
     return _plain(wanted) == _plain(got)

@@ -1,0 +1,54 @@
+"""What a small model is told of tools, and what it may write."""
+
+from __future__ import annotations
+
+from jarvisd.llm.brief import brief
+from jarvisd.llm.grammar import grammar
+from jarvisd.messages import Assistant, System, ToolCall, ToolResult, ToolSpec, User
+
+_TEXT = {"type": "string"}
+TIMER = ToolSpec("timer", "Rings.", {"type": "object", "properties": {"hours": {"type": "integer"}, "minutes": {"type": "integer"}}})
+LIGHT = ToolSpec(
+    "light",
+    "Switches it.",
+    {"type": "object", "properties": {"room": _TEXT, "state": {"enum": ["on", "off"]}}, "required": ["room"]},
+)
+LIST = ToolSpec("list", "Adds.", {"type": "object", "properties": {"items": {"type": "array", "items": _TEXT}}, "required": ["items"]})
+
+
+def rule(tool: ToolSpec) -> str:
+    return next(line for line in grammar([tool]).splitlines() if line.startswith("call0"))
+
+
+def test_what_is_required_comes_first_and_what_is_optional_may_be_left_out() -> None:
+    assert rule(LIGHT).endswith(r'"\"room\": " string (", " "\"state\": " ("\"on\"" | "\"off\""))? "}}"')
+
+
+def test_any_of_several_optional_arguments_may_be_the_first() -> None:
+    assert rule(TIMER).endswith(r'("\"hours\": " integer (", " "\"minutes\": " integer)? | "\"minutes\": " integer)? "}}"')
+
+
+def test_a_list_has_items_of_its_kind() -> None:
+    assert '"[" (string (", " string)*)? "]"' in rule(LIST)
+
+
+def test_a_tool_without_arguments_is_called_without() -> None:
+    assert rule(ToolSpec("stop", "Stops.", {"type": "object"})).endswith('"arguments\\": {" "" "}}"')
+
+
+def test_tools_calls_and_results_are_told_as_text_behind_a_prefix_that_stays() -> None:
+    call = ToolCall("1", "light", {"room": "厨房"})
+    talk = [System("You are Jarvis."), User("开灯"), Assistant("", (call,)), ToolResult(call, {"state": "on"}), User("谢谢\n[星期一]")]
+    told = brief(talk, [LIGHT])
+    assert told[0] == brief(talk[:1], [LIGHT])[0]
+    assert "light(room: string, state?: on|off): Switches it." in str(told[0])
+    assert told[2:] == [
+        Assistant('{"name": "light", "arguments": {"room": "厨房"}}'),
+        User('light -> {"state": "on"}'),
+        User("[星期一]\n谢谢"),
+    ]
+
+
+def test_an_error_is_told_and_not_what_was_hoped_for() -> None:
+    call = ToolCall("1", "light", {})
+    assert brief([ToolResult(call, {"state": "on"}, "no such room")], ()) == [User('light -> {"error": "no such room"}')]
