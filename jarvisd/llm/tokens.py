@@ -9,11 +9,12 @@ from typing import Any
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-_OTHER = re.compile(r"[^\w\s]|_")
-_A_HAN = 0.75  # tokens of a Chinese character
-_A_WORD, _A_LETTER = 0.75, 0.09  # of a word in letters, and of each of them
+_OTHER = re.compile(r"(?:[^\w\s]|_)+")
+# Fitted to Qwen2.5's tokenizer, a little above it: English talk 1.05 of it, Chinese talk 1.06, the schema of a tool 1.0.
+_A_HAN = 0.58  # tokens of a Chinese character
+_A_WORD, _A_LETTER = 0.7, 0.09  # of a word in letters, and of each of them
 _A_DIGIT = 1.0  # most tokenizers take digits one by one
-_A_SIGN = 0.7
+_A_SIGN = 0.9  # of signs in a row: JSON is full of them
 _MESSAGE = 4  # tokens around each message
 _LEARNS = 0.3  # how much of what is new is taken over
 _ENOUGH = 40  # tokens from which a count says something

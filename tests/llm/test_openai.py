@@ -214,7 +214,10 @@ async def test_the_count_of_tokens_follows_the_servers() -> None:
     text = "What is Anna allergic to? 安娜对什么过敏？"
     many = (System(text * 20),)
     told = {"choices": [], "usage": {"prompt_tokens": 10_000}}
-    odd = [{"choices": [], "usage": usage} for usage in ({"prompt_tokens": 0}, {"prompt_tokens": "x"}, {"prompt_tokens": True}, [], None)]
+    odd: list[Any] = [
+        {"choices": [], "usage": usage}
+        for usage in list[Any](({"prompt_tokens": 0}, {"prompt_tokens": "x"}, {"prompt_tokens": True}, [], None))
+    ]
     async with serve(*[Script(("yes", usage)) for usage in (*odd, *[told] * 30)]) as server, model(server) as made:
         first = made.count(text)
         for _ in odd:
