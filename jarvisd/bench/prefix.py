@@ -99,7 +99,7 @@ class House:
     async def known(self) -> tuple[str, ...]:
         """What a prefix is made of beyond the talk."""
         summary = await self.summaries.get("talk")
-        return (*(block.text for block in await self.memory.blocks.all()), summary.text if summary else "")
+        return (*(block.text for block in await self.memory.blocks.all()), f"{summary.upto} {summary.text}" if summary else "")
 
     async def ask(self, n: int, language: Language, cut: bool = False) -> str:
         """A whole turn, and what follows it; cut: interrupted at its first words."""
