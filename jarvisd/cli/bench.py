@@ -16,6 +16,7 @@ from jarvisd.errors import DataMissing
 BENCHES = {
     "latency": "spoken questions in English and Chinese, in real time: end of speech to first sound of the answer",
     "stt": "word errors and time on what people read out, beside stock faster-whisper (reads --data)",
+    "memory": "what memory finds again, of how many rows, how quickly (reads --data; --quick leaves out the million rows)",
     "idle": "processor and memory while listening in a quiet room (--seconds)",
     "start": "start of the daemon to READY, everything fetched",
     "chain": "the same questions to Home Assistant's Wyoming servers, which are installed into the cache",
@@ -39,6 +40,7 @@ def add(commands: Any) -> None:
     made.add_argument("--data", type=Path, metavar="DIR", help="recordings of people with their text (default: ../shared/data)")
     made.add_argument("--cases", type=Path, metavar="FILE", help="requests for bench agent, JSON lines (default: our own)")
     made.add_argument("--seconds", type=float, default=60.0, metavar="N", help="how long to watch an idle house (default: 60)")
+    made.add_argument("--quick", action="store_true", help="of memory: a hundred thousand rows are enough")
     made.set_defaults(run=run)
 
 
@@ -58,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measure(args: argparse.Namespace) -> Report:
-    from jarvisd.bench import agent, chain, idle, latency, start, stt, turns
+    from jarvisd.bench import agent, chain, idle, latency, memory, start, stt, turns
 
     config, paths = common.settings(args)
     options = ["--config", str(paths.config)] if paths.config else []
@@ -67,6 +69,8 @@ def _measure(args: argparse.Namespace) -> Report:
             return latency.measure(options)
         case "stt":
             return stt.measure(config, paths, _data(args.data), _cache())
+        case "memory":
+            return memory.measure(config.memory, _data(args.data), args.quick)
         case "idle":
             return idle.measure(args.seconds, options)
         case "start":

@@ -11,7 +11,7 @@ from typing import Any
 from aiosqlite import Connection
 
 from jarvisd.database import Database
-from jarvisd.memory import Embedder, Found, ToolUse, Turn, Within, utterances
+from jarvisd.memory import Embedder, Found, ToolUse, Turn, Vectors, Within, utterances
 from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.index import Index, Only
 from jarvisd.memory.search import Search
@@ -33,15 +33,27 @@ class Turns:
         async with self._database.transaction() as db:
             return await self.keep_in(db, turn)
 
+    async def keep_all(self, turns: Sequence[Turn], vectors: Vectors | None = None) -> Sequence[int]:
+        """Many at once, for imports and measuring; vectors: of what was asked, where nothing was answered."""
+        async with self._database.transaction() as db:
+            ids = [await self._insert(db, turn) for turn in turns]
+            await self._index.add(db, await utterances.entries(db.execute_fetchall, ids), vectors)
+            await self._tell(db, await utterances.beside(db.execute_fetchall, ids))
+        return ids
+
     async def keep_in(self, db: Connection, turn: Turn) -> int:
         """Within the caller's transaction: the turn, its uses, its words. Its vectors come by and by."""
+        id = await self._insert(db, turn)
+        await self.index_in(db, [id])
+        return id
+
+    async def _insert(self, db: Connection, turn: Turn) -> int:
         at = turn.at.isoformat()
         row = (at, turn.conversation, turn.person, turn.room, turn.language, turn.asked, turn.answered, turn.by, turn.at.timestamp())
         kept = await db.execute(f"INSERT INTO turn ({_COLUMNS}, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         id = kept.lastrowid or 0
         uses = [(id, use.name, _json(use.arguments), _json(use.content), use.error) for use in turn.uses]
         await db.executemany("INSERT INTO tool_use (turn, name, arguments, content, error) VALUES (?, ?, ?, ?, ?)", uses)
-        await self.index_in(db, [id])
         return id
 
     async def index_in(self, db: Connection, ids: Sequence[int]) -> None:

@@ -1,0 +1,45 @@
+"""Many rows around the real ones: made of their words and their vectors, so that searching is as hard as among real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+
+from jarvisd.memory import Embedder, Turn
+from jarvisd.memory.library import Library
+
+_BATCH = 10_000
+_NOISE = 0.6  # of a made vector's length is chance; the rest is a real one's
+
+
+async def fill(library: Library, embedder: Embedder, turns: Sequence[Turn], size: int, told: Callable[[int], None]) -> None:
+    """The turns with their vectors, then made ones until there are `size`."""
+    vectors = await embedder.passages([turn.asked for turn in turns])
+    await library.recall.keep_all(turns, vectors)
+    chance = np.random.default_rng(1)
+    words = np.array([word for turn in turns for word in turn.asked.split()])  # a frequent word as often as in the real ones
+    lengths = np.array([len(turn.asked.split()) for turn in turns])
+    done = len(turns)
+    while done < size:
+        n = min(_BATCH, size - done)
+        made = []
+        for number, length in enumerate(chance.choice(lengths, n)):
+            like = turns[int(chance.integers(len(turns)))]
+            at = like.at + timedelta(days=int(chance.integers(1, 3000)))
+            made.append(replace(like, at=at, conversation=f"made {(done + number) // 500}", asked=" ".join(chance.choice(words, length))))
+        noise = chance.standard_normal((n, vectors.shape[1])).astype(np.float32)
+        noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+        mixed = vectors[chance.integers(len(vectors), size=n)] * (1 - _NOISE) + _NOISE * noise
+        await library.recall.keep_all(made, mixed / np.linalg.norm(mixed, axis=1, keepdims=True))
+        done += n
+        told(done)
+
+
+def resident() -> float:
+    """MB of memory this process has now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
