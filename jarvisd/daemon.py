@@ -19,7 +19,7 @@ from jarvisd import config as settings
 from jarvisd import heap, lock
 from jarvisd.agent.assistant import Assistant
 from jarvisd.config import Config, Paths
-from jarvisd.errors import ConfigError, DeviceError
+from jarvisd.errors import ConfigError, DeviceError, JarvisError
 from jarvisd.events import Feed
 from jarvisd.inside import MIND, Inside, open_inside
 from jarvisd.memory.opened import Memory
@@ -101,6 +101,7 @@ class House:
     setting: Setting | None  # None where nothing is loaded to talk with
     memory: Memory | None
     commands: Commands
+    ahead: Callable[[], Awaitable[None]] | None = None  # has the language model read what every prompt begins with
 
 
 @asynccontextmanager
@@ -124,7 +125,7 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         more = _more_commands(inside, config)
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
-        yield House(config, feed, setting, memory, commands)
+        yield House(config, feed, setting, memory, commands, inside.ahead)
 
 
 def _more_commands(inside: Inside, config: Config) -> Mapping[str, Command]:
@@ -195,6 +196,8 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
                 tasks.append(group.create_task(supervise("microphone", lambda opened: _microphone(house, talks, opened))))
             if house.memory is not None:
                 tasks.append(group.create_task(_embedding(house.memory)))
+            if house.ahead is not None:
+                tasks.append(group.create_task(_read_ahead(house.ahead)))
             notify.ready()
             log.info("ready after %.1f s%s", time.monotonic() - began, "" if voice else ", without ears and voice")
             notify.status("ready")
@@ -214,6 +217,14 @@ async def _embedding(memory: Memory) -> None:
     while True:
         await memory.catch_up()
         await asyncio.sleep(_EMBED)
+
+
+async def _read_ahead(read: Callable[[], Awaitable[None]]) -> None:
+    """Beside the ears, which are ready before a language model has loaded."""
+    try:
+        await read()
+    except JarvisError as error:
+        log.warning("the language model has read nothing ahead: %s", error)
 
 
 async def _next_config(paths: Paths, reload: asyncio.Event) -> Config:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +21,10 @@ from jarvisd.agent.remembering import Remembering
 from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
 from jarvisd.errors import EngineError
-from jarvisd.events import Feed
+from jarvisd.events import Event, Feed, Woke
 from jarvisd.memory import Embedder, embed
 from jarvisd.memory.opened import Memory, open_memory
+from jarvisd.messages import Request
 from jarvisd.model_store import Store
 from jarvisd.observe import Traces
 from jarvisd.tools.audit import Journal
@@ -48,6 +49,7 @@ class Inside:
     memory: Memory | None = None
     assistant: Assistant | None = None
     look: Look | None = None  # where a model's window goes
+    ahead: Callable[[], Awaitable[None]] | None = None  # has the model read what every prompt begins with
 
 
 async def open_inside(
@@ -78,7 +80,7 @@ def _embedder(config: Config) -> Embedder | None:
 
 async def _open_mind(
     stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime]
-) -> tuple[Assistant, Look]:
+) -> tuple[Assistant, Look, Callable[[], Awaitable[None]] | None]:
     """Sentences first, then the language model if there is one."""
     recall = memory.recall
     feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
@@ -94,8 +96,22 @@ async def _open_mind(
     responders: list[Responder] = [confirm, Intents(known, bus, recall, now), remembering]
     if model is not None:
         stack.push_async_callback(model.close)
-        chat = await stack.enter_async_context(open_chat(model, memory, bus, now))
+        chat = await stack.enter_async_context(open_chat(model, memory, bus, now, config.house.language))
         responders.append(chat)
+        _quiet_at_a_wake_word(model, feed)
     assistant = Assistant(responders, recall, now, bus)
     stack.push_async_callback(assistant.rest)
-    return assistant, estimate(memory, bus, now, config.house.language) if model is None else chat.overview
+    if model is None:
+        return assistant, estimate(memory, bus, now, config.house.language), None
+    return assistant, chat.overview, lambda: chat.warm(Request("", "", language=config.house.language))
+
+
+def _quiet_at_a_wake_word(model: llm.Model, feed: Feed) -> None:
+    """What an embedded model does in the background gives its processor to the ears."""
+    interrupt = getattr(model, "interrupt", None)  # only an embedded one has work to interrupt
+
+    def watch(event: Event) -> None:
+        if interrupt is not None and isinstance(event, Woke):
+            interrupt()
+
+    feed.watch(watch)

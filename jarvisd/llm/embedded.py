@@ -57,8 +57,8 @@ class Embedded:
         self._rests_until = 0.0
         self._free = asyncio.Event()
         self._free.set()
-        self._epoch = 0  # grows with every interruption
-        self._steps: set[asyncio.Timeout] = set()  # what an interruption ends
+        self._epochs = [0, 0]  # by slot: grows with every interruption
+        self._steps: tuple[set[asyncio.Timeout], ...] = (set(), set())  # by slot: what an interruption ends
 
     def count(self, text: str) -> int:
         """Qwen's: some four letters a token, two Chinese characters in three."""
@@ -70,17 +70,20 @@ class Embedded:
         return Background(self)
 
     def interrupt(self) -> None:
-        """Background work ends now, and rests for a moment."""
-        self._epoch += 1
-        loop = asyncio.get_running_loop()
-        self._rests_until = loop.time() + _REST
-        for step in self._steps:
-            step.reschedule(loop.time())
+        """Background work ends now, and rests for a moment. What a turn will need is read on."""
+        self._rests_until = asyncio.get_running_loop().time() + _REST
+        self._cut(_BACKGROUND)
+
+    def _cut(self, slot: int) -> None:
+        self._epochs[slot] += 1
+        for step in self._steps[slot]:
+            step.reschedule(asyncio.get_running_loop().time())
 
     async def stream(
         self, messages: Sequence[Message], tools: Sequence[ToolSpec] = (), schema: Mapping[str, Any] | None = None
     ) -> AsyncGenerator[Text | ToolCall, None]:
         self.interrupt()
+        self._cut(_TURNS)  # only reading ahead can be cut there: turns are not watched
         self._turns += 1
         self._free.clear()
         try:
@@ -104,13 +107,14 @@ class Embedded:
 
     async def close(self) -> None:
         self.interrupt()
+        self._cut(_TURNS)
         await self._child.close()
         await self._drop()
 
     async def _read(self, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> None:
         ahead = [*messages, User("")] if not messages or isinstance(messages[-1], System) else messages
         model = await self._client(_Kind(_TURNS, longest=1))
-        async with self._ends() as step, aclosing(model.stream(brief(ahead, tools))) as parts:
+        async with self._ends(_TURNS) as step, aclosing(model.stream(brief(ahead, tools))) as parts:
             while await step(parts) is not None:
                 pass
 
@@ -120,7 +124,7 @@ class Embedded:
         """For the background's slot: begins when nobody talks. LanguageModelError when it had to give way."""
         while self._turns or (rest := self._rests_until - asyncio.get_running_loop().time()) > 0:
             await (self._free.wait() if self._turns else asyncio.sleep(rest))
-        async with self._ends() as step, aclosing(self._stream(_BACKGROUND, messages, tools, schema, _WARM_PATIENCE)) as parts:
+        async with self._ends(_BACKGROUND) as step, aclosing(self._stream(_BACKGROUND, messages, tools, schema, _WARM_PATIENCE)) as parts:
             while (part := await step(parts)) is not None:
                 yield part
 
@@ -141,21 +145,21 @@ class Embedded:
             yield read
 
     @asynccontextmanager
-    async def _ends(self) -> AsyncIterator[Any]:
+    async def _ends(self, slot: int) -> AsyncIterator[Any]:
         """Gives a function that takes the next part, None at the end; an interruption ends it with LanguageModelError."""
-        epoch = self._epoch
+        epoch, steps = self._epochs[slot], self._steps[slot]
 
         async def step(parts: AsyncIterator[Text | ToolCall]) -> Text | ToolCall | None:
-            if epoch != self._epoch:
+            if epoch != self._epochs[slot]:
                 raise LanguageModelError(f"{self.name} gave way to somebody who talks")
             try:
                 async with asyncio.timeout(None) as scope:
-                    self._steps.add(scope)
+                    steps.add(scope)
                     return await anext(parts, None)
             except TimeoutError:
                 raise LanguageModelError(f"{self.name} gave way to somebody who talks") from None
             finally:
-                self._steps.discard(scope)
+                steps.discard(scope)
 
         yield step
 

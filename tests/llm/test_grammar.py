@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jarvisd.llm.brief import brief
 from jarvisd.llm.grammar import grammar
-from jarvisd.messages import Assistant, System, ToolCall, ToolResult, ToolSpec, User
+from jarvisd.messages import Assistant, Message, System, ToolCall, ToolResult, ToolSpec, User
 
 _TEXT = {"type": "string"}
 TIMER = ToolSpec("timer", "Rings.", {"type": "object", "properties": {"hours": {"type": "integer"}, "minutes": {"type": "integer"}}})
@@ -38,7 +38,7 @@ def test_a_tool_without_arguments_is_called_without() -> None:
 
 def test_tools_calls_and_results_are_told_as_text_behind_a_prefix_that_stays() -> None:
     call = ToolCall("1", "light", {"room": "厨房"})
-    talk = [System("You are Jarvis."), User("开灯"), Assistant("", (call,)), ToolResult(call, {"state": "on"}), User("谢谢\n[星期一]")]
+    talk: list[Message] = [System("You are Jarvis."), User("开灯"), Assistant("", (call,)), ToolResult(call, {"state": "on"}), User("谢谢\n[星期一]")]
     told = brief(talk, [LIGHT])
     assert told[0] == brief(talk[:1], [LIGHT])[0]
     assert "light(room: string, state?: on|off): Switches it." in str(told[0])
@@ -51,4 +51,5 @@ def test_tools_calls_and_results_are_told_as_text_behind_a_prefix_that_stays() -
 
 def test_an_error_is_told_and_not_what_was_hoped_for() -> None:
     call = ToolCall("1", "light", {})
-    assert brief([ToolResult(call, {"state": "on"}, "no such room")], ()) == [User('light -> {"error": "no such room"}')]
+    failed: list[Message] = [ToolResult(call, {"state": "on"}, "no such room")]
+    assert brief(failed, ()) == [User('light -> {"error": "no such room"}')]
