@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +16,7 @@ class Background:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, name: str, work: Coroutine[Any, Any, object]) -> asyncio.Task[None]:
+    def start(self, name: str, work: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
         """Returns at once, with what may be cancelled; a failure is logged and ends nothing else."""
         task = asyncio.create_task(_run(name, work), name=name)
         self._tasks.add(task)
@@ -45,8 +44,8 @@ async def running() -> AsyncIterator[Background]:
         await background.rest()
 
 
-async def _run(name: str, work: Coroutine[Any, Any, object]) -> None:
+async def _run(name: str, work: Callable[[], Awaitable[object]]) -> None:
     try:
-        await work
+        await work()
     except Exception:  # nobody waits for it, and it must not end the others
         log.exception("%s failed", name)

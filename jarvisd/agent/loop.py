@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from jarvisd.agent import Answer, claims
 from jarvisd.agent.background import Background
@@ -25,6 +24,7 @@ from jarvisd.messages import Language, Part, Request, Text, ToolResult
 from jarvisd.tools import Asked
 
 NAME = "llm"
+_TALKS = 256  # conversations of which more is known than their turns
 LATER = "background"  # the responder of what was finished after its turn
 
 _SAYS: dict[str, dict[Language, str]] = {
@@ -97,13 +97,19 @@ class Chat:
         ahead = await self.prompt(replace(request, text=""))
         await self._mind.model.warm(ahead.prefix, ahead.tools)
 
-    def follow(self, work: Coroutine[Any, Any, object]) -> None:
+    def follow(self, work: Callable[[], Awaitable[object]]) -> None:
         """Done while nobody waits; the next thing that is said cancels it."""
         task = self._mind.background.start("what follows a turn", work)
         self._after.add(task)
         task.add_done_callback(self._after.discard)
 
+    async def rest(self) -> None:
+        """Returns when nothing is done any more for what was said."""
+        await self._mind.background.rest()
+
     def open(self, conversation: str) -> Open:
+        while len(self._open) >= _TALKS and conversation not in self._open:
+            self._open.pop(next(iter(self._open)))
         return self._open.setdefault(conversation, Open())
 
     def _persona(self, context: Context, request: Request) -> str:
@@ -145,7 +151,7 @@ class Thought:
                     yield part
             if work.unfinished:
                 yield Text(self._say("working"))
-                self.mind.background.start("the rest of a turn", self._finish(work))
+                self.mind.background.start("the rest of a turn", lambda: self._finish(work))
         finally:
             if work.tainted:
                 talk.tainted = at
@@ -153,7 +159,7 @@ class Thought:
         turn = Turn(
             at, self.request.conversation, caller.user, caller.room, self.language, self.request.text, said.strip(), NAME, tuple(uses)
         )
-        self.chat.follow(self._afterwards(turn, prompt))
+        self.chat.follow(lambda: self._afterwards(turn, prompt))
 
     @property
     def _at(self) -> datetime:
