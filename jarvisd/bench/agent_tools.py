@@ -19,7 +19,7 @@ def _tool(name: str, description: str, required: str, properties: Mapping[str, A
 TOOLS: tuple[ToolSpec, ...] = (
     _tool(
         "light",
-        "Turns the light of a room on or off, or dims it. In the dark the person wants it on.",
+        "Turns the light of a room on or off, or dims it. Where it is too dark: turn on.",
         "room action",
         {
             "room": _ROOM,
@@ -44,9 +44,9 @@ TOOLS: tuple[ToolSpec, ...] = (
     _tool("calendar", "Reads the appointments and plans of a day.", "day", {"day": _DAY}),
     _tool(
         "weather",
-        "Tells weather, rain and warmth of a day.",
+        "Tells the weather of a day: rain, umbrella, warmth.",
         "",
-        {"day": _DAY, "place": {"type": "string", "description": "a town, only if one was named"}},
+        {"day": _DAY, "place": {"type": "string", "description": "the town the person named"}},
     ),
     _tool(
         "shopping_list_add",

@@ -25,7 +25,7 @@ examples:
 
 exit status: 0 if it can run here, 1 if something it cannot do without is missing. A microphone is no such thing.
 """
-_ENGINES = ("onnxruntime", "ctranslate2", "faster-whisper", "piper-tts", "sounddevice")
+_ENGINES = ("onnxruntime", "ctranslate2", "faster-whisper", "piper-tts", "sounddevice", "xllamacpp")
 _NEEDED_GB = {1: 0.5, 2: 0.9}  # of memory for the daemon, by the number of languages
 _FLUENT = 1.0  # seconds of work for a second of sound, above which speech has gaps
 
@@ -104,12 +104,35 @@ def _configuration(config: Config, where: Paths) -> Iterator[Check]:
     yield from (Check("configuration", "missing", problem, "jarvisd config check") for problem in wrong)
     if not wrong:
         yield Check("configuration", "good", file)
-    if config.llm.provider:
+    if config.llm.provider == "embedded":
+        yield _embedded(config, where)
+    elif config.llm.provider:
         yield Check("language model", "good", f"{config.llm.provider} {config.llm.model}".strip())
     else:
         yield Check(
             "language model", "warning", "none: it answers what its sentences know", "[llm] provider in the configuration names one"
         )
+
+
+def _embedded(config: Config, where: Paths) -> Check:
+    """The language model on this machine itself: its weights, and the memory it needs."""
+    from jarvisd.llm.weights import cores, weights
+    from jarvisd.model_store import Store, room
+
+    try:
+        found = weights(config.llm, Store(where.models).path)
+    except JarvisError as error:
+        least = min((model.size for model in Store(where.models).catalog if model.kind == "llm"), default=0)
+        if not room.ever(least).enough:
+            return Check(
+                "language model", "warning", f"none on this machine: {room.ever(least)}", "ask one over the network: [llm] provider"
+            )
+        return Check("language model", "warning", f"none: {error}", "jarvisd models fetch; without it, it answers what its sentences know")
+    told = f"{found.name} on this machine, {found.room}, {config.llm.threads or cores()} threads"
+    if not found.room.enough and not daemon_runs(where):  # a running daemon has taken it already
+        smaller = 'free some, or name a smaller one: [llm] model = "qwen2.5-coder-0.5b"'
+        return Check("language model", "warning", told, smaller)
+    return Check("language model", "good", told)
 
 
 async def _sound(config: MicrophoneConfig) -> list[Check]:
@@ -145,7 +168,8 @@ def _models(config: Config, where: Paths) -> Iterator[Check]:
     from jarvisd.model_store import Store, needed
 
     used = needed(config)
-    states = [state for state in Store(where.models).status() if state.model.name in used]
+    # a language model that is missing is no reason not to run: it is told above
+    states = [state for state in Store(where.models).status() if state.model.name in used and state.model.kind != "llm"]
     size = sum(state.model.size for state in states) / 1e6
     absent = [f"{state.model.name} ({state.state})" for state in states if state.state != "ready"]
     if absent:
