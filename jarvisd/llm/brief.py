@@ -20,12 +20,25 @@ For thanks, greetings, jokes and what everybody knows (countries, animals, scien
 """
 
 
+# Where the tool is offered ("" always): what is said, and what is to be written. A small model asks memory only where it has seen it done.
+_EXAMPLES: tuple[tuple[str, str, str | Mapping[str, Any]], ...] = (
+    ("archival_memory_search", "What is Tom's favourite colour?", {"query": "Tom's favourite colour"}),
+    ("archival_memory_search", "汤姆的车是哪年买的？", {"query": "汤姆的车 哪年买的"}),
+    ("conversation_search", "What did we say about the garden?", {"query": "garden"}),
+    ("conversation_search", "我们上次说花园怎么了？", {"query": "花园"}),
+    ("", "Good night", "Good night!"),
+    ("", "谁写了《浮士德》？", "是歌德写的。"),
+)
+
+
 def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Message]:
     """The same talk without tools, calls and results: they are text. A byte-stable prefix stays one."""
     told = [_told(message) for message in messages]
     if not tools:
         return told
-    section = _HEAD + "\n".join(_line(tool) for tool in tools)
+    names = {tool.name for tool in tools}
+    examples = [f"{said} -> {_answer(name, to_write)}" for name, said, to_write in _EXAMPLES if not name or name in names]
+    section = "\n".join([_HEAD, *(_line(tool) for tool in tools), "\nExamples:", *examples])
     match told:
         case [System(text), *rest]:
             return [System(f"{text}\n\n{section}"), *rest]
@@ -35,6 +48,10 @@ def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Messag
 def written(name: str, arguments: Mapping[str, Any]) -> str:
     """A call as the model shall write it."""
     return json.dumps({"name": name, "arguments": dict(arguments)}, ensure_ascii=False)
+
+
+def _answer(name: str, to_write: str | Mapping[str, Any]) -> str:
+    return to_write if isinstance(to_write, str) else written(name, to_write)
 
 
 def _told(message: Message) -> Message:
