@@ -13,8 +13,8 @@ from jarvisd.memory import Found
 _HAN = re.compile(r"[㐀-鿿]")
 
 # Found.similarity from which a saying counts although only some of the question's words stand in it; set on tests/agent/facts.py.
-LIKELY = 0.15
-CERTAIN = 0.3  # the same where none of them can be compared: two languages and a word that no table knows
+LIKELY = 0.5
+CERTAIN = 0.9  # the same where none of them can be compared: two languages and a word that no table knows
 
 
 class Asks(StrEnum):
@@ -126,7 +126,7 @@ def fit(asked: Question, said: str, person: str, similarity: float, lexicon: Lex
         return Fit(share, strangers, more)
     if missing:
         return Fit(share, strangers, more) if share >= 0.5 and similarity >= LIKELY and not opaque and len(wanted) > 2 else None
-    enough = LIKELY if found else CERTAIN
+    enough = LIKELY if share > 0.5 or (people and found) else CERTAIN
     return Fit(share, strangers, more) if similarity >= enough else None
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from jarvisd.agent import Answer, knowing
 from jarvisd.agent.orders import Order, Orders, days
-from jarvisd.agent.telling import NAME, Act, Book, Told, bare, named_day, quoted
+from jarvisd.agent.telling import NAME, Act, Book, Told, bare, ended, named_day, quoted
 from jarvisd.memory import Archive, Finder, Found, Passage, Recall, Turn, Within
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
 from jarvisd.tools import Asked
@@ -96,12 +97,12 @@ class Remembering:
         return Told(says["unknown_about"].format(about=asked.about) if asked.about else says["unknown"], request.language)
 
     async def _find(self, *queries: str, within: Within = Within(), limit: int = _CANDIDATES) -> list[Found]:
-        """What any of them finds that somebody said, each once."""
+        """What any of them finds that somebody said, each once; how like it is only the first can tell, which is the question itself."""
         found: dict[int, Found] = {}
-        for query in filter(None, queries):
-            for each in await self._archive.search(query, within, limit):
+        for at, query in enumerate(queries):
+            for each in await self._archive.search(query, within, limit) if query else ():
                 if isinstance(each.item, Passage) and each.item.source != "document":
-                    found.setdefault(each.item.id, each)
+                    found.setdefault(each.item.id, replace(each, similarity=0.0) if at else each)
         return list(found.values())
 
     async def _about(self, about: str, within: Within = Within(), limit: int = _EVERYTHING) -> list[Passage]:
@@ -145,7 +146,7 @@ class Remembering:
         if not told:
             return Told(says["nothing_said"], language) if self._last else None
         lines = [
-            says["said"].format(day=named_day(turn.at, today, language), fact=bare(turn.asked))
+            ended(says["said"].format(day=named_day(turn.at, today, language), fact=bare(turn.asked)))
             for turn in sorted(told, key=lambda turn: turn.id)[-_TOLD:]
         ]
         return Told(("" if language == "zh" else " ").join(lines), language)

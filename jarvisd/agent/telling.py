@@ -88,6 +88,11 @@ def bare(text: str) -> str:
     return text.strip().rstrip(".。!！;； ")
 
 
+def ended(line: str) -> str:
+    """With one mark at its end: what is repeated may be a question."""
+    return line.replace("?.", "?").replace("？。", "？")
+
+
 def named_day(at: datetime, today: datetime, language: Language) -> str:
     at = at.astimezone(today.tzinfo)
     day = when.date_only(at.date(), language)
