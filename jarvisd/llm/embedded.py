@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jarvisd.config import LlmConfig
 from jarvisd.errors import LanguageModelError
@@ -20,9 +20,11 @@ from jarvisd.llm.calls import Reading
 from jarvisd.llm.child import COMMAND, Address, Child
 from jarvisd.llm.chosen import Chosen
 from jarvisd.llm.grammar import grammar
-from jarvisd.llm.openai import OpenAIModel
 from jarvisd.llm.providers import PROVIDERS
 from jarvisd.messages import Message, System, Text, ToolCall, ToolSpec, User
+
+if TYPE_CHECKING:
+    from jarvisd.llm.openai import OpenAIModel
 
 WINDOW = 4096  # tokens, where the configuration says nothing: 120 MB a slot
 _PATIENCE = 30.0  # seconds that a turn waits for a child that is still loading
@@ -166,6 +168,7 @@ class Embedded:
     async def _client(self, kind: _Kind) -> OpenAIModel:
         assert self._address is not None
         if kind not in self._clients:
+            made = await asyncio.to_thread(_wire)
             row = PROVIDERS["llama.cpp"]
             body = {**row.body, "id_slot": kind.slot, **({"grammar": kind.grammar} if kind.grammar else {})}
             chosen = Chosen(
@@ -176,7 +179,7 @@ class Embedded:
                 row=replace(row, body=body, window=self.window),
             )
             longest = min(kind.longest or self._config.longest, self.window // 4)
-            self._clients[kind] = OpenAIModel(chosen, replace(self._config, longest=longest, temperature=0.0))
+            self._clients[kind] = made(chosen, replace(self._config, longest=longest, temperature=0.0))
         return self._clients[kind]
 
     async def _changed(self, address: Address) -> None:
@@ -193,6 +196,13 @@ class Embedded:
         clients, self._clients = list(self._clients.values()), {}
         for client in clients:
             await client.close()
+
+
+def _wire() -> type[OpenAIModel]:
+    """Its import takes a second or two: not before the house is ready, and not on the loop."""
+    from jarvisd.llm.openai import OpenAIModel
+
+    return OpenAIModel
 
 
 class Background:
