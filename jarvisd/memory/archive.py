@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,13 +13,15 @@ import numpy as np
 from aiosqlite import Connection
 
 from jarvisd.database import Database
-from jarvisd.errors import MemoryRefused, NotKnown
+from jarvisd.errors import JarvisError, MemoryRefused, NotKnown
 from jarvisd.memory import Embedder, Found, Kept, Passage, Vectors, Within
 from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.claims import contradicts, own, repeats
 from jarvisd.memory.index import Entry, Index, Only
 from jarvisd.memory.search import Search
 from jarvisd.memory.words import clean, day_words, index_tokens, normal
+
+log = logging.getLogger(__name__)
 
 LONGEST = 8_000  # characters of one passage: more is a document
 
@@ -115,10 +118,14 @@ class Passages:
         return dict(await self._database.read(query, (json.dumps([int(row) for row in rows]),)))
 
     async def vectors(self, texts: Sequence[str]) -> Vectors | None:
-        """None without an embedder."""
+        """None without an embedder, and where it fails: then they are made by and by."""
         if self._embedder is None or self._index.vectors is None:
             return None
-        return await self._embedder.passages(texts)
+        try:
+            return await self._embedder.passages(texts)
+        except JarvisError as error:
+            log.warning("kept, its vectors come later: %s", error)
+            return None
 
     async def _comparable(self, db: Connection, passage: Passage) -> list[Passage]:
         """The likest passages of the same source that hold, and of the same person where it is of somebody's own."""

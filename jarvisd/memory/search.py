@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from jarvisd.errors import JarvisError
 from jarvisd.memory import Embedder, Vectors
 from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.fusion import best, fused, spread
 from jarvisd.memory.index import Index, Only
 from jarvisd.memory.known import KNOWN, Asked
 from jarvisd.memory.words import query_tokens
+
+log = logging.getLogger(__name__)
 
 __all__ = ["KNOWN", "Hit", "Search"]
 
@@ -52,8 +56,17 @@ class Search:
 
     async def find(self, query: str, only: Only | None, n: int) -> list[Hit]:
         """The n best rows that meet the condition. The query must have something in it."""
-        vector = (await self._embedder.queries([query]))[0] if self._embedder is not None else None
-        return await self.find_by(query, vector, only, n)
+        return await self.find_by(query, await self._vector(query), only, n)
+
+    async def _vector(self, query: str) -> Vectors | None:
+        if self._embedder is None:
+            return None
+        try:
+            made: Vectors = (await self._embedder.queries([query]))[0]
+        except JarvisError as error:
+            log.warning("found by words alone: %s", error)
+            return None
+        return made
 
     async def find_by(self, query: str, vector: Vectors | None, only: Only | None, n: int) -> list[Hit]:
         """With the query's vector made already."""
