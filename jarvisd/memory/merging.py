@@ -14,6 +14,7 @@ from jarvisd.memory import utterances
 from jarvisd.memory.index import Entry, Index
 from jarvisd.memory.words import day_words
 
+_BATCH = 50  # rows whose words are read before others have their turn
 _NUMBERED = ("turn", "passage", "edit", "proposal")  # tables whose ids others name
 
 
@@ -64,9 +65,11 @@ class Merge:
         """What could only be done once all rows were there."""
         known = [(self._passages[new], self._passages[old]) for old, new in self._newer if new in self._passages]
         await self._db.executemany("UPDATE passage SET superseded_by = ? WHERE id = ? AND superseded_by IS NULL", known)
-        await Index("passage", self._database, None).add(self._db, self._entries)
-        found = await utterances.entries(self._db.execute_fetchall, self._new_turns)
-        await Index("turn", self._database, None).add(self._db, found)
+        passages, turns = Index("passage", self._database, None), Index("turn", self._database, None)
+        for start in range(0, len(self._entries), _BATCH):
+            await passages.add(self._db, self._entries[start : start + _BATCH])
+        for start in range(0, len(self._new_turns), _BATCH):
+            await turns.add(self._db, await utterances.entries(self._db.execute_fetchall, self._new_turns[start : start + _BATCH]))
 
     async def _document(self, row: dict[str, Any]) -> bool:
         here = await self._one("SELECT sha256 FROM document WHERE path = ?", row["path"])
