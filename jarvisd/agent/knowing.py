@@ -36,7 +36,7 @@ _ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (  # the first that is found
     (Asks.WHERE, re.compile(r"\bwhere\b|\bin which\b|哪里|哪儿|在哪|放哪|什么地方|何处", re.I)),
     (Asks.HOW_MANY, re.compile(r"\bhow (many|much|old|tall|long|big|heavy|often)\b|多少|多大|多高|几个|几岁", re.I)),
     (Asks.WHO, re.compile(r"\bwho('?s|se|m)?\b|谁|哪位|哪个人", re.I)),
-    (Asks.WHAT, re.compile(r"\b(what('?s)?|which|how)\b|什么|啥|哪|怎么|几", re.I)),
+    (Asks.WHAT, re.compile(r"\b(what('?s)?|which|how)\b|^\W*tell me (?:the|my|our|\w+'s)\b|什么|啥|哪|怎么|几", re.I)),
     (
         Asks.WHETHER,
         re.compile(
@@ -67,6 +67,14 @@ _EVIDENCE: dict[Asks, re.Pattern[str]] = {
 _SELF = re.compile(r"\b(i|i'm|i've|me|my|mine|myself)\b|我(?!们|家)", re.I)
 _SELVES = re.compile(r"\b(i|i'm|i've|me|my|mine|myself|we|we're|our|ours|us)\b|我|咱", re.I)
 _OWN = re.compile(r"(?:\b(?:my|our)\s+|(?:我们?|咱们?|我家)的?)$", re.I)  # before a relative: theirs, not the speaker's
+_STAYS = r"(?:\s+(?:is|are|was|lives?|stays?|moved|went)\s+(?:now\s+)?(?:in|at|on|to|with|near|home)\b|(?:现在|正)?(?:在|住))"
+_TO = re.compile(  # said to the house before the question itself
+    r"^(?:\W*(?:(?:hey |ok |okay )?jarvis|please|ok|okay|so|well|(?:can|could|would) you|do you (?:happen to )?(?:know|remember)|remind me"
+    r"|嘿|贾维斯|请问|你知道|你还?记得|你?能?告诉我|请)\b\W*)+",
+    re.I,
+)
+_EATING = re.compile(r"eat|food|dish|meal|drink|吃|喝|食物")  # whether somebody may eat it is answered by what they cannot stand
+_MYSELF = re.compile(r"\bmy (?:\w+ )?name\b|\bi am\b|\bi'm\b|\bcall me\b|我叫|我的?名字|我是|我姓", re.I)
 _NAMING = re.compile(r"name|call|number|名字|姓名|叫|姓|号|号码")  # words of a question whose answer need not repeat them
 
 
@@ -89,6 +97,7 @@ class Question:
 
 def question(text: str, lexicon: Lexicon, person: str = "") -> Question | None:
     """None: it asks nothing that a memory could hold."""
+    text = _TO.sub("", text)
     asks = next((kind for kind, sign in _ASKS if sign.search(text)), None)
     words = tuple(dict.fromkeys(lexicon.words(text)))
     return Question(text, asks, words, person) if asks and words else None
@@ -111,6 +120,8 @@ def fit(asked: Question, said: str, person: str, similarity: float, lexicon: Lex
     wanted = [word for word in asked.words if word.kind == "thing"]
     if len(wanted) > 1 and asked.asks is not Asks.WHETHER:
         wanted = [word for word in wanted if not _NAMING.fullmatch(word.text)] or wanted
+    if asked.asks is Asks.WHETHER:
+        wanted = [word for word in wanted if not _EATING.fullmatch(word.text)] or wanted
     found = [word for word in wanted if _stands(word, words, said, lexicon)]
     crossing = bool(_HAN.search(asked.text)) != bool(_HAN.search(said))
     missing = [word for word in wanted if word not in found and (word.known or not crossing)]
@@ -121,7 +132,7 @@ def fit(asked: Question, said: str, person: str, similarity: float, lexicon: Lex
     strangers = sum(1 for word in others if _owns(word, said))
     more = sum(1 for word in words if word not in others and not any(_same(word, one, lexicon) for one in asked.words))
     if not wanted:
-        return Fit(share, strangers, more) if asked.asks is not Asks.WHAT or _anything(asked) else None
+        return Fit(share, strangers, more) if _whoever(asked, said, words, lexicon) else None
     if share == 1.0:
         return Fit(share, strangers, more)
     if missing:
@@ -168,6 +179,8 @@ def _right_people(asked: Question, said: str, words: Sequence[Word], person: str
             return False
     if not oneself:
         return True
+    if all(_NAMING.fullmatch(word.text) for word in asked.words) and not _MYSELF.search(said):
+        return False
     theirs = [word for word in words if word.kind == "name"] or relatives
     if _SELVES.search(said):
         return not person or not asked.person or person.casefold() == asked.person.casefold()
@@ -195,9 +208,12 @@ def _right_kind(asked: Question, said: str) -> bool:
     return evidence is None or bool(evidence.search(said))
 
 
-def _anything(asked: Question) -> bool:
-    """It only wants to know whatever there is."""
-    return bool(re.search(r"\babout\b|关于|有关", asked.text, re.I))
+def _whoever(asked: Question, said: str, words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """It only names somebody: it wants to know who that is, or where."""
+    if asked.asks is not Asks.WHERE:
+        return asked.asks is Asks.WHO
+    named = [re.escape(word.text) for word in words if any(_same(one, word, lexicon) for one in asked.words)]
+    return any(re.search(name + _STAYS, said, re.I) for name in named)
 
 
 def _stands(word: Word, words: Sequence[Word], said: str, lexicon: Lexicon) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import pypinyin
-
 # The cheapest change from one sound to the other, per length: below it lie 101 of the table's 159 writings, and 0.2 % of all wrong pairs.
 _SAME = 0.3
 _VOWELS = frozenset("aeiou")
@@ -42,7 +40,7 @@ class Names:
         if name.casefold() in self._latin:
             return sorted(self._latin[name.casefold()])
         listed = sorted(latin for latin, writings in self._latin.items() if name in writings)
-        return listed if listed or name.isascii() else ["".join(pypinyin.lazy_pinyin(name))]
+        return listed if listed or name.isascii() else [_spelled(name)]
 
     def same(self, latin: str, han: str) -> bool:
         """The Latin name and the Chinese one may be one person's."""
@@ -51,8 +49,14 @@ class Names:
             return True
         if han in self._han and latin in self._latin:
             return False  # both are known, as two names
-        spelled = "".join(pypinyin.lazy_pinyin(han))
+        spelled = _spelled(han)
         return spelled == re.sub(r"[^a-z]", "", latin) or _apart(_sounds(spelled), _sounds(latin)) < _SAME
+
+
+def _spelled(han: str) -> str:
+    import pypinyin  # its dictionaries take a sixth of a second: only where the table does not tell
+
+    return "".join(pypinyin.lazy_pinyin(han))
 
 
 def _sounds(spelled: str) -> str:

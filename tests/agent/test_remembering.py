@@ -79,6 +79,42 @@ async def test_one_of_ten_is_told_from_the_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("Can Anna eat peanuts?", "anna_peanuts"),
+        ("安娜能吃花生吗？", "anna_peanuts"),
+        ("Hey Jarvis, do you know where the spare key is?", "spare_key"),
+        ("贾维斯，备用钥匙在哪？", "spare_key"),
+        ("tell me the alarm code", "alarm"),
+        ("Where is Uncle Frank?", "uncle"),
+    ],
+)
+async def test_it_is_asked_in_many_ways(tmp_path: Path, question: str, fact: str) -> None:
+    async with household(tmp_path) as home:
+        await home.know(list(FACTS.values()))
+        assert FACTS[fact] in await home.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can Anna eat strawberries?",
+        "Can Bob eat peanuts?",
+        "What is Anna's brother allergic to?",
+        "What's the wifi password at grandma's?",
+        "Where is Anna?",
+        "what is my name?",
+        "安娜在哪里？",
+        "我叫什么名字？",
+    ],
+)
+async def test_a_fact_about_something_near_is_no_answer(tmp_path: Path, question: str) -> None:
+    async with household(tmp_path) as home:
+        await home.know(list(FACTS.values()))
+        assert (await home.ask(question)).endswith(("You haven't told me.", "你没有告诉过我。"))
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What is the capital of France?",
