@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tzlocal
 
 from jarvisd.messages import LANGUAGES
 
@@ -18,8 +20,13 @@ class HouseConfig:
 
     @property
     def zone(self) -> tzinfo:
-        """The household's time zone; the system's as it is at this moment."""
-        return ZoneInfo(self.timezone) if self.timezone else datetime.now().astimezone().tzinfo or UTC
+        """The household's time zone; the system's by its name, so that summer and winter differ; else by its offset now."""
+        if self.timezone:
+            return ZoneInfo(self.timezone)
+        try:
+            return tzlocal.get_localzone()
+        except (ZoneInfoNotFoundError, OSError):  # TZ or /etc names what is none
+            return datetime.now().astimezone().tzinfo or UTC
 
 
 @dataclass(frozen=True, slots=True)

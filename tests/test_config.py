@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import get_type_hints
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
+import tzlocal
 
 from jarvisd.config import Config, load, paths
 from jarvisd.errors import ConfigError
@@ -142,3 +146,14 @@ def test_the_service_is_spoken_to_in_its_runtime_folder() -> None:
 def test_a_state_folder_that_was_named_is_not_mistaken_for_the_services() -> None:
     assert paths(state=Path("/srv/state"), env={}).service is None
     assert paths(state=Path("/var/lib/jarvisd"), env={}).service == Path("/run/jarvisd/control.sock")
+
+
+@pytest.mark.parametrize(("named", "summer"), [("Europe/Vienna", 2), ("Asia/Shanghai", 8), ("Nonsense/Nowhere", 0)])
+def test_the_system_s_zone_knows_summer_and_winter(monkeypatch: pytest.MonkeyPatch, named: str, summer: int) -> None:
+    monkeypatch.setenv("TZ", named)
+    with suppress(ZoneInfoNotFoundError):
+        tzlocal.reload_localzone()
+    zone = Config().house.zone
+    assert datetime(2026, 7, 1, tzinfo=zone).utcoffset() == timedelta(hours=summer)
+    monkeypatch.undo()
+    tzlocal.reload_localzone()

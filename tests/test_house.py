@@ -63,6 +63,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "numpy": ("jarvisd/",),  # sound is numbers everywhere
     "soundfile": ("jarvisd/audio.py",),
     "soxr": ("jarvisd/audio.py", "jarvisd/devices/"),  # whole sounds; streams of a device
+    "tzlocal": ("jarvisd/sections.py",),
     "sqlean": ("jarvisd/database/",),
     "sqlite_vec": ("jarvisd/database/",),
     "aiosqlite": ("jarvisd/database/", "jarvisd/migrations.py", "jarvisd/memory/"),
