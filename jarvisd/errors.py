@@ -10,10 +10,12 @@ JarvisError                 its text is for the person in front of the machine: 
 │   └── ModelBroken         the file on disk is not the one in the catalogue
 ├── EngineError             a speech engine failed on one piece of work
 ├── LanguageModelError      a language model that could not answer
+│   ├── AnswerMisfit        it answered, in another form than was asked for
 │   └── CallUnreadable      it meant to call a tool, and nobody can read how; a model can correct itself by the text
 ├── ToolError               a tool that could not do it; the text may be read by a model and spoken
 ├── MemoryRefused           an edit of memory that was not made; a model can correct itself by the text
 │   └── NotKnown            what was meant is not in memory
+├── NotRepeated             a step of a run that changes something was cut short; it is not done a second time
 ├── DocumentUnreadable      a file that was to be taken into the archive
 ├── StorageError            the state folder or the database
 │   └── StateLocked         another jarvisd owns this state folder
@@ -63,6 +65,10 @@ class LanguageModelError(JarvisError):
     pass
 
 
+class AnswerMisfit(LanguageModelError):
+    pass
+
+
 class CallUnreadable(LanguageModelError):
     def __init__(self, tool: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -78,6 +84,10 @@ class MemoryRefused(JarvisError):
 
 
 class NotKnown(MemoryRefused):
+    pass
+
+
+class NotRepeated(JarvisError):
     pass
 
 

@@ -149,18 +149,22 @@ CREATE TABLE run (  -- a long piece of an agent's work
     input TEXT NOT NULL,  -- JSON
     output TEXT NOT NULL,  -- JSON
     began TEXT NOT NULL,
-    ended TEXT NOT NULL
+    ended TEXT NOT NULL,  -- '' while it runs
+    tries INTEGER NOT NULL  -- times that it was begun or resumed
 ) STRICT;
 
 CREATE TABLE step (
     run TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
-    kind TEXT NOT NULL,
+    kind TEXT NOT NULL,  -- work; effect: not done again where it is not known how it ended
     key TEXT NOT NULL,  -- a step of the same key is not done twice in one run
     state TEXT NOT NULL,  -- begun, done, failed
     output TEXT NOT NULL,  -- JSON
     PRIMARY KEY (run, number)
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX step_of_key ON step (run, key);
+-- a run that forgot what it did would do it again
+CREATE TRIGGER run_goes_with_its_steps AFTER DELETE ON step BEGIN DELETE FROM run WHERE id = OLD.run; END;
 
 CREATE VIRTUAL TABLE turn_words USING fts5 (  -- rowid is 2 * turn for what was asked, 2 * turn + 1 for what was answered
     text, context, after, day, tokenize = 'porter unicode61 remove_diacritics 2'

@@ -10,7 +10,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from jarvisd.errors import LanguageModelError
+from jarvisd.errors import AnswerMisfit
 from jarvisd.llm import Model
 from jarvisd.messages import Assistant, Message, Text, User
 
@@ -19,7 +19,10 @@ _LONGEST = 2000  # characters of a wrong answer that are shown to the model agai
 
 
 async def once(model: Model, messages: Sequence[Message], schema: Mapping[str, Any]) -> Any:
-    """The value, which fits the schema. A wrong answer is asked for once more, with what is wrong; then LanguageModelError."""
+    """The value, which fits the schema. A wrong answer is asked for once more, with what is wrong; then AnswerMisfit.
+
+    LanguageModelError where the model fails.
+    """
     asked = list(messages)
     wrong = ""
     for _ in range(_TRIES):
@@ -39,7 +42,7 @@ async def once(model: Model, messages: Sequence[Message], schema: Mapping[str, A
             wrong = f"{where + ': ' if where else ''}{misfit.message}"
         shape = json.dumps(schema, ensure_ascii=False)
         asked += [Assistant(text[:_LONGEST] or "-"), User(f"Wrong: {wrong[:_LONGEST]}. Answer with JSON alone, by this schema: {shape}")]
-    raise LanguageModelError(f"{model.name} did not answer in the form that was asked for")
+    raise AnswerMisfit(f"{model.name} did not answer in the form that was asked for")
 
 
 def _value(text: str) -> Any:

@@ -19,6 +19,7 @@ from jarvisd.memory.blocks import CoreBlocks, open_blocks
 from jarvisd.memory.forget import Forget
 from jarvisd.memory.library import Library, open_library
 from jarvisd.memory.recall import Turns
+from jarvisd.memory.runs import Runs
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Memory:
     blocks: CoreBlocks
     library: Library
     forget: Forget
+    runs: Runs
 
     @property
     def recall(self) -> Turns:
@@ -64,7 +66,10 @@ async def open_memory(
         blocks = await open_blocks(database, now, config.block_limit, config.core_tokens)
         forget = Forget(database, path.parent, now, forgotten)
         await forget.finish()
-        memory = Memory(database, blocks, await open_library(database, embedder), forget)
+        runs = Runs(database, now)
+        if interrupted := await runs.start():
+            log.info("%d runs were interrupted", len(interrupted))
+        memory = Memory(database, blocks, await open_library(database, embedder), forget, runs)
         try:
             yield memory
         finally:

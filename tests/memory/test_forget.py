@@ -114,7 +114,7 @@ async def fill(house: Home) -> tuple[list[int], list[int]]:
         await db.execute(
             "INSERT INTO parked VALUES ('kitchen', '1', ?, '{}', '要我记住吗', '')", (json.dumps({"text": ZH}, ensure_ascii=False),)
         )
-        await db.execute("INSERT INTO run VALUES ('r1', 'job', 'done', ?, '{}', '', '')", (json.dumps({"text": EN}),))
+        await db.execute("INSERT INTO run VALUES ('r1', 'job', 'done', ?, '{}', '', '', 1)", (json.dumps({"text": EN}),))
         await db.execute("INSERT INTO step VALUES ('r1', 1, 'tool', 'k', 'done', ?)", (json.dumps({"text": EN}),))
     (house.state / "traces.jsonl").write_text(f'{{"turn": 1}}\n{{"turn": 2, "text": "{EN}"}}\n', encoding="utf-8")
     for day in (5, 6):
