@@ -115,7 +115,8 @@ async def fill(house: Home) -> tuple[list[int], list[int]]:
             "INSERT INTO parked VALUES ('kitchen', '1', ?, '{}', '要我记住吗', '')", (json.dumps({"text": ZH}, ensure_ascii=False),)
         )
         await db.execute("INSERT INTO run VALUES ('r1', 'job', 'done', ?, '{}', '', '', 1)", (json.dumps({"text": EN}),))
-        await db.execute("INSERT INTO step VALUES ('r1', 1, 'tool', 'k', 'done', ?)", (json.dumps({"text": EN}),))
+        await db.execute("INSERT INTO run VALUES ('r2', 'job', 'done', '{}', '{}', '', '', 1)")
+        await db.execute("INSERT INTO step VALUES ('r2', 1, 'tool', 'k', 'done', ?)", (json.dumps({"text": EN}),))
     (house.state / "traces.jsonl").write_text(f'{{"turn": 1}}\n{{"turn": 2, "text": "{EN}"}}\n', encoding="utf-8")
     for day in (5, 6):
         await backup(house.database, house.state / "backups", day=date(2026, 3, day))
