@@ -91,7 +91,7 @@ class Whisper:
             encoded,
             [prompt],
             beam_size=_BEAM,
-            max_length=len(prompt) + _TOKENS * max(1, round(len(samples) / RATE / 10)),
+            max_length=len(prompt) + _TOKENS * max(1, math.ceil(len(samples) / RATE / 10)),
             suppress_blank=True,
             no_repeat_ngram_size=_REPEATED,
             return_scores=True,
@@ -121,7 +121,7 @@ class Whisper:
         tokenizer = self._tokenizers[language]
         style = _ZH_STYLE if language == "zh" else ""
         before = style + ("，".join(hints) + "。" if language == "zh" else ", ".join(hints) + ".") if hints else style
-        prompt: list[int] = self._model.get_prompt(tokenizer, tokenizer.encode(" " + before) if before else [], without_timestamps=True)
+        prompt: list[int] = self._model.get_prompt(tokenizer, tokenizer.encode(" " + before) if before else [])
         return prompt
 
     def measure(self) -> float:
