@@ -49,6 +49,7 @@ class Calibration:
     """Embedders differ: e5's cosines of strangers are 0.75 in English, 0.82 in Chinese; other models' 0.2."""
 
     spans: Mapping[tuple[Language, Language], Span]  # by the languages of question and text
+    middle: Vectors  # the mean of a few texts: where this embedder's vectors lie
 
     def place(self, question: Language, text: str, cosine: float) -> float:
         return self.spans[question, language_of(text, question)].place(cosine)
@@ -59,7 +60,8 @@ async def calibrated(embedder: Embedder) -> Calibration:
     languages: tuple[Language, ...] = ("en", "zh")
     asked = {language: await embedder.queries([pair[language][0] for pair in _PAIRS]) for language in languages}
     said = {language: await embedder.passages([pair[language][1] for pair in _PAIRS]) for language in languages}
-    return Calibration({(one, other): _span(asked[one], said[other]) for one in languages for other in languages})
+    spans = {(one, other): _span(asked[one], said[other]) for one in languages for other in languages}
+    return Calibration(spans, np.concatenate([said[language] for language in languages]).mean(axis=0))
 
 
 def _span(asked: Vectors, said: Vectors) -> Span:

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]  # done, all
 
+_SIGNS = 1  # version of the middle that signs are taken from: another one has all vectors made anew
 _BATCH = 32  # rows whose vectors are made and written together: what an interruption costs
 
 
@@ -75,13 +76,11 @@ class Library:
 
 async def open_library(database: Database, embedder: Embedder | None) -> Library:
     """Ready for use. With another embedder than last time all vectors are made anew, by and by (embed_pending)."""
-    stores: dict[Kind, VectorStore] = {}
-    if embedder is not None:
-        stores = {
-            "turn": VectorStore("turn", embedder.dimension, database),
-            "passage": VectorStore("passage", embedder.dimension, database),
-        }
     calibration = None if embedder is None else await calibrated(embedder)
+    stores: dict[Kind, VectorStore] = {}
+    if embedder is not None and calibration is not None:
+        kinds: tuple[Kind, ...] = ("turn", "passage")
+        stores = {kind: VectorStore(kind, embedder.dimension, database, calibration.middle) for kind in kinds}
     library = Library(database, embedder, stores, calibration)
     if await _fact(database, "tokens") != TOKENS:
         await _index_words(database, library._indexes)
@@ -92,7 +91,7 @@ async def open_library(database: Database, embedder: Embedder | None) -> Library
 
 
 def _name(embedder: Embedder) -> str:
-    return f"{embedder.id} {embedder.dimension}"
+    return f"{embedder.id} {embedder.dimension} {_SIGNS}"
 
 
 async def _fact(database: Database, name: str) -> str:

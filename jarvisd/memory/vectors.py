@@ -18,20 +18,25 @@ Rows = npt.NDArray[np.int64]
 _LOG = 10_000  # changes that are kept; whoever is further behind reads everything again
 _BLOCK = 65_536  # vectors looked at together: what fits the processor's cache
 _WORD = 64  # bits
+_LOOKED = 1_000  # candidates by Hamming distance
 _ANEW = -1  # in the place of a row: the table was made anew
 
 
 class VectorStore:
-    """Candidates by their signs (Hamming distance), ranked by the 8-bit vectors (cosine).
+    """Candidates by their signs (Hamming distance, then weighed by the query), ranked by the 8-bit vectors (cosine).
+
+    middle: about where the embedder's vectors lie, for a sign says most when half of all vectors have it. Among 2,760 utterances of
+    LoCoMo the 150 candidates hold 90 % of the 50 nearest (e5); by plain signs and Hamming distance alone it was less than half.
 
     Measured at a million rows of 384: 18 ms in memory (48 MB), 160 ms by sqlite-vec's own search over the same bits.
     """
 
-    def __init__(self, kind: str, dimension: int, database: Database) -> None:
+    def __init__(self, kind: str, dimension: int, database: Database, middle: Vectors | None = None) -> None:
         self._kind = kind
         self._table = f"{kind}_vector"
         self._dimension = dimension
         self._bits = -(-dimension // 8) * 8
+        self._middle = np.zeros(dimension, np.float32) if middle is None else middle
         self._database = database
         self._rows: Rows = np.zeros(0, np.int64)
         self._signs = np.zeros((-(-dimension // _WORD), 0), np.uint64)
@@ -49,7 +54,7 @@ class VectorStore:
     async def add(self, db: Connection, rows: Sequence[int], vectors: Vectors) -> None:
         """In the place of what these rows had."""
         await self.remove(db, rows)
-        signs = _signs(vectors)
+        signs = _signs(vectors - self._middle)
         largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)  # each has its own scale: a cosine does not see it
         small = np.round(vectors / largest * 127).astype(np.int8)
         made = [(row, signs[at], small[at].tobytes()) for at, row in enumerate(rows)]
@@ -65,8 +70,8 @@ class VectorStore:
         async with self._reading:
             await self._catch_up()
             rows, signs = self._rows, self._signs
-        near = await asyncio.to_thread(_near, rows, signs, _packed(_signs(query[None, :])), n, allowed)
-        return await self._ranked(query, near)
+        near = await asyncio.to_thread(_near, rows, signs, query - self._middle, n * 3 // 2, allowed)
+        return (await self._ranked(query, near))[:n]
 
     async def of(self, rows: Sequence[int], query: Vectors, db: Connection | None = None) -> dict[int, float]:
         """The cosine of each of these rows that has a vector; with db as its transaction sees it."""
@@ -120,18 +125,20 @@ def _columns(found: Sequence[tuple[int, bytes]], words: int) -> tuple[Rows, npt.
     return rows, _packed([signs for _, signs in found]) if found else np.zeros((words, 0), np.uint64)
 
 
-def _near(rows: Rows, signs: npt.NDArray[np.uint64], query: npt.NDArray[np.uint64], n: int, allowed: Rows | None) -> list[int]:
-    """The n whose signs differ least from the query's, and those that differ as little as the last of them, n at most twice."""
+def _near(rows: Rows, signs: npt.NDArray[np.uint64], query: Vectors, n: int, allowed: Rows | None) -> list[int]:
+    """n rows: of the _LOOKED whose signs differ least from the query's those whose signs agree where the query is far from the middle."""
     if allowed is not None:
         chosen = np.isin(rows, allowed)
         rows, signs = rows[chosen], signs[:, chosen]
     if not len(rows):
         return []
+    asked = _packed(_signs(query[None, :]))[:, 0]
     apart = np.zeros(len(rows), np.uint16)
     for start in range(0, len(rows), _BLOCK):
         block = apart[start : start + _BLOCK]
-        for word, wanted in zip(signs, query[:, 0], strict=True):
+        for word, wanted in zip(signs, asked, strict=True):
             block += np.bitwise_count(word[start : start + _BLOCK] ^ wanted)
-    limit = int(np.searchsorted(np.bincount(apart).cumsum(), min(n, len(rows))))
+    limit = int(np.searchsorted(np.bincount(apart).cumsum(), min(max(n, _LOOKED), len(rows))))
     near = np.flatnonzero(apart <= limit)
-    return [int(row) for row in rows[near[np.argsort(apart[near], kind="stable")][:n]]]
+    agreeing = np.unpackbits(np.ascontiguousarray(signs[:, near].T).view(np.uint8), axis=1, count=len(query), bitorder="little") @ query
+    return [int(row) for row in rows[near[np.argsort(-agreeing, kind="stable")][:n]]]
