@@ -100,11 +100,11 @@ def blocks_text(blocks: Iterable[Block]) -> str:
 
 def _block(block: Block) -> str:
     size = "" if block.read_only else f' used="{len(block.text)}" limit="{block.limit}"'
-    return f'<block label="{block.label}"{size}>\n{_tame(block.text)}\n</block>' if block.text else f'<block label="{block.label}"{size}/>'
+    return f'<block label="{block.label}"{size}>\n{tame(block.text)}\n</block>' if block.text else f'<block label="{block.label}"{size}/>'
 
 
 def summary_text(summary: str) -> str:
-    return f"<earlier>\n{_tame(summary)}\n</earlier>" if summary else ""
+    return f"<earlier>\n{tame(summary)}\n</earlier>" if summary else ""
 
 
 def passages_text(passages: Iterable[Found], language: Language, strangers: frozenset[str]) -> str:
@@ -188,10 +188,10 @@ def text_of(message: Message) -> str:
             return message.error or json.dumps(message.content, ensure_ascii=False, default=str)
 
 
-def _tame(text: str) -> str:
+def tame(text: str) -> str:
     """Without signs that could open or close a fence."""
     return text.replace("<", "‹").replace(">", "›")
 
 
 def _line(text: str) -> str:
-    return " ".join(_tame(text).split())
+    return " ".join(tame(text).split())
