@@ -58,6 +58,7 @@ class Index:
         self._words = f"{kind}_words"
         self._standing: dict[str, int] = {}  # in how many rows a word stands, as last counted
         self._counted = 0  # rows there were when it was counted
+        self._newest = 0  # the highest id there was
 
     async def add(self, db: Connection, entries: Sequence[Entry], vectors: Vectors | None = None) -> None:
         """Within the caller's transaction; what has no vector yet gets one by and by (`Pending`)."""
@@ -130,11 +131,10 @@ class Index:
 
     async def standing(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many rows each term stands; of one that ends in *, of all that begin so. Exact in a small index, else as last counted."""
-        ((rows,),) = await self._database.read(f"SELECT count(*) FROM (SELECT 1 FROM {self._words}_docsize LIMIT ?)", (_MANY,))
-        if rows >= _MANY:
-            ((rows,),) = await self._database.read(f"SELECT max(id) FROM {self._words}_docsize")  # ids are given in order
-        if rows < _MANY or rows > 1.1 * self._counted:
-            self._standing, self._counted = {}, rows
+        ((newest,),) = await self._database.read(f"SELECT coalesce(max(id), 0) FROM {self._words}_docsize")  # ids are given in order
+        if newest < _MANY or newest > 1.1 * self._newest:
+            ((rows,),) = await self._database.read(f"SELECT count(*) FROM {self._words}_docsize")
+            self._standing, self._counted, self._newest = {}, rows, newest
         for term in set(terms) - self._standing.keys():
             self._standing[term] = await self._count(term)
         return {term: self._standing[term] for term in terms}
