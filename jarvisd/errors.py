@@ -17,6 +17,7 @@ JarvisError                 its text is for the person in front of the machine: 
 │   └── NotKnown            what was meant is not in memory
 ├── NotRepeated             a step of a run that changes something was cut short; it is not done a second time
 ├── DocumentUnreadable      a file that was to be taken into the archive
+├── ScheduleError           what is to ring later cannot be kept as it was asked
 ├── StorageError            the state folder or the database
 │   └── StateLocked         another jarvisd owns this state folder
 ├── ControlError            the daemon behind the Unix socket did not do as asked
@@ -88,6 +89,10 @@ class NotKnown(MemoryRefused):
 
 
 class NotRepeated(JarvisError):
+    pass
+
+
+class ScheduleError(JarvisError):
     pass
 
 

