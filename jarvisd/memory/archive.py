@@ -62,7 +62,12 @@ class Passages:
         for old in older:
             if repeats(passage.text, old.text, cosines.get(old.id)):
                 return Kept(await self._refresh(db, old, passage), "updated")
-        gone = [old for old in older if passage.at >= old.at and contradicts(passage.text, old.text)]
+        other = [old for old in older if contradicts(passage.text, old.text)]
+        gone = [old for old in other if passage.at >= old.at]
+        if newer := [old for old in other if passage.at < old.at]:  # learned late: it no longer holds
+            if known := await self._gave_way(db, passage):
+                return Kept(known, "same")
+            passage = replace(passage, superseded_by=newer[0].id)
         id = await self._write(db, passage, vector)
         await db.executemany("UPDATE passage SET superseded_by = ? WHERE id = ?", [(id, old.id) for old in gone])
         return Kept(replace(passage, id=id), "superseded" if gone else "new")
@@ -138,6 +143,12 @@ class Passages:
         query = f"SELECT {_COLUMNS} {_FROM} WHERE p.id IN (SELECT value FROM json_each(?))"
         found = [_passage(row) for row in await db.execute_fetchall(query, (json.dumps(rows),))]
         return sorted(found, key=lambda old: rows.index(old.id))
+
+    async def _gave_way(self, db: Connection, passage: Passage) -> Passage | None:
+        """The same words that were said as late, and hold no longer."""
+        query = f"SELECT {_COLUMNS} {_FROM} WHERE p.text = ? AND p.person = ? AND p.time >= ? AND p.superseded_by IS NOT NULL LIMIT 1"
+        rows = await db.execute_fetchall(query, (passage.text, passage.person, passage.at.timestamp()))
+        return next((_passage(tuple(row)) for row in rows), None)
 
     async def _cosines(self, db: Connection, older: Sequence[Passage], vector: Vectors | None) -> dict[int, float]:
         if vector is None or self._index.vectors is None or not older:

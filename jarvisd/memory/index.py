@@ -120,13 +120,12 @@ class Index:
         standing = await self.standing(terms)
         chosen: list[str] = []
         total = 0
-        for term in sorted(terms, key=lambda term: standing[term]):
-            total += standing[term]
+        for term in sorted(terms, key=lambda term: standing[term]):  # what stood nowhere may stand in a row that came since
             often = self._counted > _MANY and standing[term] > _SHARE * self._counted
-            if chosen and (often or total > _SCORED):
+            if total and (often or total + standing[term] > _SCORED):
                 break
-            if standing[term]:
-                chosen.append(term)
+            total += standing[term]
+            chosen.append(term)
         return chosen
 
     async def standing(self, terms: Sequence[str]) -> dict[str, int]:
