@@ -8,9 +8,9 @@ from contextlib import aclosing
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from jsonschema.exceptions import SchemaError, best_match
 
-from jarvisd.errors import AnswerMisfit
+from jarvisd.errors import AnswerMisfit, ConfigError
 from jarvisd.llm import Model
 from jarvisd.messages import Assistant, Message, Text, User
 
@@ -43,6 +43,16 @@ async def once(model: Model, messages: Sequence[Message], schema: Mapping[str, A
         shape = json.dumps(schema, ensure_ascii=False)
         asked += [Assistant(text[:_LONGEST] or "-"), User(f"Wrong: {wrong[:_LONGEST]}. Answer with JSON alone, by this schema: {shape}")]
     raise AnswerMisfit(f"{model.name} did not answer in the form that was asked for")
+
+
+def check(schema: Any) -> None:
+    """ConfigError where it is no JSON Schema that an answer could be held to."""
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        raise ConfigError(f"that is no JSON Schema: {error.message}") from error
+    if not isinstance(schema, dict):
+        raise ConfigError("a JSON Schema is an object, such as one with type, properties and required")
 
 
 def _value(text: str) -> Any:

@@ -9,12 +9,12 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
+from jarvisd.cli import bar
 from jarvisd.cli import memory_words as words
 from jarvisd.cli.memory_door import given, kind, one, opened, several, tell
 from jarvisd.errors import ControlError, NotKnown
 from jarvisd.web.control import Row
 
-_BAR = 24  # characters
 _ID = re.compile(r"(?:turn:)?\d+")
 
 
@@ -117,10 +117,7 @@ async def _long(args: argparse.Namespace, name: str, wanted: Row) -> Row:
     last: Row = {}
     async with opened(args) as give, aclosing(give({"do": f"memory.{name}", **wanted})) as rows:
         async for last in rows:
-            if "done" in last and sys.stderr.isatty():
-                full = _BAR * last["done"] // max(1, last["all"])
-                bar = "#" * full + "." * (_BAR - full)
-                print(f"\r\x1b[K[{bar}]  {last['done']} of {last['all']}", end="", file=sys.stderr, flush=True)
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            if "done" in last:
+                bar.draw(last["done"], last["all"])
+    bar.clear()
     return last
