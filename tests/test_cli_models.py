@@ -27,6 +27,8 @@ NAMES = [
     "piper-en-joe",
     "kokoro",
     "kokoro-voices",
+    "qwen2.5-coder-1.5b",
+    "qwen2.5-coder-0.5b",
 ]
 
 
