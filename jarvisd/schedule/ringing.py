@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Literal
 
 from jarvisd.errors import StorageError
-from jarvisd.schedule import Reminder, Ring, Voice
+from jarvisd.schedule import Reminder, Ring, State, Voice
 from jarvisd.schedule.clock import Clock
 from jarvisd.schedule.store import Reminders
 
@@ -55,10 +55,10 @@ class Ringing:
         self._drop(done)
         return done
 
-    async def snooze(self, ids: Sequence[int], by: timedelta) -> Sequence[int]:
+    async def snooze(self, ids: Sequence[int], by: timedelta, only: Sequence[State] = ("ringing", "snoozed", "missed")) -> Sequence[int]:
         """They ring again later; those that do."""
         now = self.clock.now()
-        done = [id for id in ids if await self.reminders.put_off([id], now + by, now, ("ringing", "snoozed", "missed"))]
+        done = [id for id in ids if await self.reminders.put_off([id], now + by, now, only)]
         self._drop(done)
         return done
 

@@ -1,0 +1,204 @@
+"""What the tools of reminders say to people, in English and Chinese, from what they really did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from jarvisd.messages import Language
+from jarvisd.schedule import Reminder
+from jarvisd.schedule.aloud import named
+from jarvisd.schedule.saying import joined, left, length, moment, rule
+
+_TOLD = 5  # reminders of one answer
+_SAYS: dict[Language, dict[str, str]] = {
+    "en": {
+        "timer": "{length} for the {text} timer, starting now.",
+        "timer_plain": "{length}, starting now.",
+        "alarm": "Your alarm is set for {when}.",
+        "alarm_text": "Your alarm is set for {when}: {text}.",
+        "alarm_rule": "Your alarm is set for {rule}, first {when}.",
+        "reminder": "I'll remind you {when}: {text}.",
+        "reminder_for": "I'll remind {person} {when}: {text}.",
+        "reminder_rule": "I'll remind you {rule}, first {when}: {text}.",
+        "routine": "I'll do that {when}: {text}.",
+        "workdays_end": "I know the working days only up to the end of this year.",
+        "none_timer": "No timer is running.", "none_alarm": "No alarm is set.", "none_reminder": "There are no reminders.",
+        "none_": "There are no timers, alarms or reminders.",
+        "left": "{left} left on {what}.", "row_timer": "{what}, {left} left", "row": "{what}, {when}", "row_rule": "{what}, {rule}",
+        "rings": "{what} is ringing.", "row_rings": "{what}, ringing now",
+        "list": "There are {count}: {rows}.", "list_one": "There is one: {rows}.", "more": "{count} more",
+        "cancelled": "Cancelled: {what}.", "cancelled_all": "Cancelled: {count} of them.", "cancelled_none": "There was nothing to cancel.",
+        "changed": "Moved: {what} is now due {when}.", "changed_timer": "{what} has {left} left now.",
+        "changed_rule": "Moved: {what}, {rule}, next {when}.",
+        "snoozed": "I'll ring again in {length}.", "stopped": "Okay.", "nothing": "Nothing is ringing.",
+        "missed_none": "You missed nothing.", "missed_one": "You missed one thing: {rows}.", "missed": "You missed {count} things: {rows}.",
+        "row_missed": "{what}, {when}",
+        "timer_length": "A timer runs from one second to thirty days.",
+        "never": "That would never come.", "past": "That time is past already.", "far": "That is more than fifty years away.",
+        "no_room": "There is no room called {room}; I know {known}.",
+        "no_rooms": "I know no room called {room}; rooms are named in the configuration.",
+        "no_person": "I don't know anybody called {person}.",
+        "no_such": "I find none called {which}.", "none": "There is none.", "over": "That one is over already.",
+        "when": "To when should it be moved?", "nothing_rings": "Nothing is ringing that could ring again later.",
+        "which": "Which one: {rows}?", "or": " or ",
+        "ambiguous": "Is that in the morning or in the evening? Ask the person, then call again with it.",
+        "refused_nothing": "I heard no time in that.", "refused_long": "That is too long for a time.",
+        "refused_unclear": "I did not understand the time.", "refused_past": "That time is past already.",
+        "refused_impossible": "There is no such time.", "refused_never": "That would never come.",
+        "refused_old": "I don't know the working days of that year yet.",
+    },
+    "zh": {
+        "timer": "好的，{text}计时{length}，现在开始。",
+        "timer_plain": "好的，计时{length}，现在开始。",
+        "alarm": "好的，闹钟定在{when}。",
+        "alarm_text": "好的，闹钟定在{when}：{text}。",
+        "alarm_rule": "好的，闹钟定在{rule}，第一次是{when}。",
+        "reminder": "好的，{when}提醒你：{text}。",
+        "reminder_for": "好的，{when}提醒{person}：{text}。",
+        "reminder_rule": "好的，{rule}提醒你：{text}。第一次是{when}。",
+        "routine": "好的，{when}执行：{text}。",
+        "workdays_end": "今年以后的工作日安排我还不知道。",
+        "none_timer": "没有正在运行的计时器。", "none_alarm": "没有设闹钟。", "none_reminder": "没有提醒。",
+        "none_": "没有计时器、闹钟或提醒。",
+        "left": "{what}还剩{left}。", "row_timer": "{what}，还剩{left}", "row": "{what}，{when}", "row_rule": "{what}，{rule}",
+        "rings": "{what}正在响。", "row_rings": "{what}，正在响",
+        "list": "一共{count}个：{rows}。", "list_one": "有一个：{rows}。", "more": "另外还有{count}个",
+        "cancelled": "已取消：{what}。", "cancelled_all": "已取消{count}个。", "cancelled_none": "没有可以取消的。",
+        "changed": "已改：{what}现在是{when}。", "changed_timer": "{what}现在还剩{left}。",
+        "changed_rule": "已改：{what}，{rule}，下一次是{when}。",
+        "snoozed": "好的，{length}后再响。", "stopped": "好的。", "nothing": "现在没有在响的。",
+        "missed_none": "没有错过什么。", "missed_one": "你错过了一件事：{rows}。", "missed": "你错过了{count}件事：{rows}。",
+        "row_missed": "{what}，{when}",
+        "timer_length": "计时器可以从一秒到三十天。",
+        "never": "那个时间永远不会来。", "past": "那个时间已经过去了。", "far": "那是五十年以后的事了。",
+        "no_room": "没有叫{room}的房间；我知道的有{known}。",
+        "no_rooms": "我不知道叫{room}的房间；房间在配置里起名。",
+        "no_person": "我不认识{person}。",
+        "no_such": "没有找到{which}。", "none": "没有这样的。", "over": "那个已经结束了。",
+        "when": "要改到什么时候？", "nothing_rings": "没有可以稍后再响的。",
+        "which": "是哪一个：{rows}？", "or": "，还是",
+        "ambiguous": "是早上还是晚上？请先问清楚。",
+        "refused_nothing": "我没有听到时间。", "refused_long": "这句话太长了。",
+        "refused_unclear": "我没听懂是什么时间。", "refused_past": "那个时间已经过去了。",
+        "refused_impossible": "没有这样的时间。", "refused_never": "那个时间永远不会来。", "refused_old": "那一年的工作日安排我还不知道。",
+    },
+}  # fmt: skip
+_ROW = tuple(
+    field.name for field in fields(Reminder) if field.name not in ("deed", "made", "changed", "series", "late", "rang", "zone", "wall")
+)
+
+
+def sentence(name: str, language: Language, **more: object) -> str:
+    return _says(language)[name].format(**more)
+
+
+def row(one: Reminder) -> dict[str, Any]:
+    """As a model or a program sees it."""
+    return {name: getattr(one, name) for name in _ROW} | {"due": one.due.isoformat()}
+
+
+def _one(row: Mapping[str, Any]) -> Reminder:
+    return Reminder(**{**row, "due": datetime.fromisoformat(row["due"])})
+
+
+def _when(one: Reminder, now: datetime, language: Language) -> str:
+    return moment(one.due, now, language)
+
+
+def made(content: Mapping[str, Any], language: Language) -> str:
+    one, now, says = _one(content["reminder"]), datetime.fromisoformat(content["now"]), _says(language)
+    if one.kind == "timer":
+        return says["timer" if one.text else "timer_plain"].format(length=length(one.duration, language), text=one.text)
+    form: str = one.kind
+    if one.rule:
+        form += "_rule"
+    elif one.kind == "reminder" and one.person and content.get("for"):
+        form += "_for"
+    elif one.kind == "alarm" and one.text:
+        form += "_text"
+    return says[form].format(
+        when=_when(one, now, language),
+        rule=rule(one.rule, one.due, language, one.workdays) if one.rule else "",
+        text=one.text.rstrip(".。!！ "),
+        person=one.person,
+    )
+
+
+def listed(content: Mapping[str, Any], language: Language) -> str:
+    says, now = _says(language), datetime.fromisoformat(content["now"])
+    all = [_one(row) for row in content["reminders"]]
+    if not all:
+        return says[f"none_{content['kind']}"]
+    if len(all) == 1 and all[0].kind == "timer":
+        (one,) = all
+        what = named(one, language)
+        said = says["rings"] if one.state == "ringing" else says["left"]
+        return _begun(said.format(what=what, left=left(one.due, now, language)))
+    return says["list_one" if len(all) == 1 else "list"].format(count=len(all), rows=_rows(all, now, language))
+
+
+def _rows(all: Sequence[Reminder], now: datetime, language: Language, form: str = "") -> str:
+    says = _says(language)
+    rows = [_row(one, now, language, form) for one in all[:_TOLD]]
+    if len(all) > _TOLD:
+        rows.append(says["more"].format(count=len(all) - _TOLD))
+    return ("；" if language == "zh" else "; ").join(rows)
+
+
+def _row(one: Reminder, now: datetime, language: Language, form: str) -> str:
+    says = _says(language)
+    if not form:
+        form = "row_rings" if one.state == "ringing" else "row_timer" if one.kind == "timer" else "row_rule" if one.rule else "row"
+    often = rule(one.rule, one.due, language, one.workdays) if one.rule else ""
+    return says[form].format(what=named(one, language), left=left(one.due, now, language), when=_when(one, now, language), rule=often)
+
+
+def several(found: Sequence[Reminder], language: Language) -> str:
+    """A question which one is meant."""
+    says = _says(language)
+    return says["which"].format(rows=says["or"].join(named(one, language) for one in found[:_TOLD]))
+
+
+def cancelled(content: Mapping[str, Any], language: Language) -> str:
+    says, all = _says(language), [_one(row) for row in content["reminders"]]
+    if not all:
+        return says["cancelled_none"]
+    if len(all) > _TOLD:
+        return says["cancelled_all"].format(count=len(all))
+    return says["cancelled"].format(what=joined([named(one, language) for one in all], language))
+
+
+def changed(content: Mapping[str, Any], language: Language) -> str:
+    says, one, now = _says(language), _one(content["reminder"]), datetime.fromisoformat(content["now"])
+    what = named(one, language) if one.kind != "timer" or one.text else {"zh": "计时器"}.get(language, "the timer")
+    if one.kind == "timer":
+        return _begun(says["changed_timer"].format(what=what, left=left(one.due, now, language)))
+    often = rule(one.rule, one.due, language, one.workdays) if one.rule else ""
+    return says["changed_rule" if one.rule else "changed"].format(what=what, when=_when(one, now, language), rule=often)
+
+
+def snoozed(content: Mapping[str, Any], language: Language) -> str:
+    return _says(language)["snoozed"].format(length=length(60 * content["minutes"], language))
+
+
+def stopped(content: Mapping[str, Any], language: Language) -> str:
+    return _says(language)["stopped" if content["stopped"] else "nothing"]
+
+
+def missed(content: Mapping[str, Any], language: Language) -> str:
+    says, now = _says(language), datetime.fromisoformat(content["now"])
+    all = [_one(row) for row in content["reminders"]]
+    if not all:
+        return says["missed_none"]
+    return says["missed_one" if len(all) == 1 else "missed"].format(count=len(all), rows=_rows(all, now, language, "row_missed"))
+
+
+def _begun(line: str) -> str:
+    return line[:1].upper() + line[1:]
+
+
+def _says(language: Language) -> dict[str, str]:
+    return _SAYS.get(language, _SAYS["en"])

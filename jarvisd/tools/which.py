@@ -1,0 +1,43 @@
+"""Which of the reminders somebody means: by name, by order, by kind, or the only one there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jarvisd.schedule import Reminder
+
+_ORDER = {
+    "first": 0, "1st": 0, "next": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4, "last": -1,
+    "第一个": 0, "第一": 0, "下一个": 0, "第二个": 1, "第二": 1, "第三个": 2, "第三": 2, "第四个": 3, "第四": 3, "第五个": 4, "第五": 4,
+    "最后一个": -1, "最后": -1,
+}  # fmt: skip
+_EMPTY = re.compile(
+    r"^(?:the|my|a|an|our|that|this|那个|这个|我的)\b\s*|\s*(?:one|timer|alarm|reminder|计时器|定时器|倒计时|闹钟|闹铃|提醒|的)$"
+)
+_MARKS = re.compile(r"[^\w\s]")
+
+
+def choose(words: str, among: Sequence[Reminder]) -> Sequence[Reminder]:
+    """Those meant, in the order given; several where the words fit several; all where no words are left of them."""
+    plain = _plain(words)
+    if plain in _ORDER:
+        at = _ORDER[plain]
+        return [among[at]] if -len(among) <= at < len(among) else []
+    if not plain:
+        return among
+    same = [one for one in among if _plain(one.text) == plain]
+    if same:
+        return same
+    held = [one for one in among if plain in _plain(one.text)]
+    if held:
+        return held
+    wanted = set(plain.split())
+    return [one for one in among if wanted and wanted <= set(_plain(one.text).split())]
+
+
+def _plain(words: str) -> str:
+    text = " ".join(_MARKS.sub(" ", words.casefold()).split())
+    while (shorter := _EMPTY.sub("", text).strip()) != text:
+        text = shorter
+    return text
