@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 Language: TypeAlias = str  # "en" or "zh"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+Words = TypeVar("Words")
+
+
+def in_language(words: Mapping[Language, Words], language: Language) -> Words:
+    """English where there are none in that language: a client may name any."""
+    return words.get(language, words["en"])
+
 
 Origin = Literal["voice", "cli", "api"]
 
@@ -42,6 +49,7 @@ class ToolSpec:
     name: str
     description: str
     parameters: Mapping[str, Any]  # JSON Schema of an object
+    examples: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # what somebody says, and the arguments; only small models are shown them
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from jarvisd import when
 from jarvisd.memory import Block, Context, Found, Passage, Turn
-from jarvisd.messages import Assistant, Language, Message, Request, System, ToolCall, ToolResult, ToolSpec, User
+from jarvisd.messages import Assistant, Language, Message, Request, System, ToolCall, ToolResult, ToolSpec, User, in_language
 
 _PIECE = 240  # characters of a recalled passage that ride along
 _LONGEST = 4000  # characters of one thing that was said
@@ -162,7 +162,7 @@ def shown(result: ToolResult, language: Language) -> ToolResult:
     if len(text) > _RESULT:
         content = {"beginning": text[:_RESULT]}
     if result.untrusted and not result.error:
-        content = {_QUOTED.get(language, _QUOTED["en"]): content}
+        content = {in_language(_QUOTED, language): content}
     return replace(result, content=content)
 
 

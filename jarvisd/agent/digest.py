@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from jarvisd.memory import Turn
-from jarvisd.messages import Language
+from jarvisd.messages import Language, in_language
 
 _IDENTIFIER = re.compile(
     r"https?://[^\s，。；]+[\w/]"  # addresses
@@ -48,9 +48,9 @@ def with_hints(text: str, sources: Iterable[str], language: Language) -> str:
     words = look_up(source)
     lines = [text]
     if lost:
-        lines.append(_EXACT.get(language, _EXACT["en"]) + ", ".join(lost[-_IDENTIFIERS:]))
+        lines.append(in_language(_EXACT, language) + ", ".join(lost[-_IDENTIFIERS:]))
     if words:
-        lines.append(_LOOK_UP.get(language, _LOOK_UP["en"]) + ", ".join(words))
+        lines.append(in_language(_LOOK_UP, language) + ", ".join(words))
     return "\n".join(line for line in lines if line)
 
 

@@ -24,7 +24,7 @@ from jarvisd.agent.steps import Hands, Limits, Work
 from jarvisd.errors import ConfigError, LanguageModelError, NotRepeated
 from jarvisd.llm import Model
 from jarvisd.memory.runs import Steps, Unkept
-from jarvisd.messages import Assistant, Language, Message, System, Text, ToolCall, ToolResult, User
+from jarvisd.messages import Assistant, Language, Message, System, Text, ToolCall, ToolResult, User, in_language
 from jarvisd.tools import Asked
 
 NOBODY = "nobody"
@@ -102,7 +102,7 @@ class Talk:
         """Where the manager cannot be asked it goes round."""
         names = [member.name for member in self.members]
         schema = {"type": "object", "properties": {"next": {"enum": [*names, NOBODY]}}, "required": ["next"]}
-        order = System(_words(_PICK, self.asked.language).format(others=_others(self.members)))
+        order = System(in_language(_PICK, self.asked.language).format(others=_others(self.members)))
 
         async def pick() -> str:
             try:
@@ -182,7 +182,7 @@ class Talk:
 
     async def _turn(self, member: Member, told: Sequence[Said], hands: Reach, seconds: float) -> Said:
         others = _others([other for other in self.members if other != member])
-        order = _words(_ORDER, self.asked.language).format(name=member.name, others=others)
+        order = in_language(_ORDER, self.asked.language).format(name=member.name, others=others)
         system = "\n\n".join((member.persona, order, blocks_text(await self.blocks.all())))
         *talk, last = self._messages(member, told)
         tainted = self.asked.tainted or any(said.tainted for said in (*self.said, *told))
@@ -217,11 +217,11 @@ class Talk:
         messages: list[Message] = []
         for said in told[kept:]:
             if said.by == member.name and said.text:
-                messages += [User("\n".join(heard) or _words(_GO_ON, self.asked.language)), Assistant(said.text[:_LONGEST])]
+                messages += [User("\n".join(heard) or in_language(_GO_ON, self.asked.language)), Assistant(said.text[:_LONGEST])]
                 heard = []
             elif said.by != member.name:
                 heard.append(_shown(said))
-        return [*messages, User("\n".join(heard) or _words(_GO_ON, self.asked.language))]
+        return [*messages, User("\n".join(heard) or in_language(_GO_ON, self.asked.language))]
 
     def _seconds(self, whole: bool = False) -> float:
         """That a turn may take; one that waits for others has the time of the whole talk."""
@@ -242,7 +242,3 @@ def _shown(said: Said) -> str:
 
 def _others(members: Sequence[Member]) -> str:
     return "; ".join(f"{member.name} ({member.persona.strip().splitlines()[0]})" for member in members)
-
-
-def _words(said: Mapping[Language, str], language: Language) -> str:
-    return said.get(language, said["en"])

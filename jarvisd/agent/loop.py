@@ -20,7 +20,7 @@ from jarvisd.agent.summary import Compaction
 from jarvisd.config import shipped
 from jarvisd.errors import LanguageModelError
 from jarvisd.memory import Context, Recall, ToolUse, Turn
-from jarvisd.messages import Language, Part, Request, Text, ToolResult
+from jarvisd.messages import Language, Part, Request, Text, ToolResult, in_language
 from jarvisd.tools import Asked
 
 NAME = "llm"
@@ -54,6 +54,21 @@ class Open:
 
     tainted: datetime | None = None  # when words of others last stood in its prompt
     outcomes: list[str] = field(default_factory=list)  # of what was finished in the background, not told yet
+
+
+@dataclass
+class Came:
+    """What came of a turn so far."""
+
+    said: str = ""
+    uses: list[ToolUse] = field(default_factory=list)
+
+    def take(self, part: Part) -> None:
+        match part:
+            case Text(text, filler=False):
+                self.said += text
+            case ToolResult(call, content, error):
+                self.uses.append(ToolUse(call.name, call.arguments, content, error))
 
 
 class Chat:
@@ -115,7 +130,7 @@ class Chat:
     def _persona(self, context: Context, request: Request) -> str:
         """In the language in which the talk began: another one in its middle must not change how the prompt begins."""
         language = context.recent[0].language if context.recent else request.language
-        return self._personas.get(language, self._personas["en"])
+        return in_language(self._personas, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +153,11 @@ class Thought:
             yield Text(self._say("since").format(outcome=talk.outcomes.pop(0)))
         prompt = await self._fitting()
         work = self._work(prompt)
-        said = ""
-        uses: list[ToolUse] = []
+        came = Came()
         try:
             async with aclosing(work.parts()) as parts:
                 async for part in parts:
-                    match part:
-                        case Text(text, filler=False):
-                            said += text
-                        case ToolResult(call, content, error):
-                            uses.append(ToolUse(call.name, call.arguments, content, error))
+                    came.take(part)
                     yield part
             if work.unfinished:
                 yield Text(self._say("working"))
@@ -155,10 +165,7 @@ class Thought:
         finally:
             if work.tainted:
                 talk.tainted = at
-        caller = self.request.caller
-        turn = Turn(
-            at, self.request.conversation, caller.user, caller.room, self.language, self.request.text, said.strip(), NAME, tuple(uses)
-        )
+        turn = self._turn(at, came.said.strip(), NAME, came)
         self.chat.follow(lambda: self._afterwards(turn, prompt))
 
     @property
@@ -178,25 +185,20 @@ class Thought:
 
     async def _finish(self, work: Work) -> None:
         """Goes on where the turn stopped, once more as far; what came of it is kept, and told at the next turn."""
-        said = ""
-        uses: list[ToolUse] = []
+        came = Came()
         try:
             async with aclosing(work.parts()) as parts:
                 async for part in parts:
-                    match part:
-                        case Text(text, filler=False):
-                            said += text
-                        case ToolResult(call, content, error):
-                            uses.append(ToolUse(call.name, call.arguments, content, error))
+                    came.take(part)
         except LanguageModelError:
             work.unfinished = True
-        outcome = self._say("failed") if work.unfinished or not said.strip() else said.strip()
-        request = self.request
-        caller = request.caller
-        now = self.mind.now()
-        turn = Turn(now, request.conversation, caller.user, caller.room, self.language, request.text, outcome, LATER, tuple(uses))
-        await self.mind.recall.keep(turn)
-        self.chat.open(request.conversation).outcomes.append(outcome)
+        outcome = self._say("failed") if work.unfinished else came.said.strip() or self._say("failed")
+        await self.mind.recall.keep(self._turn(self.mind.now(), outcome, LATER, came))
+        self.chat.open(self.request.conversation).outcomes.append(outcome)
+
+    def _turn(self, at: datetime, answered: str, by: str, came: Came) -> Turn:
+        request, caller = self.request, self.request.caller
+        return Turn(at, request.conversation, caller.user, caller.room, self.language, request.text, answered, by, tuple(came.uses))
 
     async def _afterwards(self, turn: Turn, prompt: Prompt) -> None:
         """Sums up what has grown long; has the model read ahead what the next turn begins with."""
@@ -208,4 +210,4 @@ class Thought:
             await mind.model.warm(grown.prefix, grown.tools)
 
     def _say(self, what: str) -> str:
-        return _SAYS[what].get(self.language, _SAYS[what]["en"])
+        return in_language(_SAYS[what], self.language)

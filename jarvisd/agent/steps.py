@@ -15,7 +15,7 @@ from jarvisd.agent import answers, claims
 from jarvisd.agent.context import Prompt, shown
 from jarvisd.errors import CallUnreadable, LanguageModelError
 from jarvisd.llm import Model
-from jarvisd.messages import Asks, Assistant, Caller, Language, Message, Part, Text, ToolCall, ToolResult, ToolSpec
+from jarvisd.messages import Asks, Assistant, Caller, Language, Message, Part, Text, ToolCall, ToolResult, ToolSpec, in_language
 from jarvisd.tools import Asked, Risk
 
 # What the house says for itself on the way, short enough to be spoken.
@@ -102,7 +102,7 @@ class Work:
                     yield Text(" ")
                 calls = [self._named(call) for call in _once(calls)]
                 if any(_key(call) in self._made for call in calls):
-                    yield Text(SAYS["again"][language])
+                    yield Text(in_language(SAYS["again"], language))
                     return
                 self._messages.append(Assistant(said, tuple(calls)))
             room = self._limits.calls - made
@@ -148,7 +148,7 @@ class Work:
             if rest := held.end():
                 yield Text(rest)
             if not wrote and any(self._acted(result) for result in self._results):
-                yield Text(SAYS["done"][language])
+                yield Text(in_language(SAYS["done"], language))
             raise
         if rest := held.end():
             yield Text(rest)
@@ -156,9 +156,9 @@ class Work:
             return
         if held.made and not calls:
             failed = next((result for result in reversed(self._results) if result.error), None)
-            yield Text(SAYS["failed"][language] if failed else claims.DENIED[language])
+            yield Text(in_language(SAYS["failed"] if failed else claims.DENIED, language))
         elif not wrote and not calls and self._results:
-            yield Text(SAYS["failed" if self._results[-1].error else "done"][language])
+            yield Text(in_language(SAYS["failed" if self._results[-1].error else "done"], language))
 
     async def _done(self, calls: Sequence[ToolCall], results: list[ToolResult]) -> AsyncGenerator[Part, None]:
         """Makes the calls; says something where they take long. The model reads every result, and an answer for every call."""
@@ -169,7 +169,7 @@ class Work:
         try:
             await asyncio.wait({acting}, timeout=self._limits.slow)
             if not acting.done():
-                yield Text(SAYS["moment"][self._asked.language], filler=True)
+                yield Text(in_language(SAYS["moment"], self._asked.language), filler=True)
             results += await acting
         finally:
             if not acting.done():

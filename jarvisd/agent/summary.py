@@ -15,7 +15,7 @@ from jarvisd.agent.pace import Paced
 from jarvisd.errors import LanguageModelError
 from jarvisd.memory import Turn
 from jarvisd.memory.summaries import Summaries, Summary
-from jarvisd.messages import Language, Message, System, Text, User
+from jarvisd.messages import Language, Message, System, Text, User, in_language
 
 log = logging.getLogger(__name__)
 
@@ -106,10 +106,10 @@ class Compaction:
     async def _written(self, before: str, lines: Sequence[str], language: Language) -> str:
         """By the model, piece by piece where it is more than the model can read at once: each goes on from the one before."""
         assert self._model is not None
-        order = _ORDER.get(language, _ORDER["en"])
+        order = in_language(_ORDER, language)
         text = digest.without_hints(before)
         for chunk in self._chunks(lines, order):
-            so_far = f"{_SO_FAR.get(language, _SO_FAR['en'])} {text}\n\n" if text else ""
+            so_far = f"{in_language(_SO_FAR, language)} {text}\n\n" if text else ""
             messages: tuple[Message, ...] = (System(order), User(so_far + chunk))
             written = ""
             async with aclosing(self._model.stream(messages)) as pieces:

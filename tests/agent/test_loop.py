@@ -84,6 +84,12 @@ async def test_a_slow_tool_gets_a_filler_that_is_not_remembered(tmp_path: Path, 
         assert home.recall.turns[0].answered == ("It rains." if language == "en" else "在下雨。")
 
 
+async def test_to_a_language_that_it_does_not_speak_the_house_itself_speaks_english(tmp_path: Path) -> None:
+    async with house(tmp_path, (call("look"),), ("Il pleut.",), (call("look", "2"),), (), things=Things({"look": 4.0})) as home:
+        assert [part.text for part in await home.ask("La météo ?", "fr") if isinstance(part, Text)] == ["One moment. ", "Il pleut."]
+        assert await home.say("Et demain ?", "fr") == "One moment. That is done."
+
+
 async def test_a_quick_tool_gets_none(tmp_path: Path) -> None:
     async with house(tmp_path, (call("look"),), ("It rains.",), things=Things({"look": 1.2})) as home:
         assert not any(isinstance(part, Text) and part.filler for part in await home.ask("how is the weather"))
