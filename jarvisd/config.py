@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -202,6 +203,9 @@ def _check(config: Config, where: str) -> None:
             config.memory.embedder != "provider" or (config.memory.embedder_url and config.memory.embedder_model),
             '[memory] embedder = "provider" needs embedder_url and embedder_model',
         ),
+        (config.memory.idle >= 10, "[memory] idle is at least 10 seconds"),
+        (_hour(config.memory.night), f"[memory] night {config.memory.night!r} is no time of day; write it like 03:30"),
+        (config.memory.scratch_days >= 1, "[memory] scratch_days is at least 1"),
         (config.observe.turns >= 1, "[observe] turns is at least 1"),
         (config.observe.log in ("debug", "info", "warning", "error"), "[observe] log is debug, info, warning or error"),
         (
@@ -219,3 +223,8 @@ def _check(config: Config, where: str) -> None:
     for right, sentence in rules:
         if not right:
             raise ConfigError(f"{where}: {sentence}")
+
+
+def _hour(text: str) -> bool:
+    """A time of day, or none."""
+    return not text or re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text) is not None

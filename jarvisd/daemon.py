@@ -22,7 +22,9 @@ from jarvisd.config import Config, Paths
 from jarvisd.errors import ConfigError, DeviceError, JarvisError
 from jarvisd.events import Feed
 from jarvisd.inside import MIND, Inside, open_inside
+from jarvisd.memory.diary import Diary
 from jarvisd.memory.opened import Memory
+from jarvisd.memory.proposals import Proposals
 from jarvisd.messages import Language
 from jarvisd.model_store import Store
 from jarvisd.notify import Notify
@@ -39,6 +41,7 @@ from jarvisd.web.commands import Commands
 from jarvisd.web.context import ContextCommands
 from jarvisd.web.control import Command
 from jarvisd.web.memory import MemoryCommands
+from jarvisd.web.night import NightCommands
 from jarvisd.web.remembered import RememberedCommands
 
 log = logging.getLogger(__name__)
@@ -102,6 +105,7 @@ class House:
     memory: Memory | None
     commands: Commands
     ahead: Callable[[], Awaitable[None]] | None = None  # has the language model read what every prompt begins with
+    night: Callable[[], Awaitable[None]] | None = None  # what is done while nobody talks, until it is cancelled
 
 
 @asynccontextmanager
@@ -125,14 +129,17 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         more = _more_commands(inside, config)
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
-        yield House(config, feed, setting, memory, commands, inside.ahead)
+        yield House(config, feed, setting, memory, commands, inside.ahead, inside.night.run if inside.night else None)
 
 
 def _more_commands(inside: Inside, config: Config) -> Mapping[str, Command]:
     table: dict[str, Command] = {}
     zone, memory = config.house.zone, inside.memory
     if memory is not None:
-        for family in (MemoryCommands(memory, zone), RememberedCommands(memory, zone), AuditCommands(Journal(memory.database))):
+        night = NightCommands(
+            Proposals(memory.database, memory.blocks), Diary(memory.database), inside.night.at_once if inside.night else None
+        )
+        for family in (MemoryCommands(memory, zone), RememberedCommands(memory, zone), night, AuditCommands(Journal(memory.database))):
             table |= family.table
     if inside.look is not None:
         table |= ContextCommands(inside.look).table
@@ -196,6 +203,8 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
                 tasks.append(group.create_task(supervise("microphone", lambda opened: _microphone(house, talks, opened))))
             if house.memory is not None:
                 tasks.append(group.create_task(_embedding(house.memory)))
+            if house.night is not None:
+                tasks.append(group.create_task(_sleeping(house.night)))
             if house.ahead is not None:
                 tasks.append(group.create_task(_read_ahead(house.ahead)))
             notify.ready()
@@ -217,6 +226,16 @@ async def _embedding(memory: Memory) -> None:
     while True:
         await memory.catch_up()
         await asyncio.sleep(_EMBED)
+
+
+async def _sleeping(sleep: Callable[[], Awaitable[None]]) -> None:
+    """Begun again where the database fails it: a full disk is mended some day."""
+    while True:
+        try:
+            await sleep()
+        except JarvisError as error:
+            log.warning("nothing is done at night for now: %s", error)
+        await asyncio.sleep(_LONGEST_WAIT)
 
 
 async def _read_ahead(read: Callable[[], Awaitable[None]]) -> None:

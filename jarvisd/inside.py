@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from jarvisd import config as settings
 from jarvisd import llm
@@ -16,22 +16,28 @@ from jarvisd.agent import Responder
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
+from jarvisd.agent.night import Night
 from jarvisd.agent.opened import estimate, open_chat
+from jarvisd.agent.proposing import Phrases, Proposing
 from jarvisd.agent.remembering import Remembering
+from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
 from jarvisd.errors import EngineError
 from jarvisd.events import Event, Feed, Woke
 from jarvisd.memory import Embedder, embed
 from jarvisd.memory.opened import Memory, open_memory
-from jarvisd.messages import Request
+from jarvisd.memory.proposals import Proposals
+from jarvisd.messages import Request, ToolCall
 from jarvisd.model_store import Store
 from jarvisd.observe import Traces
+from jarvisd.tools import Risk
 from jarvisd.tools.audit import Journal
 from jarvisd.tools.blocks import BlockTools
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.memory import MemoryTools
 from jarvisd.tools.parked import Parked
+from jarvisd.tools.proposals import ProposalTools
 from jarvisd.tools.remember import RememberTools
 from jarvisd.tools.system import System
 from jarvisd.web.context import Look
@@ -50,6 +56,7 @@ class Inside:
     assistant: Assistant | None = None
     look: Look | None = None  # where a model's window goes
     ahead: Callable[[], Awaitable[None]] | None = None  # has the model read what every prompt begins with
+    night: Night | None = None  # what is done while nobody talks
 
 
 async def open_inside(
@@ -80,30 +87,60 @@ def _embedder(config: Config) -> Embedder | None:
 
 async def _open_mind(
     stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime]
-) -> tuple[Assistant, Look, Callable[[], Awaitable[None]] | None]:
+) -> tuple[Assistant, Look, Callable[[], Awaitable[None]] | None, Night]:
     """Sentences first, then the language model if there is one."""
     recall = memory.recall
     feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
     known = await asyncio.to_thread(books, config.house.languages, settings.shipped("config/intents"))
     remember = RememberTools(memory.recall, memory.archive, memory.blocks, memory.forget)
     facts = MemoryTools(memory.recall, memory.archive, config.house.zone)
-    toolsets = (System(config.tools.volume_step), BlockTools(memory.blocks), facts, remember)
+    proposals = Proposals(memory.database, memory.blocks)
+    offers = ProposalTools(proposals)
+    of_memory = (BlockTools(memory.blocks), facts, remember, offers)
+    toolsets = (System(config.tools.volume_step), *of_memory)
     bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
     confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
     model = await asyncio.to_thread(llm.load, config.llm, os.environ, Store(paths.models).path)  # its client takes a second to import
     words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
     remembering = Remembering(words, bus, recall, memory.archive, remember, now, last=model is None)
-    responders: list[Responder] = [confirm, Intents(known, bus, recall, now), remembering]
+    proposing = Proposing(Phrases(settings.shipped("config/proposing.yaml")), proposals, offers, bus, now)
+    responders: list[Responder] = [confirm, proposing, Intents(known, bus, recall, now), remembering]
     if model is not None:
         stack.push_async_callback(model.close)
-        chat = await stack.enter_async_context(open_chat(model, memory, bus, now, config.house.language))
+        chat = await stack.enter_async_context(open_chat(model, memory, bus, now))
         responders.append(chat)
         _quiet_at_a_wake_word(model, feed)
     assistant = Assistant(responders, recall, now, bus)
     stack.push_async_callback(assistant.rest)
+    own = frozenset(tool.name for toolset in of_memory for tool in toolset.tools())
+    night = _night(config, memory, model, assistant, feed, now, lambda call: call.name not in own and bus.risk(call) is Risk.REVERSIBLE)
     if model is None:
-        return assistant, estimate(memory, bus, now, config.house.language), None
-    return assistant, chat.overview, lambda: chat.warm(Request("", "", language=config.house.language))
+        return assistant, estimate(memory, bus, now, config.house.language), None, night
+    return assistant, chat.overview, lambda: chat.warm(Request("", "", language=config.house.language)), night
+
+
+def _night(
+    config: Config,
+    memory: Memory,
+    model: llm.Model | None,
+    assistant: Assistant,
+    feed: Feed,
+    now: Callable[[], datetime],
+    may: Callable[[ToolCall], bool],
+) -> Night:
+    """may: a call that the house may propose to make by itself."""
+    quiet = getattr(model, "background", lambda: model)()  # an embedded model has a slot of its own for it
+    sleeptime = Sleeptime(memory, quiet, now, may, timedelta(days=config.memory.scratch_days))
+    hour = time.fromisoformat(config.memory.night.zfill(5)) if config.memory.night else None
+    night = Night(sleeptime, now, config.memory.idle, hour, lambda: assistant.talking > 0)
+    assistant.watch(night.stir)
+
+    def watch(event: Event) -> None:
+        if isinstance(event, Woke):
+            night.stir()
+
+    feed.watch(watch)
+    return night
 
 
 def _quiet_at_a_wake_word(model: llm.Model, feed: Feed) -> None:

@@ -125,6 +125,9 @@ class MemoryConfig:
     embedder_key_env: str = ""  # of "provider": environment variable that holds the key; "" for none
     block_limit: int = 2000  # characters that one block of core memory may have
     core_tokens: int = 2000  # about so many tokens may all blocks have together: they stand in every prompt
+    idle: float = 180.0  # seconds without a word after which what was said is looked through for lasting facts
+    night: str = "03:30"  # time of day at which memory is tidied, habits are looked for and the diary is written; "" for never
+    scratch_days: int = 7  # days after which a line of the scratch block is thrown away
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -120,11 +120,17 @@ class Assistant:
         self._now = now
         self._bus = bus or Bus(())
         self._writing: set[asyncio.Task[None]] = set()  # owned by this object: `rest` waits for them
+        self.talking = 0  # turns at this moment
+        self._stirs: list[Callable[[], None]] = []
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
         """Every answer that is always the same, its own and its responders'."""
         own = [(text, language) for said in _OWN.values() for language, text in said.items()]
         return [*own, *(each for responder in self._responders for each in responder.fixed())]
+
+    def watch(self, stir: Callable[[], None]) -> None:
+        """stir: called when a turn begins, and when one ends."""
+        self._stirs.append(stir)
 
     async def consider(self, request: Request) -> Answer:
         """The first responder that takes it; nothing acts, so the answer may be dropped. Fails for no JarvisError."""
@@ -147,14 +153,27 @@ class Assistant:
         A question that was heard whole may be answered from then on; any other thing that is said closes it.
         """
         at, began = request.at or self._now(), asyncio.get_running_loop().time()
-        await self._begin(request.conversation, at, keep=answer.by == confirm.NAME)
-        async with aclosing(_honest(answer)) as parts:
-            reply = Reply(answer, parts)
-            try:
-                yield reply
-            finally:
-                after = timedelta(seconds=asyncio.get_running_loop().time() - began)
-                await self._end(reply, request, at, at + after)
+        with self._talk():
+            await self._begin(request.conversation, at, keep=answer.by == confirm.NAME)
+            async with aclosing(_honest(answer)) as parts:
+                reply = Reply(answer, parts)
+                try:
+                    yield reply
+                finally:
+                    after = timedelta(seconds=asyncio.get_running_loop().time() - began)
+                    await self._end(reply, request, at, at + after)
+
+    @contextmanager
+    def _talk(self) -> Iterator[None]:
+        self.talking += 1
+        for stir in self._stirs:
+            stir()
+        try:
+            yield
+        finally:
+            self.talking -= 1
+            for stir in self._stirs:
+                stir()
 
     async def rest(self) -> None:
         """Returns when everything is kept; called before the database closes."""

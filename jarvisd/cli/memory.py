@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from jarvisd.cli import memory_found
+from jarvisd.cli import memory_found, memory_night
 from jarvisd.cli import memory_words as words
 from jarvisd.cli.common import command, door, login, run, settings
 from jarvisd.cli.memory_door import given, kind, one, opened, several, tell
@@ -25,6 +25,7 @@ examples:
   jarvisd memory undo                                  takes back the last edit
   jarvisd memory search "peanuts" --since 2026-03-01   what was said and what is known
   jarvisd memory add "Anna is allergic to peanuts" --person anna --tag health
+  jarvisd memory proposals accept 3                    what the house thought of at night
   jarvisd memory backup                                a copy of the database, today's
 """
 
@@ -33,7 +34,7 @@ def add(commands: Any) -> None:
     made = command(commands, "memory", "what is kept of what was said: look at it, correct it, take it back", _EXAMPLES)
     made.set_defaults(run=lambda args: run(several(args, "blocks", {}, words.blocks, "blocks")))
     kinds = made.add_subparsers(title="commands", metavar="COMMAND")
-    for add_kind in (_add_blocks, _add_history, memory_found.add, _add_context, _add_file):
+    for add_kind in (_add_blocks, _add_history, memory_found.add, memory_night.add, _add_context, _add_file):
         add_kind(kinds)
 
 
