@@ -85,6 +85,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "ctranslate2": ("jarvisd/speech/stt/",),
     "piper": ("jarvisd/speech/tts/",),
     "pypinyin": ("jarvisd/speech/tts/", "jarvisd/agent/names.py"),  # spoken, and to know a name written in the other language
+    "lunardate": ("jarvisd/when/",),
     "rjieba": ("jarvisd/speech/tts/", "jarvisd/agent/lexicon.py"),
 }
 

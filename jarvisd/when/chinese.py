@@ -1,0 +1,112 @@
+"""The Chinese ways to say when: patterns, each with what it says."""
+
+from __future__ import annotations
+
+from jarvisd.when import read_zh as read
+from jarvisd.when import words_zh as words
+from jarvisd.when.pieces import (  # fmt: skip
+    Amount,
+    Bad,
+    Clock,
+    Date,
+    Every,
+    Feast,
+    Lapse,
+    Length,
+    Mark,
+    Nth,
+    Part,
+    Period,
+    Times,
+    Weekday,
+    Workday,
+)
+from jarvisd.when.read_en import Say, every_unit, one_of
+from jarvisd.when.read_zh import AMOUNT, DAY, WD, I, N
+
+_H = rf"(?P<h>{I})"
+_AFTER = r"(?:之后|以后|过后|后)"
+_MIN = rf"(?P<m>[零〇]?{I}|[零〇][一二三四五六七八九])"
+_EVERY = r"(?:每一?个?|每逢)"
+_A = rf"(?P<a>{AMOUNT})"
+_WORK = r"(?:工作日|上班日|上班的日子|上学日)"
+_THIS = r"(?P<p>这个?|本|下+个?|上+个?)"
+
+# Each beside what it says; of several that match at a place the longest holds, of equals the first.
+PATTERNS: tuple[tuple[str, Say], ...] = (
+    # the clock
+    (rf"{_H}点(?:钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|{_MIN}分?(?!钟|个|号|月|天|点))?(?!\d)", read.clock),
+    (rf"{_H}点(?:钟|整)?", read.clock),
+    (rf"{_H}时(?:(?P<half>半)|{_MIN}分|整)", read.clock),
+    (rf"{_H}时(?!间|候|装|代)", read.clock),
+    (rf"差(?:(?P<q>[一三])刻|(?P<m>{I})分钟?)(?:钟)?(?:就)?(?:到)?{_H}点(?:钟)?", read.before),
+    (rf"{_H}点(?:钟)?差(?:(?P<q>[一三])刻|(?P<m>{I})分钟?)", read.before),
+    (r"(?P<h>\d{1,3}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?!\d)", read.digits),
+    (r"零点(?:整|钟)?", lambda m: (Clock(0, exact=True),)),
+    (r"正午|中午时分", lambda m: (Clock(12, exact=True),)),
+    (r"午夜(?=$|[，。,!！]|提醒|叫)|半夜十?二点", lambda m: (Clock(24, exact=True),)),
+    # parts of the day
+    (rf"{one_of(words.ALONE)}(?:的?时候|里)?", lambda m: (Part(read.named(m[0], words.PARTS)),)),
+    (rf"(?:(?:我|等我)\s*)?{one_of(words.MOMENTS)}", lambda m: (Part(read.named(m[0], words.MOMENTS)),)),
+    (rf"(?P<s>[今明后当昨])(?:天|日|儿)?(?P<pt>{one_of(words.PARTS)})", read.day_part),
+    # days
+    (r"今天|今日|今儿个?|当天|明天|明日|明儿个?|大+后天|后天|后日|后儿|昨天|大?前天|昨日", lambda m: read.shift(m[0])),
+    (rf"{_THIS}?{WD}(?P<d>{DAY})", read.weekday),
+    (rf"{_THIS}(?:星期|礼拜|周)(?:的)?(?=[^一二三四五六日天末1-7]|$)", lambda m: (Bad("past"),) if "上" in m["p"] else (Period("week", read.week(m["p"]) or 0),)),
+    (rf"{_THIS}?周末", lambda m: (Bad("past"),) if "上" in (m["p"] or "") else (Weekday(5, read.week(m["p"] or "")),)),
+    (r"(?P<p>这个?|本|下+个?|上+个?)月(?:份)?(?:的)?", lambda m: (Bad("past"),) if "上" in m["p"] else (Period("month", read.week(m["p"]) or 0),)),
+    (r"今年|明年|后年|去年|前年", lambda m: (Bad("past"),) if m[0] in ("去年", "前年") else (Period("year", {"今": 0, "明": 1, "后": 2}[m[0][0]]),)),
+    (r"(?P<p>这个?|本|下+个?)?月(?:底|末)|(?:这个?|本|下+个?)月最后一天", lambda m: (Period("month", read.week(m[0]) or 0), Date(-1))),
+    (r"(?P<y>今年|明年|后年)?年?(?:底|末)(?<=年[底末])|(?P<y2>今年|明年)最后一天", lambda m: (Period("year", 1 if "明" in m[0] else 2 if "后年" in m[0] else 0), Date(-1, 12))),
+    (r"(?P<p>这个?|本|下+个?)?月初", lambda m: read.month_start(m[0])),
+    (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?P<d>{I})[号日]", read.date),
+    (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?P<d>(?!\d+点|{I}[点天个分小刻]){I})(?![点号日天个:分])", read.date),
+    (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?:底|末|最后一天)", lambda m: tuple(Date(-1, p.month, p.year) if isinstance(p, Date) else p for p in read.date(m))),
+    (r"(?P<y>\d{4})[-/年](?P<mo>\d{1,2})[-/月](?P<d>\d{1,2})日?", read.date),
+    (rf"(?P<p>这个?月|本月|下+个?月|上+个?月)?(?:的)?(?P<d>{I})(?:号|日(?!元|子|语|本|报))", read.month_day),
+    (rf"(?:农历|阴历|旧历)(?:的)?(?P<leap>闰)?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", read.lunar),
+    (rf"(?P<leap>闰)?(?P<mo>[正冬腊])月(?P<d>初?{I})(?:日|号)?", read.lunar),
+    (rf"(?P<leap>闰)?(?P<mo>{I})月(?P<d>初[一二三四五六七八九十])", read.lunar),
+    (r"(?:农历|阴历)?大年(?P<leap>(?!))?(?P<mo>(?!))?(?P<d>初[二三四五六七八九十])", lambda m: read.lunar_new_year(m["d"])),
+    (rf"(?P<p>这个?月|本月|下+个?月)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Period("month", read.week(m["p"]) or 0) if m["p"] else Period("month", 0), read.nth(m))),
+    (rf"(?P<mo>{I})月(?:份)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Nth(read.nth(m).n, read.nth(m).weekday, int(words.number(m["mo"]))),)),
+    (rf"(?:农历|阴历)?{one_of(words.FEASTS)}(?:当天|那天|那一天|这天)?", lambda m: (Feast(read.named(m[0], words.FEASTS)),)),
+    (r"十一(?=[假长]期?|那天|当天)", lambda m: (Feast("national_cn"),)),
+    (rf"下一?个{_WORK}", lambda m: (Workday(),)),
+    # lengths
+    (rf"(?:再)?(?:过)?{_A}{_AFTER}", lambda m: (Lapse(read.amount(m["a"])),)),
+    (rf"(?:再)?过(?:个)?{_A}(?:再)?(?!{_AFTER})", lambda m: (Lapse(read.amount(m["a"])),)),
+    (rf"{_A}(?:之前|以前|前)(?=$|[，。,的])|{_A.replace('<a>', '<b>')}(?:之前|以前)", lambda m: (Bad("past"),)),
+    (rf"[负零-]\s?{_A}(?:钟)?{_AFTER}", lambda m: (Bad("past"),)),
+    (rf"(?:连续|一共|总共|持续|共|连着)?{_A}(?:的|时间|长|左右)?", lambda m: (Length(read.amount(m["a"])),)),
+    (r"(?:几|好几|若干|多少)(?:个)?(?:小时|分钟|钟头|天|周|星期|个月|月|年|秒)(?:之后|以后|后)?|(?:等|待|过)(?:一?会儿?|一下|些时候)|一会儿|改天|以后再|有空(?:的时候)?|稍后|晚点儿?|过两天|这两天|最近", lambda m: (Bad("unclear"),)),
+    (rf"(?:(?<=节)|(?<=夕)|(?<=旦)|(?<=至)|(?<=日)|(?<=号)|(?<=点)|(?<=半)|(?<=刻)|(?<=分)|(?<=[一二三四五六天])|(?<=明)|(?<=诞)|(?<=秋)|(?<=午)|(?<=国庆)|(?<=夜))(?:的)?(?P<d>前|后){_A}|(?:的)?(?:前|后)一(?:天|日)|(?:的)?(?:前夜|前夕)", lambda m: read.around(m[0])),
+    (rf"{_A}(?:之前|以前|前)(?=\S)", lambda m: (Bad("unclear"),)),
+    # again and again
+    (rf"{_EVERY}(?P<pt>早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚|早)", lambda m: (Every("DAILY"), Part(words.PARTS[m["pt"]]))),
+    (rf"{_EVERY}(?P<n>{N})?(?P<u>秒钟|秒|分钟|分|刻钟|个?小时|个?钟头|天|日|晚上|晚|个?星期|个?礼拜|周|个月|月|个?季度|年)(?:一次|都)?(?![一二三四五六日天末1-7]?(?<=周)[一二三四五六日天末])", read.every),
+    (rf"{_EVERY}?(?P<skip>每?隔)(?P<n>{N})?(?:个)?(?P<u>分钟|个?小时|个?钟头|天|日|个?星期|个?礼拜|周|个月|月|年)(?:一次)?", read.every),
+    (r"每?隔(?:个)?半(?:个)?(?:小时|钟头)|每半(?:个)?(?:小时|钟头)(?:一次)?", lambda m: (Every("MINUTELY", 30),)),
+    (rf"每(?P<a>{N}个半小时|{N}小时半)", lambda m: every_unit(Amount(seconds=read.amount(m["a"]).seconds), 1)),
+    (rf"每隔(?:一)?(?:个)?{WD}的?{WD}?(?P<d>{DAY})|(?:每)?(?:隔周|双周|每两个?{WD})的?(?:{WD})?(?P<d2>{DAY})", lambda m: (Every("WEEKLY", 2, (words.WEEKDAYS[m["d"] or m["d2"]],)),)),
+    (r"隔天|隔日", lambda m: (Every("DAILY", 2),)),
+    (rf"(?:每个?|逢){WD}(?P<d>{DAY}(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}(?![点号月个:\d十分小]))*)", lambda m: (Every("WEEKLY", days=read.days(m["d"])),)),
+    (rf"{WD}{DAY}(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}(?![点号月个:\d十分小]))+", lambda m: (Every("WEEKLY", days=read.days(m[0])),)),
+    (rf"(?:{_EVERY}|每{WD}的?)?{WD}(?P<a>{DAY})[到至]{WD}?(?P<b>{DAY})(?!点|号)", read.between),
+    (rf"每(?:星期|周|礼拜)(?P<a>{DAY})[到至]{WD}?(?P<b>{DAY})", read.between),
+    (rf"(?:{_EVERY}|在|逢)?{_WORK}(?:的)?", lambda m: (Every("WEEKLY", days=(0, 1, 2, 3, 4), workdays=True),)),
+    (r"(?:每个?|逢)周末|每逢周末|每个?(?:双休日|休息日)", lambda m: (Every("WEEKLY", days=(5, 6)),)),
+    (r"天天|每日|日日", lambda m: (Every("DAILY"),)),
+    (rf"(?:每个?月)(?:的)?(?P<d>{I})[号日]", lambda m: (Every("MONTHLY"), Date(int(words.number(m["d"])) or 99))),
+    (r"(?:每个?月)(?:的)?(?:月?底|月?末|最后一天)|每逢?月(?:底|末)", lambda m: (Every("MONTHLY"), Date(-1))),
+    (r"(?:每个?月)(?:的)?(?:月?初|第一天)", lambda m: (Every("MONTHLY"), Date(1))),
+    (rf"(?:每个?月)(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Every("MONTHLY"), read.nth(m))),
+    (r"(?:每个?月)(?:的)?(?P<n>第一|最后一)个工作日", lambda m: (Every("MONTHLY"), Nth(1 if m["n"] == "第一" else -1, None))),
+    (r"每年(?:的)?(?=\S)", lambda m: (Every("YEARLY"),)),
+    (r"每逢|每到|每个?(?=圣诞|春节|元旦|中秋)", lambda m: (Every(),)),
+    (r"(?:一天|每天|一周|每周|一星期)[一二两三四五六七八九十\d]+[次遍回]", lambda m: (Bad("unclear"),)),
+    (rf"(?:一共|总共|共)?(?P<n>{I})(?:次|遍|回)", lambda m: (Times(int(words.number(m["n"]))),)),
+    (r"直到|一直到|持续到|到(?=\S)|至(?=\S)|为止|截止到?", lambda m: (Mark("until"),)),
+    (r"从(?!来|事|前)|自(?=[明今下从\d])|开始|起(?=[，,每])", lambda m: (Mark("from"),)),
+    (r"除了?|不包括|不算", lambda m: (Mark("except"),)),
+)  # fmt: skip

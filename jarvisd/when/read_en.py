@@ -1,0 +1,242 @@
+"""What English words for amounts, clocks, days and recurrences say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from re import Match
+from typing import Literal
+
+from jarvisd.when import words_en as words
+from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Half, Lapse, Mark, Part, Piece, Weekday
+
+Say = Callable[[Match[str]], tuple[Piece, ...]]
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Any of them, the longest first; an apostrophe may be missing."""
+    longest = sorted(names, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(name).replace("'", "['’]?").replace(r"\ ", r"\s+") for name in longest) + ")"
+
+
+_ONE = one_of(n for n in words.ONES if n != "zero")
+_TEENS = one_of(words.ONES)
+UNDER = rf"(?:{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{_TEENS})"
+N = rf"(?:\d+(?:\.\d+)?|(?:an?\s+|{one_of(list(words.ONES)[1:10])}\s+)?hundred(?:\s+(?:and\s+)?{UNDER})?|{UNDER}|a\s+couple(?:\s+of)?)"
+UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|years?)"
+ORD = rf"(?:\d+(?:st|nd|rd|th)|(?:{one_of(['twenty', 'thirty'])}[-\s]+)?{one_of(words.ORDINALS)})"
+MONTH = one_of(words.MONTHS)
+WD = one_of(words.WEEKDAYS)
+HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))"
+_SINGLE = (
+    rf"(?:\d+\s?h\s?\d{{1,2}}m?(?![a-z])|three\s+quarters\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+hour"
+    rf"|half\s+an?\s+{UNIT}|(?:a\s+)?half[-\s]hour|(?:{N}|an?)\s+and\s+a\s+half\s+{UNIT}|(?:{N}|an?)[-\s]*{UNIT}\s+and\s+a\s+half"
+    rf"|(?:{N}|an?)[-\s]*{UNIT}(?![a-z])|\d+\s?[hms](?![a-z]))"
+)
+AMOUNT = rf"{_SINGLE}(?:(?:\s*,)?(?:\s+and)?\s*{_SINGLE})*"
+WDS = rf"{WD}s?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:on\s+)?{WD}s?)*"
+AT = r"(?:at|by|around|about|@)\s+"
+HOUR = rf"(?:\d{{1,3}}|{UNDER})"
+NOT_UNIT = rf"(?!\s*(?:{UNIT}|times?|percent|degrees|%|st\b|nd\b|rd\b|th\b|[:.]\d|-|\d|o['’]?clock|/|people|[ap]\.?m\b))"
+
+
+def amount(text: str) -> Amount:
+    """Everything that AMOUNT matches."""
+    total = Amount()
+    for found in re.finditer(_SINGLE, text, re.IGNORECASE):
+        said = found[0].lower()
+        if hours := re.fullmatch(r"(\d+)\s?h\s?(\d+)\s?m?", said):
+            total += Amount(seconds=int(hours[1]) * 3600 + int(hours[2]) * 60)
+            continue
+        unit = re.search(rf"(?<![a-z]){UNIT}(?![a-z])|(?<=\d)\s?[hms]$", said)
+        assert unit, "AMOUNT ends in a unit"
+        name = unit[0].strip()
+        named = {"h": "hour", "m": "minute", "s": "second"}.get(name, name.rstrip("s"))
+        one = words.UNITS[named]
+        n = re.match(rf"{N}(?=[-\s\dhms]|{UNIT})", said)
+        if "quarter" in said:
+            count = 0.75 if "three" in said else 0.25
+        elif re.match(r"(a\s+)?half", said):
+            count = 0.5
+        else:
+            count = (words.number(n[0]) if n else 1) + (0.5 if "half" in said else 0)
+        whole = one.times(int(count))
+        rest = count - int(count)
+        if rest and one.months:
+            whole += Amount(days=round(30 * rest)) if one.months == 1 else Amount(months=round(12 * rest))
+        elif rest:
+            whole += Amount(seconds=rest * (one.days * 86400 + one.seconds))
+        total += whole
+    return total
+
+
+def half_of(found: Match[str]) -> Half:
+    said = (found["half"] or "").lower()
+    return "am" if said.startswith("a") else "pm" if said else ""
+
+
+def digits(found: Match[str]) -> tuple[Piece, ...]:
+    hour, minute = int(found["h"]), int(found["m"])
+    second = int(found["s"] or 0)
+    half = half_of(found)
+    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute) or (half and hour > 12) or (half == "am" and hour == 0):
+        return (Bad("impossible"),)
+    return (Clock(hour, minute, second, half, exact=not half and (hour > 12 or found["h"].startswith("0"))),)
+
+
+def hour(found: Match[str]) -> tuple[Piece, ...]:
+    groups = found.groupdict()
+    hour = int(words.number(groups["hw"]))
+    half = half_of(found) if "half" in groups else ""
+    said = groups.get("mw")
+    minute = int(words.number(re.sub(r"^(?:oh?|zero)[-\s]+", "", said, flags=re.IGNORECASE))) if said else 0
+    if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12) or (hour == 24 and minute):
+        return (Bad("impossible"),)
+    return (Clock(hour, minute, 0, half, exact=not half and (hour > 12 or hour == 0)),)
+
+
+def past(found: Match[str]) -> tuple[Piece, ...]:
+    said = found["off"].lower()
+    off = 15 if "quarter" in said else 30 if said == "half" else int(words.number(re.sub(r"\s*min(?:ute)?s?$", "", said)))
+    sign = 1 if (found["dir"] or "past").lower() in ("past", "after") else -1
+    named = found["hw"].lower()
+    fixed = {"noon": 12, "midday": 12, "midnight": 24}.get(named)
+    hour = fixed if fixed is not None else int(words.number(named))
+    if hour > 24 or off > 59:
+        return (Bad("impossible"),)
+    if sign < 0 and hour == 1 and fixed is None:
+        hour = 13  # ten to one: the half of the day is that of twelve
+    total = hour * 60 + sign * off
+    half = half_of(found)
+    if half and hour == 13:  # quarter to one pm is 12:45
+        total = 12 * 60 + 60 - off
+    at, minute = divmod(total % 1440, 60)
+    exact = fixed is not None or (not half and (hour > 13 or hour == 0))
+    if half:
+        at = at if at <= 12 else at - 12
+        half = ("pm" if half == "am" else "am") if sign < 0 and hour == 12 else half  # ten to twelve am is before midnight
+    return (Clock(at, minute, 0, half, exact),)
+
+
+def weekdays(text: str, week: int | None = None) -> tuple[Piece, ...]:
+    """One day, or every week on several, or on the one said in the plural."""
+    found = re.findall(rf"({WD})(s?)(?![a-z])", text, re.IGNORECASE)
+    days = tuple(dict.fromkeys(words.WEEKDAYS[name.lower()] for name, _ in found))
+    return (Weekday(days[0], week),) if len(days) == 1 and not found[0][1] else (Every("WEEKLY", days=tuple(sorted(days))),)
+
+
+def every_wd(text: str, interval: int = 1) -> tuple[Piece, ...]:
+    names = re.findall(WD, text, re.IGNORECASE)
+    return (Every("WEEKLY", interval, tuple(sorted({words.WEEKDAYS[name.lower()] for name in names}))),)
+
+
+def days_between(found: Match[str]) -> tuple[Piece, ...]:
+    first, last = words.WEEKDAYS[found["a"].lower()], words.WEEKDAYS[found["b"].lower()]
+    return (Every("WEEKLY", days=tuple(sorted((first + n) % 7 for n in range((last - first) % 7 + 1)))),)
+
+
+_FREQ = {"second": "", "minute": "MINUTELY", "hour": "HOURLY", "day": "DAILY", "night": "DAILY", "week": "WEEKLY", "fortnight": "WEEKLY"}
+
+
+def every_unit(unit: Amount, n: int) -> tuple[Piece, ...]:
+    """Each n units; impossible where n is none, unclear below a minute."""
+    if n < 1:
+        return (Bad("never"),)
+    if unit.months:
+        return (Every("YEARLY", n * unit.months // 12) if not n * unit.months % 12 else Every("MONTHLY", n * unit.months),)
+    if unit.days:
+        return (Every("WEEKLY", n * unit.days // 7),) if not unit.days % 7 else (Every("DAILY", n * unit.days),)
+    seconds = int(n * unit.seconds)
+    if seconds % 60:
+        return (Bad("unclear"),)
+    return (Every("HOURLY", seconds // 3600) if not seconds % 3600 else Every("MINUTELY", seconds // 60),)
+
+
+def every(found: Match[str]) -> tuple[Piece, ...]:
+    unit = words.UNITS[re.sub(r"s$", "", found["unit"].lower())]
+    said = (found["n"] or "").lower()
+    if not said:
+        n = 1
+    elif said in ("other", "second", "alternate"):
+        n = 2
+    elif re.fullmatch(ORD, said):
+        n = words.ordinal(said)
+    else:
+        n = int(words.number(said)) if float(words.number(said)).is_integer() else 0
+        if not n and words.number(said):
+            return every_amount(amount(found[0].split(None, 1)[1]))
+    made = every_unit(unit, n)
+    return (*made, Part("night")) if found["unit"].lower() == "night" and n == 1 else made
+
+
+def every_amount(length: Amount) -> tuple[Piece, ...]:
+    if length.seconds and not (length.days or length.months):
+        return every_unit(Amount(seconds=length.seconds), 1)
+    return (Bad("unclear"),)
+
+
+def nth(n: str) -> int:
+    return -1 if n.lower() == "last" else words.ordinal(n)
+
+
+def date(day: int, month: str | None = None, year: str | None = None) -> tuple[Piece, ...]:
+    return (Date(day, words.MONTHS[month.lower()] if month else None, int(year) if year else None),)
+
+
+def slashed(found: Match[str]) -> tuple[Piece, ...]:
+    a, b, year = int(found["a"]), int(found["b"]), found["y"]
+    if max(a, b) > 31 or (a > 12 and b > 12):
+        return (Bad("impossible"),)
+    month, day = (b, a) if a > 12 else (a, b)
+    return (Date(day, month, int(year) if year else None, unsure=a != b and max(a, b) <= 12),)
+
+
+def lapse(text: str) -> tuple[Piece, ...]:
+    return (Lapse(amount(text)),)
+
+
+def which(said: str) -> int:
+    return {"next": 1, "last": -1}.get(said.lower(), 0)
+
+
+def named(text: str, table: Mapping[str, str]) -> str:
+    """The longest name of the table that stands in the text."""
+    plain = re.sub(r"\s+", " ", text.lower().replace("’", "'"))
+    return table[max((name for name in table if name.replace("'", "") in plain.replace("'", "")), key=len)]
+
+
+def part(text: str) -> str:
+    return named(text, words.PARTS)
+
+
+def unit(text: str) -> Literal["week", "month", "year"]:
+    return "week" if text.lower() == "week" else "month" if text.lower() == "month" else "year"
+
+
+def hours_between(found: Match[str]) -> tuple[Piece, ...]:
+    """From three to five pm: the first hour is of the half that lies before the second."""
+    first, last = (_clock_text(found[key], found[half]) for key, half in (("c", "ha"), ("d", "hb")))
+    if first is None or last is None:
+        return (Bad("impossible"),)
+    if last.half and not first.half and not first.exact:
+        same = replace(first, half=last.half)
+        other = replace(first, half="am" if last.half == "pm" else "pm")
+        first = same if _minutes(same) < _minutes(last) else other
+    return (first, Mark("until"), last)
+
+
+def _clock_text(text: str, half: str | None) -> Clock | None:
+    """7, seven, 7:30, noon, with am or pm; None where there is no such hour."""
+    if text.lower() in ("noon", "midnight"):
+        return Clock(12 if text.lower() == "noon" else 24, exact=True)
+    hour_text, _, minute_text = text.partition(":")
+    hour, minute = int(words.number(hour_text)), int(minute_text or 0)
+    meant: Half = "" if not half else "am" if half.strip().lower().startswith("a") else "pm"
+    if hour > 24 or minute > 59 or (meant and not 1 <= hour <= 12):
+        return None
+    return Clock(hour, minute, 0, meant, exact=not meant and (hour > 12 or hour_text.startswith("0")))
+
+
+def _minutes(clock: Clock) -> int:
+    return (clock.hour % 12 + 12 * (clock.half == "pm")) * 60 + clock.minute

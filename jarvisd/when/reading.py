@@ -1,0 +1,78 @@
+"""Reads when something is to be: from words to a meaning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from jarvisd.messages import Language
+from jarvisd.when.meaning import Meaning, refusal
+from jarvisd.when.resolve import resolve
+from jarvisd.when.said import put
+from jarvisd.when.scan import told
+
+LONGEST = 2000  # signs: nobody says more in a breath
+_WAKE = {
+    "en": re.compile(r"\b(?:(?:wake|get)\s+(?:the\s+)?\w+\s+up|wake\s+(?:me|us)|wake[- ]?up|getting\s+up)\b", re.IGNORECASE),
+    "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|醒来"),
+}  # fmt: skip
+# Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
+_CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC", "UTC", "Etc/UTC"})
+
+# What asks for a reminder and is not what is to be remembered.
+_FRAME = {
+    "en": re.compile(
+        r"^(?:hey\s+jarvis\W*|jarvis\W*|please\s+|can\s+you\s+|could\s+you\s+|would\s+you\s+|i\s+(?:want|need)\s+(?:you\s+to\s+)?)*"
+        r"(?:remind\s+(?:me|us)\b|(?:set|make|create|add|give\s+me|start)\s+(?:me\s+)?(?:an?|the|another)?\s*(?P<name>.*?)\s*(?:reminder|alarm|timer)\b"
+        r"|an?\s+reminder|wake\s+(?:me|us)(?:\s+up)?|get\s+(?:me|us)\s+up|tell\s+(?:me|us)|let\s+me\s+know|don['’]?t\s+let\s+me\s+forget)?"
+        r"\s*(?:please\s+)?(?:(?:to|that|about|for|of|called|named)\b)?", re.IGNORECASE),
+    "zh": re.compile(
+        r"^(?:请|麻烦|帮我|你|在|记得|给我|再|到时候|的时候|时候|，|,|\s)*(?:(?:设|定|订|开|加|建|上|弄)(?:置|定)?(?:一)?(?:个|下)?(?P<name>.*?)(?:的)?(?:闹钟|提醒|计时器|定时器|倒计时|计时))?"
+        r"(?:(?:的时候)?(?:提醒|叫|通知|喊|告诉|让)(?:一下|一声)?(?:我们?|大家)|提醒)?(?:要|去(?=提醒)|该|，|,)?"),
+}  # fmt: skip
+_ENDS = " \t\n,.!?;:，。！？；：、"
+
+
+def read(text: str, language: Language, now: datetime, wake: bool | None = None) -> Meaning:
+    """What a text says of a time, said at now (aware; its zone is the speaker's). Never raises, whatever the text.
+
+    wake: whether it is about getting up, so that an hour without a half of the day is one of the morning; None: read it from the text.
+    """
+    if len(text) > LONGEST:
+        return refusal("long")
+    found = told(text, language)
+    if found is None:
+        return replace(refusal("nothing"), rest=_rest(text, (), language))
+    waking = bool(_WAKE[language].search(text)) if wake is None else wake
+    try:
+        meaning = resolve(put(found.pieces), now, waking, str(now.tzinfo) in _CHINA)
+    except (OverflowError, ValueError):  # beyond the last year that there is
+        meaning = refusal("impossible")
+    phrase = " ".join(text[start:end] for start, end in _joined(found.spans))
+    return replace(meaning, phrase=phrase.strip(), rest=_rest(text, found.spans, language))
+
+
+def _joined(spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """Spans with at most a few signs between them are one."""
+    made: list[tuple[int, int]] = []
+    for start, end in spans:
+        if made and start - made[-1][1] <= 3:
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return made
+
+
+def _rest(text: str, spans: tuple[tuple[int, int], ...], language: Language) -> str:
+    kept, at = [], 0
+    for start, end in _joined(spans):
+        kept.append(text[at:start].rstrip(", ") if language == "en" else text[at:start])
+        at = end
+    kept.append(text[at:])
+    left = re.sub(r"\s+", " ", (" " if language == "en" else "").join(kept)).strip(_ENDS)
+    framed = _FRAME[language].match(left)
+    name = framed["name"] if framed else None
+    rest = left[framed.end() :] if framed else left
+    rest = rest.strip(_ENDS)
+    return rest or (name or "").strip(_ENDS)

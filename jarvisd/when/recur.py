@@ -1,0 +1,167 @@
+"""Recurrences: the rule of RFC 5545 for what was said, and when a rule comes next."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+
+from dateutil.rrule import rrulestr
+
+from jarvisd.when import days, workdays
+from jarvisd.when.clocks import later, moment
+from jarvisd.when.hours import FEASTS
+from jarvisd.when.pieces import Amount, Date, Every, Feast, Lunar, Nth, Weekday
+from jarvisd.when.said import Said
+
+NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_SEARCHED = 5000  # times of a rule looked at, at most; a leap day comes within three thousand days
+_LUNAR = "RSCALE=CHINESE;"
+
+
+class Unclear(Exception):
+    """What was said is no recurrence that we can write."""
+
+
+class Never(Exception):
+    """It would not come once."""
+
+
+def rule(said: Said) -> str:
+    """Without its end (UNTIL, COUNT). Raises Unclear, Never."""
+    every = said.every
+    assert every is not None
+    made = _interval(every)
+    if said.without:
+        every = _without(every, said.without)
+        made = _interval(every)
+    if every.days:
+        if said.day is not None:
+            raise Unclear
+        return f"{made};BYDAY={','.join(NAMES[day] for day in every.days)}"
+    if said.day is None:
+        if not every.freq:
+            raise Unclear
+        return made
+    return _with_day(said, every, made)
+
+
+def _interval(every: Every) -> str:
+    return f"FREQ={every.freq}" + (f";INTERVAL={every.interval}" if every.interval > 1 else "")
+
+
+def _without(every: Every, without: Said) -> Every:
+    if without.every and without.every.days:
+        out = without.every.days
+    elif isinstance(without.day, Weekday):
+        out = (without.day.day,)
+    else:
+        raise Unclear
+    left = tuple(day for day in (every.days or range(7)) if day not in out)
+    if every.freq not in ("DAILY", "WEEKLY") or every.interval != 1:
+        raise Unclear
+    if not left:
+        raise Never
+    return Every("WEEKLY", days=left, workdays=every.workdays)
+
+
+def _with_day(said: Said, every: Every, made: str) -> str:
+    yearly = every.freq in ("", "YEARLY")
+    made = "FREQ=YEARLY" if not every.freq else made
+    match said.day:
+        case Date(day, None, None) if every.freq == "MONTHLY":
+            if not (day == -1 or 1 <= day <= 31):
+                raise Never
+            return f"{made};BYMONTHDAY={day}"
+        case Date(day, int(month), None) if yearly:
+            if not 1 <= month <= 12 or day > calendar.monthrange(2028, month)[1]:  # 2028: a leap year
+                raise Never
+            return f"{made};BYMONTH={month};BYMONTHDAY={day or 1}"
+        case Nth(n, weekday, None) if every.freq == "MONTHLY" and abs(n) <= 5:
+            return f"{made};BYDAY={n}{NAMES[weekday]}" if weekday is not None else f"{made};BYDAY=MO,TU,WE,TH,FR;BYSETPOS={n}"
+        case Nth(n, int(weekday), int(month)) if yearly:
+            return f"{made};BYMONTH={month};BYDAY={n}{NAMES[weekday]}"
+        case Lunar(month, day, False) if yearly and every.interval == 1:
+            if not (1 <= month <= 12 and 1 <= day <= 30):
+                raise Never
+            return f"{_LUNAR}{made};BYMONTH={month};BYMONTHDAY={day}"
+        case Feast(name) if yearly:
+            return _feast(name, made)
+    raise Unclear
+
+
+def _feast(name: str, made: str) -> str:
+    match FEASTS[name]:
+        case (int(month), int(day)):
+            return f"{made};BYMONTH={month};BYMONTHDAY={day}"
+        case ("nth", int(month), int(n), int(weekday)):
+            return f"{made};BYMONTH={month};BYDAY={n}{NAMES[weekday]}"
+        case ("lunar", int(month), int(day)):
+            return f"{_LUNAR}{made};BYMONTH={month};BYMONTHDAY={day}"
+        case ("eve", *_):
+            return f"{_LUNAR}{made};BYMONTH=12;BYMONTHDAY=-1"
+    raise Unclear  # Easter and the days of the sun follow no rule that can be written
+
+
+def count(every: Every, length: Amount) -> int | None:
+    """How often it comes in so long ("for two weeks"); None where only the end can be told."""
+    if every.freq == "DAILY" and length.days and not length.months:
+        return -(-length.days // every.interval)
+    if every.freq == "WEEKLY" and length.days and not length.days % 7 and not length.months:
+        return -(-length.days // 7 // every.interval) * max(len(every.days), 1)
+    return length.months // every.interval if every.freq == "MONTHLY" and length.months else None
+
+
+def following(rule: str, start: datetime, after: datetime, works: bool = False) -> datetime | None:
+    """The first time of the rule after this moment, None where there is no more.
+
+    start: aware, the first time, whose wall clock holds in every season; hours and minutes are counted as real ones. A time that a
+    spring night leaves out comes by the clock before it (02:30 at 03:30) and is not left out. works: by the table of working days.
+    """
+    found = (at for at in islice(_times(rule, start, after, works), _SEARCHED) if later(at, after))
+    return next(found, None)
+
+
+def _times(rule: str, start: datetime, after: datetime, works: bool) -> Iterator[datetime]:
+    fields = dict(part.split("=", 1) for part in rule.split(";"))
+    if fields.pop("RSCALE", None):
+        yield from _lunar_years(fields, start)
+        return
+    by_hand = fields["FREQ"] in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") or "BYHOUR" in fields
+    if works and "COUNT" not in fields and fields["FREQ"] == "WEEKLY":
+        yield from _working(fields, start, after)
+        return
+    zone = None if by_hand else UTC
+    if end := fields.get("UNTIL"):
+        last = datetime.strptime(end, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        fields["UNTIL"] = f"{last.astimezone(start.tzinfo):%Y%m%dT%H%M%S}" if by_hand else end
+    text = ";".join(f"{key}={value}" for key, value in fields.items())
+    first = start.replace(tzinfo=None, fold=0) if by_hand else start.astimezone(UTC)
+    begun = rrulestr(text, dtstart=first, cache=False)
+    hand = (after.astimezone(start.tzinfo).replace(tzinfo=None) if by_hand else after.astimezone(zone)) - timedelta(days=2)
+    for at in begun.xafter(hand):
+        yield moment(at.date(), at.hour * 3600 + at.minute * 60 + at.second, start) if by_hand else at.astimezone(start.tzinfo)
+
+
+def _working(fields: dict[str, str], start: datetime, after: datetime) -> Iterator[datetime]:
+    """Working days by the table; Monday to Friday where it does not reach."""
+    end = fields.get("UNTIL")
+    last = datetime.strptime(end, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if end else None
+    day = max(start.date(), after.astimezone(start.tzinfo).date() - timedelta(days=1))
+    seconds = start.hour * 3600 + start.minute * 60 + start.second
+    while last is None or moment(day, seconds, start) <= last:
+        if workdays.works(day):
+            yield moment(day, seconds, start)
+        day += timedelta(days=1)
+
+
+def _lunar_years(fields: dict[str, str], start: datetime) -> Iterator[datetime]:
+    month, day = int(fields["BYMONTH"]), int(fields["BYMONTHDAY"])
+    seconds = start.hour * 3600 + start.minute * 60 + start.second
+    left = int(fields.get("COUNT", 10**6))
+    for year in range(start.year - 1, start.year + 100):
+        at: date | None = days.lunar(Lunar(month, 30 if day == -1 else day), year)
+        if at and at >= start.date() and left:
+            left -= 1
+            yield moment(at, seconds, start)

@@ -1,0 +1,173 @@
+"""A recurrence that was said, from its first time to its last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from jarvisd.when import clocks, days, workdays
+from jarvisd.when.clocks import later, moment, plus
+from jarvisd.when.meaning import Meaning, refusal
+from jarvisd.when.pieces import Every, Weekday
+from jarvisd.when.recur import Never, Unclear, count, following, rule
+from jarvisd.when.said import Said
+
+_UNIT = {"HOURLY": 3600, "MINUTELY": 60}  # seconds
+
+
+def repeated(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meaning:
+    every = said.every
+    assert every is not None
+    if said.offset or said.times == 0:
+        return refusal("never" if said.times == 0 else "unclear")
+    try:
+        if every.freq in _UNIT:
+            return _by_hours(said, every, now, wake)
+        return _by_days(said, every, now, wake, chinese_days and every.workdays)
+    except Unclear:
+        return refusal("unclear")
+    except Never:
+        return refusal("never")
+
+
+def _by_hours(said: Said, every: Every, now: datetime, wake: bool) -> Meaning:
+    """Every two hours, from now or from the hour that was said."""
+    if said.day or said.period or said.part or said.without:
+        raise Unclear
+    made = rule(said)
+    begin = said.begin or Said()
+    clock = begin.clock or said.clock
+    if clock is None:
+        base = _begun(begin, now)
+        if base is not None:
+            raise Unclear
+        start, ambiguous = plus(now, every.interval * _UNIT[every.freq]), False
+    else:
+        options = clocks.options(clock, begin.part, wake)
+        if options is None:
+            raise Unclear
+        if said.until and said.until.clock:
+            return _window(said, every, made, options.seconds[0], now, options.ambiguous)
+        start, ambiguous = _first_of(options, _begun(begin, now) or now.date(), now), options.ambiguous
+    return _ended(Meaning(start=start, rule=made, ambiguous=ambiguous), said, now, wake)
+
+
+def _window(said: Said, every: Every, made: str, first: int, now: datetime, ambiguous: bool) -> Meaning:
+    """Every hour from nine to five: the same hours of every day."""
+    assert said.until
+    assert said.until.clock
+    end = clocks.options(said.until.clock, said.until.part, False)
+    if every.freq != "HOURLY" or end is None or first % 3600 or said.until.day:
+        raise Unclear
+    last = min((at for at in end.seconds if at > first), default=None)
+    if last is None or (end.ambiguous and not ambiguous):
+        raise Unclear
+    hours = range(first // 3600, last // 3600 + 1, every.interval)
+    made = f"FREQ=DAILY;BYHOUR={','.join(map(str, hours))}"
+    times = (moment(now.date() + timedelta(days=n), hour * 3600, now) for n in range(2) for hour in hours)
+    return Meaning(start=next(at for at in times if later(at, now)), rule=made, ambiguous=ambiguous)
+
+
+def _begun(begin: Said, now: datetime) -> date | None:
+    """The day from which on; None where none was said."""
+    if begin.lapse:
+        return days.add(now.date(), begin.lapse)
+    if begin.day is None and begin.period is None:
+        return None
+    skip = isinstance(begin.day, Weekday) and begin.day.week is None
+    for day in days.dates(begin, now.date()):
+        if day > now.date() or (day == now.date() and not skip):
+            return day
+    raise Never
+
+
+def _first_of(options: clocks.Options, day: date, now: datetime) -> datetime:
+    times = (moment(day + timedelta(days=n), seconds, now) for n in range(3) for seconds in options.seconds)
+    return next(at for at in times if later(at, now))
+
+
+def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -> Meaning:
+    begin = said.begin or Said()
+    if said.period or said.lapse or (said.until and said.clock and said.until.clock):
+        raise Unclear
+    clock, part = said.clock or begin.clock, said.part or begin.part
+    options = clocks.options(clock, part, wake)
+    if options is None:
+        raise Unclear
+    made = rule(said)
+    seconds = options.seconds
+    if options.midnight or seconds[0] >= 86400:
+        if every.days and not options.midnight:
+            raise Unclear  # one at night on Mondays: is it Tuesday?
+        seconds = (seconds[0] % 86400,)
+    if said.more:
+        made, seconds = _more(said, made, seconds, options.ambiguous)
+    base = _begun(begin, now) or now.date()
+    found = [at for second in seconds if (at := _first(made, base, second, now, works))]
+    if not found:
+        raise Never
+    start = min(found, key=lambda at: at.astimezone(UTC))
+    old = works and not workdays.known(start.date())
+    meaning = Meaning(start=start, rule=made, ambiguous=options.ambiguous, workdays=works, why="old" if old else "")
+    return _ended(meaning, said, now, wake)
+
+
+def _more(said: Said, made: str, seconds: tuple[int, ...], ambiguous: bool) -> tuple[str, tuple[int, ...]]:
+    """Several hours of the same days, with the same minute."""
+    others = [clocks.options(clock, None, False) for clock in said.more]
+    if ambiguous or any(one is None or one.ambiguous or one.seconds[0] % 3600 != seconds[0] % 3600 for one in others):
+        raise Unclear
+    every = sorted({seconds[0], *(one.seconds[0] % 86400 for one in others if one)})
+    return f"{made};BYHOUR={','.join(str(second // 3600) for second in every)}", tuple(every)
+
+
+def _first(made: str, base: date, seconds: int, now: datetime, works: bool) -> datetime | None:
+    """The first day of the rule from the base on whose hour is still to come; an interval is counted from it."""
+    alone = ";".join(part for part in made.split(";") if not part.startswith(("INTERVAL", "BYHOUR")))
+    start = moment(base, seconds, now)
+    if (start.hour * 3600 + start.minute * 60 + start.second) != seconds:  # left out in the spring night: the rule keeps its hour
+        if later(start, now) and "BY" not in alone:
+            return start
+        return following(alone, moment(base + timedelta(days=1), seconds, now), now, works)
+    before = start - timedelta(seconds=1)
+    return following(alone, start, now if later(now, before) else before, works)
+
+
+def _ended(made: Meaning, said: Said, now: datetime, wake: bool) -> Meaning:
+    """With how often, or until when."""
+    assert made.rule
+    assert made.start
+    assert said.every
+    if said.times:
+        return replace(made, rule=f"{made.rule};COUNT={said.times}")
+    until = said.until
+    if said.length and until is None:
+        n = count(said.every, said.length)
+        if n:
+            return replace(made, rule=f"{made.rule};COUNT={n}")
+        end = plus(moment(days.add(made.start.date(), said.length), _clock_seconds(made.start), now), said.length.seconds)
+        return replace(made, rule=f"{made.rule};UNTIL={end.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    if until is None:
+        return made
+    last = _last(until, now, wake)
+    if not later(last, made.start) and last != made.start:
+        raise Never
+    return replace(made, rule=f"{made.rule};UNTIL={last.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+
+
+def _last(until: Said, now: datetime, wake: bool) -> datetime:
+    """The end of the day that was said, or its hour."""
+    if until.every or until.offset or until.lapse or until.length:
+        raise Unclear
+    options = clocks.options(until.clock, until.part, wake)
+    if options is None or options.ambiguous:
+        raise Unclear
+    seconds = 86399 if options.default else options.seconds[0]
+    for day in days.dates(until, now.date()):
+        if later(at := moment(day, seconds, now), now):
+            return at
+    raise Never
+
+
+def _clock_seconds(at: datetime) -> int:
+    return at.hour * 3600 + at.minute * 60 + at.second

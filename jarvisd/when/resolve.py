@@ -1,0 +1,152 @@
+"""What a time that was said means, said at this moment in this zone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from jarvisd.when import clocks, days
+from jarvisd.when.clocks import Options, later, moment, plus
+from jarvisd.when.hours import DEEP_NIGHT, PARTS
+from jarvisd.when.meaning import Meaning, refusal
+from jarvisd.when.pieces import Amount, Date, Period, Shift, Weekday
+from jarvisd.when.repeat import repeated
+from jarvisd.when.said import Said
+
+_NOTHING = Amount()
+
+
+def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meaning:
+    """wake: said of getting up, so that an hour is one of the morning. chinese_days: 工作日 by the table of mainland China."""
+    if said.bad:
+        return refusal(said.bad)
+    if said.every:
+        return repeated(said, now, wake, chinese_days)
+    if said.times is not None or said.more or said.without:
+        return refusal("unclear")
+    _unmark(said)
+    if said.length and not (said.clock or said.part or said.day or said.period or said.lapse or said.until):
+        return _length(said.length)
+    made = _after(said, now, wake) if said.lapse else once(said, now, wake)
+    if made.refused or made.start is None:
+        return made
+    if said.length:
+        duration = _length(said.length)
+        return duration if duration.refused else replace(made, duration=duration.duration)
+    return _to(said, made) if said.until else made
+
+
+def _unmark(said: Said) -> None:
+    """A beginning without a recurrence is the time itself: from three to five."""
+    begin = said.begin
+    if begin:
+        said.clock, said.part = said.clock or begin.clock, said.part or begin.part
+        said.day, said.period, said.lapse = said.day or begin.day, said.period or begin.period, said.lapse or begin.lapse
+    until = said.until
+    if until and not (said.clock or said.day or said.part or said.period or said.lapse):
+        said.clock, said.part, said.day, said.period, said.until = until.clock, until.part, until.day, until.period, None
+
+
+def _length(amount: Amount) -> Meaning:
+    if amount.months:
+        return refusal("unclear")  # a month is no length in seconds
+    seconds = round(amount.days * 86400 + amount.seconds)
+    return Meaning(duration=timedelta(seconds=seconds)) if seconds > 0 else refusal("impossible")
+
+
+def _to(said: Said, made: Meaning) -> Meaning:
+    """The end of a span of hours, as its length."""
+    until = said.until
+    assert until
+    assert made.start
+    if not until.clock or until.day or until.period or not said.clock:
+        return refusal("unclear")
+    end = clocks.options(until.clock, until.part or (said.part if not until.clock.exact and not until.clock.half else None), False)
+    if end is None:
+        return refusal("unclear")
+    begun = made.start.hour * 3600 + made.start.minute * 60 + made.start.second
+    spans = [(seconds - begun) % 86400 for seconds in end.seconds]
+    return replace(made, duration=timedelta(seconds=min(spans))) if min(spans) else refusal("unclear")
+
+
+def _after(said: Said, now: datetime, wake: bool) -> Meaning:
+    """In so long, perhaps at an hour."""
+    amount = said.lapse
+    assert amount is not None
+    if amount == _NOTHING or said.offset or said.period:
+        return refusal("past" if amount == _NOTHING else "unclear")
+    base = days.add(now.date(), amount)
+    if isinstance(said.day, Weekday) and said.day.week is None and amount.days and not amount.days % 7 and not amount.months:
+        return once(replace(said, lapse=None, day=Weekday(said.day.day, amount.days // 7)), now, wake)
+    if said.day not in (None, Shift(0)):  # 两年后的今天
+        return refusal("unclear")
+    if said.clock or said.part:
+        return once(replace(said, lapse=None, day=Shift((base - now.date()).days)), now, wake) if not amount.seconds else refusal("unclear")
+    if base == now.date():
+        return Meaning(start=plus(now, amount.seconds))
+    wall = moment(base, now.hour * 3600 + now.minute * 60 + now.second, now)
+    return Meaning(start=plus(wall, amount.seconds))
+
+
+def once(said: Said, now: datetime, wake: bool) -> Meaning:
+    """A single time: the first that the words may mean and that is still to come."""
+    today, options = now.date(), clocks.options(said.clock, said.part, wake)
+    if options is None or (said.period == Period("week", 0) and said.day is None):
+        return refusal("unclear")
+    tonight = _tonight(said, options, now)
+    if tonight:
+        return Meaning(start=tonight)
+    day_said = said.day is not None or said.period is not None
+    offset = said.offset or _NOTHING
+    seen = False
+    for day in days.dates(said, today):
+        seen = True
+        if said.weekday is not None and day.weekday() != said.weekday:
+            if day < today:
+                continue
+            return refusal("unclear")  # Friday the 5th, which is a Saturday
+        moved = days.add(day, replace(offset, seconds=0))
+        bare = options.default and not said.part
+        if isinstance(said.day, Weekday) and bare and day == today and said.day.week is None:
+            continue  # "on Monday", said on a Monday
+        for seconds in _hours(options, said, today):
+            at = plus(moment(moved, seconds, now), offset.seconds)
+            at = at if later(at, now) else clocks.again(at)
+            if later(at, now):
+                return Meaning(start=at, ambiguous=_unsure(options, said, day_said))
+        if days.fixed(said) and moved == today and options.default:
+            return _rest_of_day(said, now)
+    if not seen:
+        return refusal("impossible")
+    return refusal("past")
+
+
+def _unsure(options: Options, said: Said, day_said: bool) -> bool:
+    if options.midnight and day_said:
+        return not isinstance(said.day, Shift) or (said.day.days > 0 and said.part is None)  # the midnight before the day, or behind it
+    return options.ambiguous or (isinstance(said.day, Date) and said.day.unsure)
+
+
+def _hours(options: Options, said: Said, today: date) -> tuple[int, ...]:
+    """Midnight of a day is its first moment; of tonight, today and of no day the coming one."""
+    if options.midnight and said.part is None and not (isinstance(said.day, Shift) and said.day.days == 0):
+        return (0,)
+    return options.seconds
+
+
+def _tonight(said: Said, options: Options, now: datetime) -> datetime | None:
+    """Tonight at one, said at half past midnight, is in half an hour."""
+    night = said.part is not None and PARTS[said.part.name].half == "night"
+    if night and said.day in (Shift(0), None) and now.hour < DEEP_NIGHT and len(options.seconds) == 1 and options.seconds[0] > 86400:
+        at = moment(now.date(), options.seconds[0] - 86400, now)
+        return at if later(at, now) else None
+    return None
+
+
+def _rest_of_day(said: Said, now: datetime) -> Meaning:
+    """This evening, said in the evening: the next full hour; asked back where not even the part of the day was said."""
+    seconds = (now.hour + 1) * 3600
+    end = PARTS[said.part.name].end if said.part else 24
+    if seconds // 3600 >= end:
+        return refusal("past")
+    return Meaning(start=moment(now.date(), seconds, now), ambiguous=said.part is None)

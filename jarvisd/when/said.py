@@ -1,0 +1,189 @@
+"""The pieces of one phrase put into their places: which day, which hour, how often, until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias, TypeVar
+
+from jarvisd.when.meaning import Why
+from jarvisd.when.pieces import (
+    Amount,
+    Bad,
+    Clock,
+    Date,
+    Every,
+    Feast,
+    Lapse,
+    Length,
+    Lunar,
+    Mark,
+    Nth,
+    Offset,
+    Part,
+    Period,
+    Piece,
+    Shift,
+    Times,
+    Weekday,
+    Workday,
+)  # fmt: skip
+
+Day: TypeAlias = Shift | Weekday | Date | Nth | Lunar | Feast | Workday
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Said:
+    """One time: what was said of it, None where nothing was."""
+
+    clock: Clock | None = None
+    part: Part | None = None
+    day: Day | None = None
+    period: Period | None = None
+    offset: Amount | None = None
+    lapse: Amount | None = None
+    length: Amount | None = None
+    every: Every | None = None
+    times: int | None = None
+    more: list[Clock] = field(default_factory=list)  # further hours of the same days
+    weekday: int | None = None  # said beside a date: it must agree
+    year: int | None = None  # of a day with a name
+    bad: Why = ""
+    until: Said | None = None
+    begin: Said | None = None
+    without: Said | None = None
+
+
+def put(pieces: Sequence[Piece]) -> Said:
+    """bad is set where two pieces want one place: better not understood than half understood."""
+    said = Said()
+    into = said
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, Mark):
+            into = _mark(said, into, piece, any(isinstance(one, Every) for one in pieces[place + 1 :]))
+            continue
+        if _back(said, into, piece):
+            into = said
+        _place(into, piece)
+    for part in (said.until, said.begin, said.without):
+        if part and part.bad:
+            said.bad = said.bad or part.bad
+    return said
+
+
+def _back(said: Said, into: Said, piece: Piece) -> bool:
+    """Whether what follows a mark is over, and the piece is of the time itself again."""
+    hour = isinstance(piece, Clock | Part)
+    if into is said.begin:
+        return isinstance(piece, Every) or (hour and said.clock is None and bool(into.clock or said.every))
+    if into is said.without:
+        return hour or (isinstance(piece, Every) and into.day is not None)  # every day except Sunday at eight; 除了周日每天
+    if into is said.until:
+        begun = said.clock or (said.begin and said.begin.clock)
+        if into.clock and begun and not hour:
+            return True  # from three to five tomorrow
+        return hour and into.day is not None and said.every is not None and said.clock is None  # until Christmas at eight
+    return False
+
+
+def _mark(said: Said, into: Said, mark: Mark, more: bool) -> Said:
+    """Where the words after a mark belong; more: a recurrence is still to come."""
+    if mark.word == "until":
+        said.until = Said()
+        return said.until
+    if mark.word == "except":
+        said.without = Said()
+        return said.without
+    if said.begin is None and more and (said.day or said.period or said.lapse):
+        said.begin = Said(day=said.day, period=said.period, lapse=said.lapse)  # 明天开始每天: what stood before is the beginning
+        said.day = said.period = said.lapse = None
+        return said
+    if into is said.begin:
+        return said  # 从明天开始: its second half
+    said.begin = Said()
+    return said.begin
+
+
+def _place(said: Said, piece: Piece) -> None:
+    match piece:
+        case Bad(why):
+            said.bad = said.bad or why
+        case Clock():
+            if said.clock is None:
+                said.clock = piece
+            elif said.clock != piece:
+                said.more.append(piece)
+        case Part():
+            if said.part is None or said.part == piece:
+                said.part = piece
+            elif {said.part.name, piece.name} <= {"night", "evening", "late", "midnight"}:
+                said.part = said.part
+            else:
+                said.bad = said.bad or "unclear"
+        case Period():
+            said.period = _once(said, said.period, piece)
+        case Offset(amount):
+            said.offset = _once(said, said.offset, amount)
+        case Lapse(amount):
+            said.lapse = _once(said, said.lapse, amount)
+        case Length(amount):
+            said.length = _once(said, said.length, amount)
+        case Every():
+            said.every = _often(said, piece)
+        case Times(n):
+            said.times = _once(said, said.times, n)
+        case Mark():
+            pass
+        case _:
+            said.day = _day(said, piece)
+
+
+def _once(said: Said, there: T | None, new: T) -> T:
+    if there is not None and there != new:
+        said.bad = said.bad or "unclear"
+    return new
+
+
+def _often(said: Said, new: Every) -> Every:
+    """每周 and then 周三; every week on Monday; every month, every 5th."""
+    old = said.every
+    if isinstance(said.day, Weekday) and new.freq == "WEEKLY" and not new.days and said.day.week is None:
+        new = Every("WEEKLY", new.interval, (said.day.day,))
+        said.day = None
+    if old is None or old == new:
+        return new
+    if old.freq == new.freq == "WEEKLY" and (not old.days or not new.days):
+        return Every("WEEKLY", max(old.interval, new.interval), old.days or new.days, old.workdays or new.workdays)
+    if not old.freq or not new.freq:
+        return old if old.freq else new
+    if old.freq == "DAILY" and new.freq == "WEEKLY" and new.days and old.interval == 1:
+        return new  # every morning on weekdays
+    if new.freq == "DAILY" and old.freq == "WEEKLY" and old.days and new.interval == 1:
+        return old
+    said.bad = said.bad or "unclear"
+    return new
+
+
+def _day(said: Said, new: Day) -> Day | None:
+    old, every = said.day, said.every
+    if isinstance(new, Weekday) and every and every.freq == "WEEKLY" and not every.days and new.week is None:
+        said.every = Every("WEEKLY", every.interval, (new.day,))
+        return old
+    if old is None or old == new:
+        return new
+    for one, other in ((old, new), (new, old)):
+        match one, other:
+            case Date(0, None, int(year)), Date(day, month, None):
+                return Date(day, month, year)
+            case Date(0, int(month), year), Date(day, None, None) if day:
+                return Date(day, month, year)
+            case Date(0, None, int(year)), Feast() | Nth():
+                said.year = year
+                return other
+            case Weekday(day, None), Date() | Feast() | Lunar() | Shift():
+                said.weekday = day
+                return other
+    said.bad = said.bad or "unclear"
+    return new

@@ -1,0 +1,175 @@
+"""Finds the words for a time in a text, whatever stands around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from re import Pattern
+
+from jarvisd.messages import Language
+from jarvisd.when import chinese, english, words_zh
+from jarvisd.when.pieces import (
+    Bad,
+    Clock,
+    Date,
+    Every,
+    Feast,
+    Found,
+    Lapse,
+    Length,
+    Lunar,
+    Mark,
+    Nth,
+    Part,
+    Period,
+    Piece,
+    Shift,
+    Times,
+    Weekday,
+)
+from jarvisd.when.read_en import MONTH, UNIT, WD, N, Say
+
+_TABLES = {"en": english.PATTERNS, "zh": chinese.PATTERNS}
+_DAYS = (Shift, Weekday, Date, Feast, Lunar, Nth, Period, Every, Lapse)
+_WEAK = (Mark, Times, Length)  # say when only beside something else, or how long
+
+# What may stand between two words of one time.
+_JOINED = {
+    "en": re.compile(r"[\s,;]*(?:(?:and|at|on|in|the|of|for|then|again)\b[\s,]*)*", re.IGNORECASE),
+    "zh": re.compile(r"[\s，,、的在于是就都会要]*"),
+}
+# What may stand between two times that are one nevertheless: "tomorrow remind me at seven", 明天叫我七点.
+_ASKED = {
+    "en": re.compile(r"[\s,;]*(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?"
+                     r"(?:remind\s+me|wake\s+me(?:\s+up)?|tell\s+me|call\s+me|set\s+an?\s+(?:alarm|reminder|timer))"
+                     r"(?:\s+(?:please|at|on|for))?[\s,]*", re.IGNORECASE),
+    "zh": re.compile(r"[\s，,]*(?:请|麻烦)?你?(?:记得)?再?(?:提醒|叫|通知|喊|告诉)(?:一下)?我?在?[\s，,]*"),
+}  # fmt: skip
+# Words beside a time that change it and that nobody has read: better not understood than wrong.
+_BEFORE = {
+    "en": re.compile(
+        rf"(?:\b(?:except|until|not|or|minus|between|past|nearly|{N}|{MONTH}|half|quarter|never|don['’]t)|[-−])\s*$", re.IGNORECASE
+    ),
+    "zh": re.compile(r"(?:除了|不是|或者?|负|零下|[-−]|不要在)\s*$"),
+}
+_BEHIND = {
+    "en": re.compile(
+        rf"[\s,]*(?:(?:except|until|minus|or|past|to\s+{N}\b|{UNIT}|o['’]clock|and\s+(?:a\s+)?(?:half|quarter)"
+        rf"|(?:and\s+)?(?:at\s+)?{N}\b"
+        rf"|(?:before|after)\s+(?:the|my|i|we|he|she|sun|lunch|school)|{WD})\b|[-−]\s*\d)", re.IGNORECASE),
+    "zh": re.compile(r"\s*(?:[或除]|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
+                     r"|分钟|小时|[零〇一二三四五六七八九十\d]+(?:点|号|分|月))"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a text says of a time, and where: spans of places in the text."""
+
+    pieces: tuple[Piece, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@cache
+def _patterns(language: Language) -> tuple[tuple[Pattern[str], Say], ...]:
+    edge = (r"(?<![\w])", r"(?![\w])") if language == "en" else ("", "")
+    return tuple((re.compile(f"{edge[0]}(?:{text}){edge[1]}", re.IGNORECASE), say) for text, say in _TABLES[language])
+
+
+def told(text: str, language: Language) -> Told | None:
+    """None where nothing in the text speaks of a time."""
+    plain = text.translate(words_zh.MODERN) if language == "zh" else text
+    groups = _groups(_lex(plain, language), plain, language)
+    strong = [group for group in groups if not all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
+    if not strong:
+        return None
+    real = [group for group in strong if _kind(group) != "unclear"] or strong
+    timed = [group for group in real if _kind(group) != "length"]
+    first, *others = timed or real
+    chosen = [*first]
+    for group in others:
+        if _belongs(chosen, group, plain, language):
+            chosen += group
+    for group in strong:
+        between = plain[min(group[-1].end, chosen[-1].end) : max(group[0].start, chosen[0].start)]
+        if group not in real and _ASKED[language].fullmatch(between):
+            chosen += group
+    chosen.sort(key=lambda found: found.start)
+    pieces = tuple(piece for found in chosen for piece in found.pieces)
+    if _BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or _BEHIND[language].match(plain, chosen[-1].end):
+        pieces = (*pieces, Bad("unclear"))
+    return Told(pieces, tuple((found.start, found.end) for found in chosen))
+
+
+def _lex(text: str, language: Language) -> list[Found]:
+    """The longest match at each place, from the left."""
+    found, at = [], 0
+    while at < len(text):
+        best: tuple[int, Say, re.Match[str]] | None = None
+        if not text[at].isspace():
+            for pattern, say in _patterns(language):
+                match = pattern.match(text, at)
+                if match and match.end() > at and (best is None or match.end() > best[0]):
+                    best = (match.end(), say, match)
+        if best is None:
+            at += 1
+            continue
+        try:
+            pieces = best[1](best[2])
+        except (ValueError, KeyError, OverflowError):
+            pieces = (Bad("unclear"),)  # digits and words that look like a number and are none
+        found.append(Found(pieces, at, best[0]))
+        at = best[0]
+    return found
+
+
+def _groups(found: Sequence[Found], text: str, language: Language) -> list[list[Found]]:
+    """What stands side by side; a mark at an edge belongs to the words beyond it."""
+    groups: list[list[Found]] = []
+    for one in found:
+        if groups and _JOINED[language].fullmatch(text, groups[-1][-1].end, one.start):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    for group in groups:
+        while len(group) > 1 and _is_mark(group[-1]) and not (language == "zh" and Mark("from") in group[-1].pieces):
+            group.pop()
+        while len(group) > 1 and Mark("until") in group[0].pieces and language == "zh":
+            group.pop(0)
+    return groups
+
+
+def _is_mark(found: Found) -> bool:
+    return all(isinstance(piece, Mark) or piece == Every() for piece in found.pieces)
+
+
+def _kind(group: Sequence[Found]) -> str:
+    pieces = [piece for found in group for piece in found.pieces]
+    if all(isinstance(piece, Bad) and piece.why == "unclear" for piece in pieces):
+        return "unclear"
+    return "length" if all(isinstance(piece, _WEAK) for piece in pieces) else "time"
+
+
+def _belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
+    """A second time in the sentence is part of the first where one names the day and the other the hour."""
+    mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
+    gap = text[chosen[-1].end : group[0].start]
+    asked = bool(_ASKED[language].fullmatch(gap))
+    if any(isinstance(piece, Bad) for piece in theirs):
+        return asked
+    if _has(mine, _DAYS) and _has(theirs, _DAYS):
+        return False
+    hours = (Clock, Part)
+    if _has(mine, hours) and _has(theirs, (Clock,)):
+        return False
+    if language == "zh":
+        return asked and not _has(theirs, _DAYS) and _has(theirs, hours)
+    last = not text[group[-1].end :].strip(" .!?,")
+    led = re.match(r"(?:at|on|in|by|every|each|tomorrow|today|tonight|this|next|the)\b", text[group[0].start :], re.IGNORECASE)
+    return asked or (last and bool(led))
+
+
+def _has(pieces: Sequence[Piece], kinds: tuple[type, ...]) -> bool:
+    return any(isinstance(piece, kinds) for piece in pieces)
