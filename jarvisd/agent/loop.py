@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,12 +20,13 @@ from jarvisd.agent.summary import Compaction
 from jarvisd.config import shipped
 from jarvisd.errors import LanguageModelError
 from jarvisd.memory import Context, Recall, ToolUse, Turn
+from jarvisd.memory.runs import Runs, Steps
 from jarvisd.messages import Language, Part, Request, Text, ToolResult, in_language
 from jarvisd.tools import Asked
 
 NAME = "llm"
 _TALKS = 256  # conversations of which more is known than their turns
-LATER = "background"  # the responder of what was finished after its turn
+LATER = "background"  # the responder of what was finished after its turn, and the kind of its run
 
 _SAYS: dict[str, dict[Language, str]] = {
     "working": {"en": "This takes longer: I am still working on it.", "zh": "这件事要久一点，我还在处理。"},
@@ -44,6 +45,7 @@ class Mind:
     compaction: Compaction
     recall: Recall
     background: Background
+    runs: Runs
     now: Callable[[], datetime]
     limits: Limits = field(default_factory=Limits)
 
@@ -118,6 +120,10 @@ class Chat:
         self._after.add(task)
         task.add_done_callback(self._after.discard)
 
+    async def cut_short(self, steps: Steps, given: Mapping[str, str]) -> None:
+        """The house ended while it finished something: nobody knows how far it came, so it is not begun again, and the person is told."""
+        self.open(given["conversation"]).outcomes.append(in_language(_SAYS["failed"], given["language"]))
+
     async def rest(self) -> None:
         """Returns when nothing is done any more for what was said."""
         await self._mind.background.rest()
@@ -185,15 +191,16 @@ class Thought:
 
     async def _finish(self, work: Work) -> None:
         """Goes on where the turn stopped, once more as far; what came of it is kept, and told at the next turn."""
-        came = Came()
-        try:
-            async with aclosing(work.parts()) as parts:
-                async for part in parts:
-                    came.take(part)
-        except LanguageModelError:
-            work.unfinished = True
-        outcome = self._say("failed") if work.unfinished else came.said.strip() or self._say("failed")
-        await self.mind.recall.keep(self._turn(self.mind.now(), outcome, LATER, came))
+        async with self.mind.runs.begin(LATER, {"conversation": self.request.conversation, "language": self.language}):
+            came = Came()
+            try:
+                async with aclosing(work.parts()) as parts:
+                    async for part in parts:
+                        came.take(part)
+            except LanguageModelError:
+                work.unfinished = True
+            outcome = self._say("failed") if work.unfinished else came.said.strip() or self._say("failed")
+            await self.mind.recall.keep(self._turn(self.mind.now(), outcome, LATER, came))
         self.chat.open(self.request.conversation).outcomes.append(outcome)
 
     def _turn(self, at: datetime, answered: str, by: str, came: Came) -> Turn:

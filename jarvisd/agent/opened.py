@@ -9,7 +9,7 @@ from datetime import datetime
 from jarvisd.agent.background import running
 from jarvisd.agent.context import Overview, overview
 from jarvisd.agent.gather import Gather
-from jarvisd.agent.loop import Chat, Mind
+from jarvisd.agent.loop import LATER, Chat, Mind
 from jarvisd.agent.pace import Paced
 from jarvisd.agent.prompt import personas
 from jarvisd.agent.steps import Hands
@@ -45,4 +45,6 @@ async def open_chat(model: Model, memory: Memory, hands: Hands, now: Callable[[]
     paced, summaries = Paced(model), Summaries(memory.database)
     gather = _gather(memory)
     async with running() as background:
-        yield Chat(Mind(paced, hands, gather, Compaction(paced, gather, summaries), memory.recall, background, now))
+        chat = Chat(Mind(paced, hands, gather, Compaction(paced, gather, summaries), memory.recall, background, memory.runs, now))
+        await memory.runs.resume_all({LATER: chat.cut_short})
+        yield chat

@@ -125,7 +125,7 @@ async def house(folder: Path, model: Model) -> AsyncIterator[House]:
         paced, summaries = Paced(model), Summaries(memory.database)
         bus = Bus([BlockTools(memory.blocks), MemoryTools(memory.recall, memory.archive, _BEGAN.tzinfo or ZoneInfo("UTC"))])
         gather = Gather(memory.recall, memory.blocks, [memory.archive, memory.recall], summaries, KNOWN)
-        chat = Chat(Mind(paced, bus, gather, Compaction(paced, gather, summaries), memory.recall, background, now))
+        chat = Chat(Mind(paced, bus, gather, Compaction(paced, gather, summaries), memory.recall, background, memory.runs, now))
         opened = House(memory, summaries, chat, Assistant([chat], memory.recall, now, bus), background)
         yield opened
 

@@ -21,6 +21,7 @@ from jarvisd.agent.summary import Compaction
 from jarvisd.database import Database, open_database
 from jarvisd.errors import LanguageModelError, MemoryRefused, ToolError
 from jarvisd.memory import Block, Found, Turn, Within
+from jarvisd.memory.runs import Runs
 from jarvisd.memory.summaries import Summaries
 from jarvisd.messages import Caller, Language, Message, Part, Request, Text, ToolCall, ToolSpec
 from jarvisd.tools import Arguments, Asked, Risk, Tool
@@ -209,7 +210,7 @@ async def house(
         gather = Gather(recall, core, [shelf], summaries, KNOWN)
         paced = Paced(model)
         bus = Bus([things])
-        mind = Mind(paced, bus, gather, Compaction(paced, gather, summaries), recall, background, clock, limits)
+        mind = Mind(paced, bus, gather, Compaction(paced, gather, summaries), recall, background, Runs(database, clock), clock, limits)
         chat = Chat(mind)
         assistant = Assistant([chat], recall, clock, bus)
         yield House(model, things, recall, shelf, core, summaries, gather, chat, assistant, background, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from jarvisd.memory.opened import open_memory
 from jarvisd.messages import Request, Text
 from jarvisd.tools.blocks import BlockTools
 from jarvisd.tools.bus import Bus
-from tests.agent.mind import NOW, Scripted, call
+from tests.agent.mind import NOW, Scripted, Things, call
 
 
 def now() -> datetime:
@@ -53,6 +54,38 @@ async def test_what_was_said_long_ago_rides_along(tmp_path: Path) -> None:
         assert "Sunday, March 1, 2026, Ben: Anna is allergic to peanuts." in str(model.given[0][-1])
         (edit,) = await memory.blocks.history("household")
         assert (edit.author, edit.after) == ("agent", "Anna: no peanuts.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "told"),
+    [
+        ("Look at everything, then switch it on", "en", "About what you asked before: I could not finish it. "),
+        ("看看所有的，然后开灯", "zh", "关于你刚才问的：这件事我没能做完。"),
+    ],
+)
+async def test_what_the_end_of_the_house_cut_short_is_told_and_not_begun_again(
+    tmp_path: Path, asked: str, language: str, told: str
+) -> None:
+    looks = [(call("look", what=f"{n}"),) for n in range(6)]  # as many steps as one turn has
+    things = Things()
+
+    async def life(model: Scripted) -> tuple[str, list[str]]:
+        """One life of the house, with one turn: what was said in it, and how the runs stand after it."""
+        async with open_memory(tmp_path / "jarvisd.db", MemoryConfig(), now) as memory:
+            bus = Bus([things])
+            async with open_chat(model, memory, bus, now) as chat:
+                assistant = Assistant([chat], memory.recall, now, bus)
+                request = Request(asked, "c", language=language)
+                async with assistant.turn(request, await assistant.consider(request)) as reply:
+                    said = "".join([part.text async for part in reply if isinstance(part, Text)])
+                await asyncio.sleep(60)  # so long lives the house on
+            return said, [run.state for run in await memory.runs.all()]
+
+    _, runs = await life(Scripted([*looks, (3600.0, call("lamp"))]))
+    assert runs == ["interrupted"]
+    assert await life(Scripted([("OK",)])) == (told + "OK", ["done"])
+    assert await life(Scripted([("OK",)])) == ("OK", ["done"])
+    assert "lamp began" not in things.log
 
 
 async def test_without_a_model_the_overview_is_an_estimate(tmp_path: Path) -> None:
