@@ -21,6 +21,7 @@ BENCHES = {
     "start": "start of the daemon to READY, everything fetched",
     "chain": "the same questions to Home Assistant's Wyoming servers, which are installed into the cache",
     "agent": "spoken-style requests to the configured language model: right tool, right arguments, first word (--cases)",
+    "time": "phrases about time in English and Chinese: how many are understood, how many wrongly without a doubt (--cases)",
     "turns": "where the time of the last turns went, from the traces in the state folder",
 }
 _EPILOG = "\n".join(
@@ -38,7 +39,7 @@ def add(commands: Any) -> None:
     made = common.command(commands, "bench", "measure how quick, how right and how heavy it is", _EPILOG)
     made.add_argument("bench", choices=tuple(BENCHES), metavar="NAME", help="what to measure, see below")
     made.add_argument("--data", type=Path, metavar="DIR", help="recordings of people with their text (default: ../shared/data)")
-    made.add_argument("--cases", type=Path, metavar="FILE", help="requests for bench agent, JSON lines (default: our own)")
+    made.add_argument("--cases", type=Path, metavar="FILE", help="requests for agent, phrases for time, JSON lines (default: our own)")
     made.add_argument("--seconds", type=float, default=60.0, metavar="N", help="how long to watch an idle house (default: 60)")
     made.add_argument("--quick", action="store_true", help="of memory: a hundred thousand rows are enough")
     made.set_defaults(run=run)
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measure(args: argparse.Namespace) -> Report:
-    from jarvisd.bench import agent, chain, idle, latency, memory, start, stt, turns
+    from jarvisd.bench import agent, chain, idle, latency, memory, start, stt, time, turns
 
     config, paths = common.settings(args)
     options = ["--config", str(paths.config)] if paths.config else []
@@ -75,6 +76,8 @@ def _measure(args: argparse.Namespace) -> Report:
             return idle.measure(args.seconds, options)
         case "start":
             return start.measure(options)
+        case "time":
+            return time.measure(args.cases)
         case "agent":
             return agent.measure(config, paths, args.cases)
         case "chain":

@@ -1,0 +1,111 @@
+"""How many phrases about time are understood, and how many are understood wrongly without a word of doubt.
+
+right: start, rule, duration, ambiguous and refused are all as expected. wrong_silently: a time is given that is not the expected one, and
+neither refused nor asked back. Both in per cent of all phrases of the language.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jarvisd import when
+from jarvisd.bench.report import Report, cell
+from jarvisd.cli.when import shown
+from jarvisd.errors import DataMissing
+from jarvisd.messages import LANGUAGES, Language
+
+CASES = tuple(Path(__file__).parents[2] / f"tests/when/phrases_{language}.jsonl" for language in LANGUAGES)
+_SHAPE = '{"text", "language", "now", "zone", "expect": {"start", "rule", "duration", "ambiguous", "refused"}, "held"}'
+_NONE = {"start": None, "rule": None, "duration": None, "ambiguous": False, "refused": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    text: str
+    language: Language
+    now: datetime
+    expect: Mapping[str, Any]  # as jarvisd when --json prints it; what is left out is null or false
+    held: bool  # written last and not looked at while the reader was made
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    case: Case
+    got: Mapping[str, Any]
+
+    @property
+    def right(self) -> bool:
+        return _plain(self.got) == _plain(self.case.expect)
+
+    @property
+    def silent(self) -> bool:
+        """Wrong, and said as if it were right."""
+        return not (self.right or self.got["refused"] or self.got["ambiguous"])
+
+
+def _plain(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Comparable: a start as its moment, a rule as its parts."""
+    start = datetime.fromisoformat(one["start"]).timestamp() if one["start"] else None
+    named = (part.partition("=")[::2] for part in (one["rule"] or "").split(";"))
+    rule = frozenset((key, frozenset(value.split(","))) for key, value in named if (key, value) != ("INTERVAL", "1"))
+    return start, rule, one["duration"], one["ambiguous"], one["refused"]
+
+
+def read(paths: Iterable[Path]) -> list[Case]:
+    """DataMissing names the file that is not there or the line that is no case."""
+    cases = []
+    for path in paths:
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise DataMissing(f"{path}: cannot be read ({error}); name cases by --cases FILE") from error
+        for number, line in enumerate(lines, 1):
+            try:
+                row = json.loads(line)
+                zone = ZoneInfo(row.get("zone", "UTC"))
+                now = datetime.fromisoformat(row["now"])
+                now = now.replace(tzinfo=zone) if now.tzinfo is None else now.astimezone(zone)
+                case = Case(row["text"], row["language"], now, {**_NONE, **row["expect"]}, row.get("held", False))
+                _plain(case.expect)
+            except (ValueError, KeyError, TypeError, AttributeError, ZoneInfoNotFoundError) as error:
+                raise DataMissing(f"{path}:{number}: no case; write {_SHAPE}") from error
+            if case.language not in LANGUAGES:
+                raise DataMissing(f"{path}:{number}: language is en or zh")
+            cases.append(case)
+    return cases
+
+
+def measure(cases: Path | None = None) -> Report:
+    """DataMissing where the cases are not there: our own come with the source, not with the package."""
+    return report([outcome(case) for case in read((cases,) if cases else CASES)])
+
+
+def outcome(case: Case) -> Outcome:
+    return Outcome(case, shown(when.read(case.text, case.language, case.now)))
+
+
+def report(outcomes: Sequence[Outcome]) -> Report:
+    figures: dict[str, Any] = {}
+    rows = []
+    for language in LANGUAGES:
+        mine = [one for one in outcomes if one.case.language == language]
+        for what, some in (("all", mine), ("held", [one for one in mine if one.case.held])):
+            if not some:
+                continue
+            right, silent = (100 * sum(which) / len(some) for which in ([one.right for one in some], [one.silent for one in some]))
+            rows.append((f"{language} {what}", str(len(some)), cell(right, " %"), cell(silent, " %")))
+            if what == "all":
+                figures[language] = {"right": round(right, 2), "wrong_silently": round(silent, 2)}
+    missed = [f"missed: {one.case.text} -> {_told(one.got)}" for one in outcomes if not one.right]
+    note = "held: written last, not looked at while the reader was made"
+    return Report({"phrases": figures}, ("phrases", "n", "right", "wrong silently"), tuple(rows), (note, *missed))
+
+
+def _told(got: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in got.items() if value) or "nothing"
