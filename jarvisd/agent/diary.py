@@ -28,10 +28,10 @@ _ORDER: dict[Language, str] = {
 }
 _SAYS: dict[Language, dict[str, str]] = {
     "en": {
-        "turns": "The house was spoken to {turns} times",
-        "people": ", by {people}",
-        "uses": "; it did: {uses}",
-        "facts": "; {facts} facts came to be known",
+        "turns": "Spoken to the house: {turns} sentences",
+        "people": " (by {people})",
+        "uses": "; done: {uses}",
+        "facts": "; new facts: {facts}",
         "use": "{name} ({count})",
         "and": ", ",
         "end": ".",

@@ -40,7 +40,7 @@ _ORDER = _any(
     r"^\W*(?:find|search|look|put|add|buy|make|start|cancel|delete|wake|send|order|write|say|sing|dim|raise|lower|pause|check)\b",
     r"^\W*(?:repeat|translate|explain|summari[sz]e|go|come|take|bring|get|i (?:want|need|would like|'d like) you|i'd like you)\b",
     r"^(?:请|麻烦|帮|给我|替我|把|打开|关|开|提醒|叫|播放|放|停|取消|设|调|查|告诉我|说|念|找|忘|撤销|删|唱|讲|翻译|总结|解释)",
-    r"^[去来]",
+    r"^[去来定订]",
 )
 _GUESS = _any(
     r"\b(?:if|unless|maybe|perhaps|might|probably|possibly|i (?:guess|think|suppose|wonder|hope|wish|dreamed|dreamt)|imagine)\b",
@@ -57,7 +57,7 @@ _MOOD = _any(
     r"^(?:i(?:'m| am)|we(?:'re| are)) (?:\w+ )?(?:ok|okay|good|sure|sorry|done|ready|sick|afraid|leaving|going|coming|off)\b(?! to\b)",
     r"^(?:it(?:'s| is)|the weather|what a)\b|^(?:good|hello|hi|thanks?|thank you|bye|nice|great|cool|wow|never mind)\b",
     r"^我?们?(?:今天|今晚|现在|刚刚?)?(?:好|很|真|太|有点|也)?(?:饿|渴|累|困|冷|热|忙|开心|难过|高兴|无聊|回来|到家|出门|走)",
-    r"^(?:今天|昨天|明天)?(?:天气|下雨|下雪)|^(?:谢谢|你好|早上好|晚安|再见|好的|没事|不客气)",
+    r"^(?:今天|昨天|明天)?(?:天气|又?下雨|又?下雪)|^(?:谢谢|你好|早上好|晚安|再见|好的|没事|不客气)",
 )
 _VAGUE = _any(r"^(?:he|she|it|they|this|that|these|those|there|here|his|her|hers|their|its)\b", r"^[他她它这那]")
 _STANDING = _any(

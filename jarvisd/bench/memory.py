@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from jarvisd.bench import crowd, locomo, memorybank
+from jarvisd.bench import crowd, locomo, memorybank, prefix, replay
 from jarvisd.bench.report import Report, cell, p95, tenth
 from jarvisd.config import MemoryConfig
 from jarvisd.database import open_database
 from jarvisd.errors import DataMissing
 from jarvisd.memory import Embedder, Turn, Vectors, embed
 from jarvisd.memory.library import Library, open_library
+from jarvisd.messages import LANGUAGES
 
 SIZES = {"100k": 100_000, "1m": 1_000_000}
 
@@ -86,6 +87,10 @@ async def _measure(embedder: Known, data: Path, sizes: Mapping[str, int]) -> Rep
     every, held = [one for talk in scores for one in talk], [one for talk in scores[-locomo.HELD :] for one in talk]
     figures: dict[str, Any] = {"locomo": {"all": summed(every), "held": summed(held)}, "zh": zh, "search": search}
     figures["write_p95_ms"] = tenth(await writes(talks, embedder))
+    with tempfile.TemporaryDirectory() as folder:
+        _tell("a week, twice")
+        figures["replay_growth_percent"] = tenth(await replay.growth_percent(Path(folder), embedder))
+    figures["prefix_reuse_percent"] = tenth(await _prefix_reuse())
     return _report(figures, every, held)
 
 
@@ -156,6 +161,17 @@ async def writes(talks: Sequence[locomo.Talk], embedder: Embedder) -> float:
         return p95(times)
 
 
+async def _prefix_reuse() -> float:
+    """Of the language that does worse."""
+    percents = []
+    for language in LANGUAGES:
+        _tell(f"a talk of {prefix.TURNS} turns, {language}")
+        with tempfile.TemporaryDirectory() as folder:
+            percents.append(await prefix.prefix_reuse(Path(folder), language))
+    _tell("")
+    return min(percents)
+
+
 async def kept(library: Library, turns: Sequence[Turn]) -> Sequence[int]:
     """Their ids; with vectors."""
     ids = await library.recall.keep_all(turns)
@@ -203,5 +219,7 @@ def _report(figures: Mapping[str, Any], every: Sequence[Score], held: Sequence[S
         f"MemoryBank: {figures['zh']['with_hit']} questions find something by words alone; R@5 {figures['zh']['r5']}",
         *(f"search among {name} rows: p95 {of['p95_ms']} ms, process {of['rss_mb']} MB" for name, of in figures["search"].items()),
         f"a turn is on disk after {figures['write_p95_ms']} ms (p95)",
+        f"the same week twice, told to a scripted extractor and to none: the archive grows by {figures['replay_growth_percent']} %",
+        f"turns without a change of memory that reuse the whole prefix: {figures['prefix_reuse_percent']} %",
     ]
     return Report(figures, head, tuple(rows), tuple(notes))
