@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -93,11 +94,21 @@ async def _ask(model: llm.Model, cases: Sequence[Case]) -> list[Outcome]:
         for language in LANGUAGES:
             mine = [case for case in cases if case.language == language]
             if mine:
+                _show(f"{language}: reading the prompt ahead")
                 await model.warm([System(personas[language])], TOOLS)
-            outcomes += [await _one(model, personas[language], case) for case in mine]
+            for number, case in enumerate(mine, 1):
+                outcomes.append(await _one(model, personas[language], case))
+                _show(f"{language}: {number} of {len(mine)}, {sum(each.args for each in outcomes[-number:])} right")
     finally:
+        _show("")
         await model.close()
     return outcomes
+
+
+def _show(text: str) -> None:
+    """How far it is, on one line of a terminal: it takes minutes."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 async def _one(model: llm.Model, persona: str, case: Case) -> Outcome:
@@ -119,7 +130,8 @@ def report(outcomes: Sequence[Outcome], name: str) -> Report:
     figures, rows = {}, []
     for language in LANGUAGES:
         mine = [outcome for outcome in outcomes if outcome.case.language == language]
-        for what, some in (("all", mine), ("held", [outcome for outcome in mine if outcome.case.held])):
+        tuned, held = ([outcome for outcome in mine if outcome.case.held is kept_back] for kept_back in (False, True))
+        for what, some in (("all", mine), ("tuned", tuned), ("held", held)):
             if not some:
                 continue
             tool, args = (100 * sum(right) / len(some) for right in ([each.tool for each in some], [each.args for each in some]))
@@ -133,7 +145,9 @@ def report(outcomes: Sequence[Outcome], name: str) -> Report:
                 }
     missed = [f"missed: {each.case.text} -> {_told(each)}" for each in outcomes if not each.args and not each.case.held]
     head = ("requests", "n", "tool", "and arguments", "first word ms", "p95")
-    return Report(figures, head, tuple(rows), (f"{name}; held: written last, not looked at while the prompt was made", *missed))
+    return Report(
+        figures, head, tuple(rows), (f"{name}; held: written last, not looked at while the prompt was made; tuned: the others", *missed)
+    )
 
 
 def _told(outcome: Outcome) -> str:

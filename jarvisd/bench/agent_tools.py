@@ -8,64 +8,100 @@ from typing import Any
 from jarvisd.messages import ToolSpec
 
 _TEXT = {"type": "string"}
-_ROOM = {"type": "string", "description": "as the person named it"}
-_DAY = {"type": "string", "description": "today, tomorrow or a weekday, as said"}
 
 
-def _tool(name: str, description: str, required: str, properties: Mapping[str, Any]) -> ToolSpec:
-    return ToolSpec(name, description, {"type": "object", "properties": properties, "required": required.split()})
+def _tool(name: str, description: str, required: str, properties: Mapping[str, Any], *examples: tuple[str, Mapping[str, Any]]) -> ToolSpec:
+    return ToolSpec(name, description, {"type": "object", "properties": properties, "required": required.split()}, examples)
 
 
 TOOLS: tuple[ToolSpec, ...] = (
     _tool(
         "light",
-        "Turns the light of a room on or off, or dims it. Where it is too dark: turn on.",
+        "Light of a room: on, off, or dimmer. Too dark: turn on. 开灯、关灯、调光",
         "room action",
         {
-            "room": _ROOM,
+            "room": _TEXT,
             "action": {"type": "string", "enum": ["turn on", "turn off", "dim"]},
             "brightness": {"type": "integer", "minimum": 1, "maximum": 100, "description": "percent, only to dim"},
         },
+        ("I can't see a thing in the attic", {"room": "attic", "action": "turn on"}),
+        ("阁楼里什么也看不见", {"room": "阁楼", "action": "turn on"}),
     ),
-    _tool("climate", "Sets the temperature of a room, in degrees.", "room temperature", {"room": _ROOM, "temperature": {"type": "number"}}),
+    _tool(
+        "climate",
+        "Sets the temperature of a room, in degrees. 温度",
+        "room temperature",
+        {"room": _TEXT, "temperature": {"type": "number"}},
+    ),
     _tool(
         "volume",
-        "Sets how loud the house speaks: 0 to 100 percent.",
+        "Sets how loud the house speaks: 0 to 100 percent. 音量",
         "percent",
         {"percent": {"type": "integer", "minimum": 0, "maximum": 100}},
     ),
-    _tool("timer", "Rings after a while.", "duration", {"duration": {"type": "string", "description": "as said, such as ten minutes"}}),
+    _tool(
+        "timer",
+        "Rings after a while. 计时",
+        "duration",
+        {"duration": {"type": "string", "description": "in the person's words"}},
+        ("Wake me in five minutes", {"duration": "five minutes"}),
+        ("五分钟后叫醒我", {"duration": "五分钟"}),
+    ),
     _tool(
         "reminder",
-        "Reminds the person of a task, when somebody says: remind me.",
+        "Reminds the person of a task: remind me. 提醒",
         "text when",
         {"text": {"type": "string", "description": "the task"}, "when": {"type": "string", "description": "day and time as said"}},
     ),
-    _tool("calendar", "Reads the appointments and plans of a day.", "day", {"day": _DAY}),
+    _tool(
+        "calendar",
+        "Reads the appointments and plans of a day. 日程、约会",
+        "day",
+        {"day": _TEXT},
+        ("Am I free on Thursday?", {"day": "Thursday"}),
+        ("周四我有空吗", {"day": "周四"}),
+    ),
     _tool(
         "weather",
-        "Tells the weather of a day: rain, umbrella, warmth.",
+        "Weather of a day: rain, umbrella, warmth. 天气",
         "",
-        {"day": _DAY, "place": {"type": "string", "description": "the town the person named"}},
+        {"day": _TEXT, "place": {"type": "string", "description": "only a town that was named"}},
+        ("Do I need a coat in Oslo on Tuesday?", {"day": "Tuesday", "place": "Oslo"}),
+        ("Is it cold outside?", {}),
+        ("星期二上海冷不冷", {"day": "星期二", "place": "上海"}),
+        ("外面要穿大衣吗", {}),
     ),
     _tool(
         "shopping_list_add",
-        "Puts things on the shopping list.",
+        "Puts things on the shopping list. 购物清单",
         "items",
-        {"items": {"type": "array", "items": {"type": "string"}}},
+        {"items": {"type": "array", "items": _TEXT}},
     ),
     _tool(
         "core_memory_append",
-        "Remembers something lasting about the people of the house, when somebody says: remember, keep in mind.",
+        "Remembers something about the people of the house: remember, keep in mind. 记住",
         "content",
         {"content": _TEXT},
     ),
-    _tool("archival_memory_insert", "Writes a note into the archive, when somebody says: archive.", "content", {"content": _TEXT}),
+    _tool("archival_memory_insert", "Writes a note into the archive. 存档", "content", {"content": _TEXT}),
     _tool(
         "archival_memory_search",
-        "Looks up a fact about this family, their things or their past, before answering a question about them.",
+        "Looks up a fact about this family, their things or their past. 查家里的事",
         "query",
         {"query": _TEXT},
+        ("What is Tom's favourite colour?", {"query": "Tom's favourite colour"}),
+        ("When did we buy the car?", {"query": "bought the car"}),
+        ("What size are Ben's gloves?", {"query": "Ben's glove size"}),
+        ("汤姆最喜欢什么颜色", {"query": "汤姆 最喜欢的颜色"}),
+        ("车是哪年买的", {"query": "车 哪年买的"}),
+        ("小红的手套是几号的", {"query": "小红 手套 几号"}),
     ),
-    _tool("conversation_search", "Finds what the person and you said to each other earlier.", "query", {"query": _TEXT}),
+    _tool(
+        "conversation_search",
+        "Finds what the person and you said to each other before: what did we talk about, what did I tell you. 聊过的话",
+        "query",
+        {"query": _TEXT},
+        ("What did I say about the garden?", {"query": "garden"}),
+        ("我说过花园怎么了", {"query": "花园"}),
+    ),
 )

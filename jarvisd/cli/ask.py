@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
+import sys
 from contextlib import aclosing
 from typing import Any
 
 from jarvisd.cli.common import command, door, login, run, settings, without_model
 
+_LONG = 2.0  # seconds of silence after which it is said what is waited for
 _EXAMPLES = """\
 examples:
   jarvisd ask "what time is it?"
@@ -38,11 +41,20 @@ async def _ask(args: argparse.Namespace) -> int:
 
     wanted = {"do": "ask", "text": " ".join(args.text), "conversation": args.conversation, "language": args.language, "now": args.now}
     async with door(config, where, MIND) as give, aclosing(give(wanted)) as rows:
+        waiting = asyncio.get_running_loop().call_later(_LONG, _loading, config.llm.provider)
         async for row in rows:
+            waiting.cancel()
             if args.json:
                 print(json.dumps(row, ensure_ascii=False), flush=True)
             elif "text" in row:
                 print(row["text"], end="", flush=True)
+        waiting.cancel()
     if not args.json:
         print()
     return 0
+
+
+def _loading(provider: str) -> None:
+    """Where no daemon keeps it warm, the model in the house begins from its file."""
+    if provider == "embedded":
+        print("(the language model is being loaded; this can take half a minute)", file=sys.stderr, flush=True)

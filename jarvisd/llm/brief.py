@@ -3,46 +3,68 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from jarvisd.messages import Assistant, Message, System, ToolResult, ToolSpec, User
+from jarvisd.llm.ground import spoken
+from jarvisd.messages import Assistant, Language, Message, System, ToolResult, ToolSpec, User
 
 # A line a tool instead of its JSON Schema: a third of the tokens, and read no worse.
-_HEAD = """# Tools
+_HEAD: dict[Language, str] = {
+    "en": """# Tools
 
-When the person wants something done, looked up or remembered, write one line of JSON and nothing else, and begin with the brace:
+To do, look up or remember something, write one line of JSON and nothing else:
 {"name": "the tool", "arguments": {"argument": value}}
-Arguments hold the person's own words in their own language. Leave out an argument with ? that the person did not say. \
-The line in square brackets is the clock, never an argument.
-For thanks, greetings, jokes and what everybody knows (countries, animals, science), write plain words instead.
+Values are the person's own words. Leave out what has a ? unless the person said it.
+Small talk, jokes and general knowledge (countries, animals, science): answer in plain words, no tool.
 
-"""
+""",
+    "zh": """# 工具
 
+要做事、查东西或记住什么，只写一行 JSON：
+{"name": "工具", "arguments": {"参数": 值}}
+值用对方的原话，不要翻译。带 ? 的参数，对方没说就不写。
+寒暄、笑话和常识（国家、动物、科学）：直接用话回答，不用工具。
 
-# Where the tool is offered ("" always): what is said, and what is to be written. A small model asks memory only where it has seen it done.
-_EXAMPLES: tuple[tuple[str, str, str | Mapping[str, Any]], ...] = (
-    ("archival_memory_search", "What is Tom's favourite colour?", {"query": "Tom's favourite colour"}),
-    ("archival_memory_search", "汤姆的车是哪年买的？", {"query": "汤姆的车 哪年买的"}),
-    ("conversation_search", "What did we say about the garden?", {"query": "garden"}),
-    ("conversation_search", "我们上次说花园怎么了？", {"query": "花园"}),
-    ("", "Good night", "Good night!"),
-    ("", "谁写了《浮士德》？", "是歌德写的。"),
-)
+""",
+}
+
+# What needs no tool, between the tools' own examples: after many calls in a row a small model calls whatever it is told.
+_PLAIN: dict[Language, tuple[tuple[str, str], ...]] = {
+    "en": (
+        ("Thanks a lot!", "You're welcome."),
+        ("How tall is Mount Everest?", "It is 8,849 metres high."),
+        ("Can bees sleep?", "Yes, bees sleep at night."),
+        ("How many months are in a year?", "Twelve."),
+        ("Good morning!", "Good morning! I'm well."),
+    ),
+    "zh": (
+        ("谢谢", "不客气。"),
+        ("珠穆朗玛峰有多高", "高八千八百四十九米。"),
+        ("蜜蜂睡觉吗", "睡的，蜜蜂晚上睡觉。"),
+        ("一年有几个月", "十二个月。"),
+        ("晚上好，你好吗", "晚上好，我很好。"),
+        ("给我唱首歌吧", "啦啦啦，愿你今天开心。"),
+    ),
+}
+_HAN = re.compile(r"[㐀-鿿]")
 
 
 def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Message]:
-    """The same talk without tools, calls and results: they are text. A byte-stable prefix stays one."""
-    told = [_told(message) for message in messages]
+    """The same talk without tools, calls and results: they are text. A byte-stable prefix stays one.
+
+    Examples stand before the talk as if they had been said, in the language of the prompt.
+    """
+    told = [each for message in messages for each in _told(message)]
     if not tools:
         return told
-    names = {tool.name for tool in tools}
-    examples = [f"{said} -> {_answer(name, to_write)}" for name, said, to_write in _EXAMPLES if not name or name in names]
-    section = "\n".join([_HEAD, *(_line(tool) for tool in tools), "\nExamples:", *examples])
     match told:
-        case [System(text), *rest]:
-            return [System(f"{text}\n\n{section}"), *rest]
-    return [System(section), *told]
+        case [System(persona), *talk]:
+            language: Language = "zh" if _HAN.search(persona) else "en"
+            return [System(f"{persona}\n\n{_section(tools, language)}"), *_shown(tools, language), *talk]
+    return [System(_section(tools, "en")), *_shown(tools, "en"), *told]
 
 
 def written(name: str, arguments: Mapping[str, Any]) -> str:
@@ -50,26 +72,37 @@ def written(name: str, arguments: Mapping[str, Any]) -> str:
     return json.dumps({"name": name, "arguments": dict(arguments)}, ensure_ascii=False)
 
 
-def _answer(name: str, to_write: str | Mapping[str, Any]) -> str:
-    return to_write if isinstance(to_write, str) else written(name, to_write)
+def _section(tools: Sequence[ToolSpec], language: Language) -> str:
+    return _HEAD[language] + "\n".join(_line(tool) for tool in tools)
 
 
-def _told(message: Message) -> Message:
+def _shown(tools: Sequence[ToolSpec], language: Language) -> Iterator[Message]:
+    """Tools in turns, so that no two examples of one follow each other; something plain behind every two calls."""
+    mine = [[(said, written(tool.name, arguments)) for said, arguments in tool.examples if _is(said, language)] for tool in tools]
+    calls = [each for row in zip_longest(*mine) for each in row if each is not None]
+    pairs = [calls[at : at + 2] for at in range(0, len(calls), 2)]
+    for two, plain in zip_longest(pairs, _PLAIN[language]):
+        for said, answer in (*(two or ()), *((plain,) if plain else ())):
+            yield User(said)
+            yield Assistant(answer)
+
+
+def _is(said: str, language: Language) -> bool:
+    return bool(_HAN.search(said)) == (language == "zh")
+
+
+def _told(message: Message) -> Iterator[Message]:
     match message:
         case Assistant(text, calls) if calls:
-            return Assistant("\n".join(([text] if text else []) + [written(call.name, call.arguments) for call in calls]))
+            yield Assistant("\n".join(([text] if text else []) + [written(call.name, call.arguments) for call in calls]))
         case ToolResult(call, content, error, question):
             came = {"error": error} if error else {"question": question} if question else dict(content)
-            return User(f"{call.name} -> {json.dumps(came, ensure_ascii=False)}")
+            yield User(f"{call.name} -> {json.dumps(came, ensure_ascii=False)}")
         case User(text):
-            return User(_clock_first(text))
-    return message
-
-
-def _clock_first(text: str) -> str:
-    """Small models fill arguments from what they read last: the person's words, not the line in brackets that the house adds."""
-    said, _, last = text.rpartition("\n")
-    return f"{last}\n{said}" if said and last.startswith("[") and last.endswith("]") else text
+            said, house = spoken(text)  # small models fill arguments from what they read last: that be the person's words
+            yield User(f"[{house}]\n{said}" if house else said)
+        case _:
+            yield message
 
 
 def _line(tool: ToolSpec) -> str:

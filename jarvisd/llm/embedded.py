@@ -1,7 +1,7 @@
 """The language model in the house itself: a GGUF file served by a child process, its prompt's beginning kept warm.
 
 Turns go first. They have a slot of their own, and what the background reads or writes in the other slot ends when a turn begins or
-interrupt() is called (at a wake word). A turn waits a bounded time for a child that is still loading.
+interrupt() is called (at a wake word). A turn waits a bounded time for its first word, whatever has to be loaded and read before.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from jarvisd.llm.calls import Reading
 from jarvisd.llm.child import COMMAND, Address, Child
 from jarvisd.llm.chosen import Chosen
 from jarvisd.llm.grammar import grammar
+from jarvisd.llm.ground import grounded
 from jarvisd.llm.providers import PROVIDERS
 from jarvisd.messages import Message, System, Text, ToolCall, ToolSpec, User
 
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
     from jarvisd.llm.openai import OpenAIModel
 
 WINDOW = 4096  # tokens, where the configuration says nothing: 120 MB a slot
-_PATIENCE = 30.0  # seconds that a turn waits for a child that is still loading
-_WARM_PATIENCE = 120.0
-_FIRST_TOKEN = 120.0  # seconds: a prompt that was not warm is read at 60 tokens a second, or half of it on a small board
+_PATIENCE = 25.0  # seconds until an answer begins, with loading the weights and reading a prompt that was not warm: 60 tokens a second
+_UNHURRIED = 240.0  # seconds of the same, where nobody waits
 _REST = 5.0  # seconds after a turn or a wake word before the background goes on: somebody is talking
 _TURNS, _BACKGROUND = 0, 1  # slots of the server
 
@@ -49,7 +49,7 @@ class Embedded:
     def __init__(self, name: str, weights: Path, threads: int, config: LlmConfig, command: Sequence[str] = COMMAND) -> None:
         self.name = f"embedded/{name}"
         self.window = config.window or WINDOW
-        self._config = replace(config, proxy="", first_token_timeout=_FIRST_TOKEN)
+        self._config = replace(config, proxy="", first_token_timeout=_UNHURRIED)
         wanted = {"weights": str(weights), "threads": threads, "window": self.window}
         self._child = Child(name, wanted, self._changed, command)
         self._clients: dict[_Kind, OpenAIModel] = {}
@@ -101,7 +101,7 @@ class Embedded:
     async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
         """Reads what stands before the person's words; a turn ends it, and goes on from what was read."""
         try:
-            await self._child.up(_WARM_PATIENCE)
+            await self._child.up(_UNHURRIED)
             self._warmed = (messages, tools)  # and read again by a child that has to be started again
             await self._read(messages, tools)
         except LanguageModelError:
@@ -126,25 +126,39 @@ class Embedded:
         """For the background's slot: begins when nobody talks. LanguageModelError when it had to give way."""
         while self._turns or (rest := self._rests_until - asyncio.get_running_loop().time()) > 0:
             await (self._free.wait() if self._turns else asyncio.sleep(rest))
-        async with self._ends(_BACKGROUND) as step, aclosing(self._stream(_BACKGROUND, messages, tools, schema, _WARM_PATIENCE)) as parts:
+        async with self._ends(_BACKGROUND) as step, aclosing(self._stream(_BACKGROUND, messages, tools, schema, _UNHURRIED)) as parts:
             while (part := await step(parts)) is not None:
                 yield part
 
     async def _stream(
         self, slot: int, messages: Sequence[Message], tools: Sequence[ToolSpec], schema: Mapping[str, Any] | None, patience: float
     ) -> AsyncGenerator[Text | ToolCall, None]:
+        begin = asyncio.get_running_loop().time() + patience
         await self._child.up(patience)
         model = await self._client(_Kind(slot, grammar(tools) if tools and not schema else ""))
         reading = Reading([tool.name for tool in tools])
-        async with aclosing(model.stream(brief(messages, tools), schema=schema)) as parts:
+        async with aclosing(self._begun(model.stream(brief(messages, tools), schema=schema), begin)) as parts:
             async for part in parts:
                 if isinstance(part, Text) and tools and not schema:
                     for read in reading.feed({"content": part.text}):
-                        yield read
+                        yield grounded(read, tools, messages) if isinstance(read, ToolCall) else read
                 else:
                     yield part
         for read in reading.end("stop"):
-            yield read
+            yield grounded(read, tools, messages) if isinstance(read, ToolCall) else read
+
+    async def _begun(self, parts: AsyncGenerator[Text | ToolCall, None], begin: float) -> AsyncGenerator[Text | ToolCall, None]:
+        """The same, where the first comes by then. What was read until then is not read again when somebody asks anew."""
+        async with aclosing(parts):
+            try:
+                async with asyncio.timeout_at(begin):
+                    first = await anext(parts, None)
+            except TimeoutError:
+                raise LanguageModelError(f"{self.name} is still reading what it must know first; ask again in a moment") from None
+            if first is not None:
+                yield first
+            async for part in parts:
+                yield part
 
     @asynccontextmanager
     async def _ends(self, slot: int) -> AsyncIterator[Any]:

@@ -47,6 +47,7 @@ class Tool:
     question: Callable[[Arguments, Language], str] | None = None  # asked before it is done, where it must be; names what it would do
     untrusted: bool = False  # what it returns was written by others
     told: Callable[[Mapping[str, Any], Language], str] | None = None  # a sentence for people, from what it returned
+    examples: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # what somebody says, and the arguments; for small models
 
 
 class Toolset(Protocol):

@@ -58,7 +58,7 @@ class Bus:
     def specs(self, caller: Caller) -> tuple[ToolSpec, ...]:
         """What this caller may use, as a model sees it, in a stable order."""
         allowed = (tool for tool in self._tools() if tool.scope in caller.scopes)
-        return tuple(ToolSpec(tool.name, tool.description, tool.parameters) for tool in sorted(allowed, key=lambda tool: tool.name))
+        return tuple(_spec(tool) for tool in sorted(allowed, key=lambda tool: tool.name))
 
     @property
     def strangers(self) -> frozenset[str]:
@@ -252,3 +252,7 @@ async def _run(tool: Tool, call: ToolCall, asked: Asked) -> ToolResult:
             return failed(f"{tool.name} did not finish within {tool.deadline:g} seconds; whether it happened is not known.", unsure=True)
         log.exception("tool %s failed", tool.name)
         return failed(f"{tool.name} failed unexpectedly ({type(error).__name__}).", unsure=True)
+
+
+def _spec(tool: Tool) -> ToolSpec:
+    return ToolSpec(tool.name, tool.description, tool.parameters, tool.examples)

@@ -48,8 +48,29 @@ class MemoryTools:
         searched = {"query": _QUERY, "tags": _TAGS, "tag_match": {"enum": ["any", "all"]}, "top_k": _COUNT, "start": _DAY, "end": _DAY}
         said = {"query": _QUERY, "roles": roles, "limit": _COUNT, **dates, "person": {"type": "string"}}
         return (
-            Tool("conversation_search", "Finds what was said in earlier talks.", _schema(said), self._said, Risk.READ),
-            Tool("archival_memory_search", "Finds facts that were remembered.", _schema(searched, ("query",)), self._search, Risk.READ),
+            Tool(
+                "conversation_search",
+                "Finds what was said in earlier talks.",
+                _schema(said),
+                self._said,
+                Risk.READ,
+                examples=(("What did I say about the garden?", {"query": "garden"}), ("我说过花园怎么了", {"query": "花园"})),
+            ),
+            Tool(
+                "archival_memory_search",
+                "Finds facts that were remembered.",
+                _schema(searched, ("query",)),
+                self._search,
+                Risk.READ,
+                examples=(
+                    ("What is Tom's favourite colour?", {"query": "Tom's favourite colour"}),
+                    ("When did we buy the car?", {"query": "bought the car"}),
+                    ("What size are Ben's gloves?", {"query": "Ben's glove size"}),
+                    ("汤姆最喜欢什么颜色", {"query": "汤姆 最喜欢的颜色"}),
+                    ("车是哪年买的", {"query": "车 哪年买的"}),
+                    ("小红的手套是几号的", {"query": "小红 手套 几号"}),
+                ),
+            ),
             Tool(
                 _DOCUMENTS,
                 "Finds passages in the household's documents.",

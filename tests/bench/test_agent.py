@@ -66,5 +66,5 @@ def test_right_tool_right_arguments_and_the_first_word_are_counted_by_language()
         "en": {"tool": 50.0, "args": 25.0, "first_word_ms": 1500},
         "zh": {"tool": 50.0, "args": 50.0, "first_word_ms": 700},
     }
-    assert [row[0] for row in made.rows] == ["en all", "zh all", "zh held"]
+    assert [row[0] for row in made.rows] == ["en all", "en tuned", "zh all", "zh held"]
     assert not any("谢谢" in note for note in made.notes)

@@ -147,6 +147,23 @@ async def test_a_child_that_cannot_start_is_told_in_words_and_not_tried_in_a_cir
     assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
 
 
+@pytest.mark.parametrize("text", ["slowly, what is the time?", "slowly 现在几点"])
+async def test_nobody_waits_for_a_first_word_longer_than_is_bearable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", 3.0)
+    async with embedded(tmp_path) as (model, _):
+        began = time.monotonic()
+        with pytest.raises(LanguageModelError, match="still reading"):
+            await said(model, text)
+        assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize(("text", "room"), [("call: the light", {}), ("call the kitchen", {"room": "kitchen"})])
+async def test_what_nobody_said_is_no_argument(tmp_path: Path, text: str, room: dict[str, str]) -> None:
+    light = ToolSpec("light", "Switches it.", {"type": "object", "properties": {"room": {"type": "string"}}})
+    async with embedded(tmp_path) as (model, _):
+        assert [call.arguments for call in await said(model, text, [light]) if isinstance(call, ToolCall)] == [room]
+
+
 def test_the_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     """The end of its input is its own end."""
     import subprocess

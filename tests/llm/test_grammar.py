@@ -38,11 +38,17 @@ def test_a_tool_without_arguments_is_called_without() -> None:
 
 def test_tools_calls_and_results_are_told_as_text_behind_a_prefix_that_stays() -> None:
     call = ToolCall("1", "light", {"room": "厨房"})
-    talk: list[Message] = [System("You are Jarvis."), User("开灯"), Assistant("", (call,)), ToolResult(call, {"state": "on"}), User("谢谢\n[星期一]")]
+    talk: list[Message] = [
+        System("You are Jarvis."),
+        User("开灯"),
+        Assistant("", (call,)),
+        ToolResult(call, {"state": "on"}),
+        User("谢谢\n[星期一]"),
+    ]
     told = brief(talk, [LIGHT])
     assert told[0] == brief(talk[:1], [LIGHT])[0]
     assert "light(room: string, state?: on|off): Switches it." in str(told[0])
-    assert told[2:] == [
+    assert told[-3:] == [
         Assistant('{"name": "light", "arguments": {"room": "厨房"}}'),
         User('light -> {"state": "on"}'),
         User("[星期一]\n谢谢"),
@@ -53,3 +59,16 @@ def test_an_error_is_told_and_not_what_was_hoped_for() -> None:
     call = ToolCall("1", "light", {})
     failed: list[Message] = [ToolResult(call, {"state": "on"}, "no such room")]
     assert brief(failed, ()) == [User('light -> {"error": "no such room"}')]
+
+
+def test_examples_stand_before_the_talk_in_the_language_of_the_prompt() -> None:
+    heat = ToolSpec("heat", "Warms.", {"type": "object"}, (("Warm the attic", {"room": "attic"}), ("阁楼暖一点", {"room": "阁楼"})))
+    english = brief([System("You are Jarvis."), User("Hello")], [heat])
+    chinese = brief([System("你是贾维斯。"), User("你好")], [heat])
+    assert english[1:3] == [User("Warm the attic"), Assistant('{"name": "heat", "arguments": {"room": "attic"}}')]
+    assert chinese[1:3] == [User("阁楼暖一点"), Assistant('{"name": "heat", "arguments": {"room": "阁楼"}}')]
+    assert (english[-1], chinese[-1]) == (User("Hello"), User("你好"))
+
+
+def test_a_talk_without_tools_is_told_without_examples() -> None:
+    assert brief([System("You are Jarvis."), User("Hello")], ()) == [System("You are Jarvis."), User("Hello")]
