@@ -104,6 +104,7 @@ class House:
     setting: Setting | None  # None where nothing is loaded to talk with
     memory: Memory | None
     commands: Commands
+    listen_for: Callable[[], Awaitable[None]]  # tells the transcriber the names that memory holds now
     ahead: Callable[[], Awaitable[None]] | None = None  # has the language model read what every prompt begins with
     night: Callable[[], Awaitable[None]] | None = None  # what is done while nobody talks, until it is cancelled
 
@@ -126,10 +127,16 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         if engines.wake and engines.vad and engines.transcriber and engines.synthesizer and assistant:
             ready = Engines(engines.wake, engines.vad, engines.transcriber, engines.synthesizer, await _drafts(config, engines.transcriber))
             setting = Setting(ready, assistant, config.talk, config.endpoint, config.vad.threshold, count(1))
+
+        async def listen_for() -> None:
+            if inside.names is not None and engines.transcriber is not None:
+                engines.transcriber.hint(await inside.names())
+
+        await listen_for()
         more = _more_commands(inside, config)
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
-        yield House(config, feed, setting, memory, commands, inside.ahead, inside.night.run if inside.night else None)
+        yield House(config, feed, setting, memory, commands, listen_for, inside.ahead, inside.night.run if inside.night else None)
 
 
 def _more_commands(inside: Inside, config: Config) -> Mapping[str, Command]:
@@ -202,7 +209,7 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
             if house.setting is not None and config.microphone.enabled:
                 tasks.append(group.create_task(supervise("microphone", lambda opened: _microphone(house, talks, opened))))
             if house.memory is not None:
-                tasks.append(group.create_task(_embedding(house.memory)))
+                tasks.append(group.create_task(_embedding(house.memory, house.listen_for)))
             if house.night is not None:
                 tasks.append(group.create_task(_sleeping(house.night)))
             if house.ahead is not None:
@@ -221,10 +228,11 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
     return following
 
 
-async def _embedding(memory: Memory) -> None:
-    """What was said gets its vectors a little later: saying it must not wait for them."""
+async def _embedding(memory: Memory, listen_for: Callable[[], Awaitable[None]]) -> None:
+    """What was said gets its vectors a little later, and its names are listened for: saying it must not wait for them."""
     while True:
-        await memory.catch_up()
+        if await memory.catch_up():
+            await listen_for()
         await asyncio.sleep(_EMBED)
 
 

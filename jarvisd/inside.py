@@ -14,6 +14,7 @@ from jarvisd import config as settings
 from jarvisd import llm
 from jarvisd.agent import Responder
 from jarvisd.agent.assistant import Assistant
+from jarvisd.agent.calling import called
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.night import Night
@@ -25,7 +26,7 @@ from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
 from jarvisd.errors import EngineError
 from jarvisd.events import Event, Feed, Woke
-from jarvisd.memory import Embedder, embed
+from jarvisd.memory import Embedder, Passage, embed
 from jarvisd.memory.opened import Memory, open_memory
 from jarvisd.memory.proposals import Proposals
 from jarvisd.messages import Request, ToolCall
@@ -47,6 +48,8 @@ log = logging.getLogger(__name__)
 MEMORY = frozenset({"memory"})
 MIND = MEMORY | {"mind"}
 
+_LATELY = 200  # newest passages whose names are listened for
+
 
 @dataclass(frozen=True, slots=True)
 class Inside:
@@ -57,6 +60,7 @@ class Inside:
     look: Look | None = None  # where a model's window goes
     ahead: Callable[[], Awaitable[None]] | None = None  # has the model read what every prompt begins with
     night: Night | None = None  # what is done while nobody talks
+    names: Callable[[], Awaitable[Sequence[str]]] | None = None  # that the household uses most
 
 
 async def open_inside(
@@ -73,7 +77,7 @@ async def open_inside(
     memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now, embedder, forgotten))
     if not needs >= MIND:
         return Inside(memory)
-    return Inside(memory, *await _open_mind(stack, config, paths, feed, memory, now))
+    return await _open_mind(stack, config, paths, feed, memory, now)
 
 
 def _embedder(config: Config) -> Embedder | None:
@@ -87,7 +91,7 @@ def _embedder(config: Config) -> Embedder | None:
 
 async def _open_mind(
     stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime]
-) -> tuple[Assistant, Look, Callable[[], Awaitable[None]] | None, Night]:
+) -> Inside:
     """Sentences first, then the language model if there is one."""
     recall = memory.recall
     feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
@@ -114,9 +118,14 @@ async def _open_mind(
     stack.push_async_callback(assistant.rest)
     own = frozenset(tool.name for toolset in of_memory for tool in toolset.tools())
     night = _night(config, memory, model, assistant, feed, now, lambda call: call.name not in own and bus.risk(call) is Risk.REVERSIBLE)
+
+    async def names() -> Sequence[str]:
+        lately = await memory.archive.search("", limit=_LATELY)
+        return called([found.item.text for found in lately if isinstance(found.item, Passage)], words.lexicon.names)
+
     if model is None:
-        return assistant, estimate(memory, bus, now, config.house.language), None, night
-    return assistant, chat.overview, lambda: chat.warm(Request("", "", language=config.house.language)), night
+        return Inside(memory, assistant, estimate(memory, bus, now, config.house.language), None, night, names)
+    return Inside(memory, assistant, chat.overview, lambda: chat.warm(Request("", "", language=config.house.language)), night, names)
 
 
 def _night(

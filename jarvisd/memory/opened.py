@@ -42,12 +42,13 @@ class Memory:
     def archive(self) -> Passages:
         return self.library.archive
 
-    async def catch_up(self) -> None:
-        """Makes the vectors that are missing; what fails is tried again another time."""
+    async def catch_up(self) -> int:
+        """Makes the vectors that are missing; how many. What fails is tried again another time."""
         try:
-            await self.library.embed_pending()
+            return await self.library.embed_pending()
         except JarvisError as error:
             log.warning("what was said lately is found by its words alone: %s", error)
+            return 0
 
 
 @asynccontextmanager

@@ -198,3 +198,15 @@ def test_traditional_characters_become_simplified_in_chinese_alone() -> None:
     assert simplified("現在幾點？打開客廳的燈，調到三十度", "zh") == "现在几点？打开客厅的灯，调到三十度"
     assert simplified("著名的乾隆", "zh") == "著名的乾隆"
     assert simplified("電", "en") == "電"
+
+
+@pytest.mark.engine
+async def test_a_name_that_is_listened_for_is_heard(find: Find) -> None:
+    ears = stt.load(SttConfig(), ("en", "zh"), find)
+    asked = clip("question_anna")
+    assert "Anna" not in (await ears.transcribe(asked)).text
+    ears.hint(("Anna", "安娜"))
+    assert (await ears.transcribe(asked)).text == "What is Anna allergic to?"
+    ears.hint(())
+    assert "Anna" not in (await ears.transcribe(asked)).text
+    ears.close()

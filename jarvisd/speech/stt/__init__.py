@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +21,9 @@ class TimedTranscriber(Transcriber, Protocol):
 
     def measure(self) -> float:
         """Times it anew, for when other work disturbed the first time; sets seconds. Blocks for about a second."""
+
+    def hint(self, names: Sequence[str]) -> None:
+        """Names that are likely from now on, besides those of the configuration; an empty one takes them back."""
 
     def close(self) -> None:
         """Ends its thread; what is still to be transcribed raises EngineError."""

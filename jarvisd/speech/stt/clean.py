@@ -30,7 +30,26 @@ _CREDITS = re.compile(
     re.IGNORECASE,
 )
 # What it writes on noise, but people say too: dropped only where the engine itself was unsure.
-_FILLERS = {"you", "thank you", "thanks", "bye", "bye bye", "bye-bye", "oh", "so", "yeah", "okay", "ok", "hmm", "mm", "uh", "um", "ah"}
+_FILLERS = {
+    "you",
+    "thank you",
+    "thank you very much",
+    "thank you so much",
+    "thanks",
+    "bye",
+    "bye bye",
+    "bye-bye",
+    "oh",
+    "so",
+    "yeah",
+    "okay",
+    "ok",
+    "hmm",
+    "mm",
+    "uh",
+    "um",
+    "ah",
+}
 _FILLERS |= {"huh", "the", "i", "and", "嗯", "啊", "哦", "呃", "谢谢", "好", "好的", "再见", "拜拜", "你", "我", "对"}
 _UNSURE = 0.5  # no-speech probability or lack of confidence from which a filler is not believed
 _UNHEARD = 0.6  # no-speech probability from which unlikely words are not believed (Whisper's own default)
