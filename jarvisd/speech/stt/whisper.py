@@ -124,7 +124,7 @@ class Whisper:
         return next(each for each in known if each in self._languages)
 
     def _prompt(self, language: Language, hints: Sequence[str]) -> list[int]:
-        """Asks for time stamps, though nobody reads them: Whisper learned with them, and hears a seventh fewer words wrong (BENCHMARKS.md)."""
+        """Asks for time stamps, though nobody reads them: Whisper learned with them, and mistakes a seventh fewer words."""
         tokenizer = self._tokenizers[language]
         style = _ZH_STYLE if language == "zh" else ""
         before = style + ("，".join(hints) + "。" if language == "zh" else ", ".join(hints) + ".") if hints else style
