@@ -85,7 +85,7 @@ class Home:
 
     async def known(self, superseded: bool = False) -> list[str]:
         """Oldest first."""
-        found = await self.memory.archive.search("", Within(superseded=superseded), 100)
+        found = await self.memory.archive.search("", Within(superseded=superseded), 1000)
         return [each.item.text for each in reversed(found) if isinstance(each.item, Passage)]
 
     async def offers(self) -> list[str]:
