@@ -82,7 +82,10 @@ def test_the_night_is_done_at_once_answered_and_read(tmp_path: Path, said: Say, 
     assert len(pages) == 6
     assert pages[0]["text"] == "这天和家里说了2次话（Tom）；做了：volume（1次）。"
     assert said("diary", pages[-1]["day"]).startswith(pages[-1]["day"])
-    assert "7 turns" not in said("sleep")
+    assert "0 turns looked at" in said("sleep")
+    week = told("stats")["week"]
+    assert (week["turns"], week["tools"], week["by"]) == (7, {"volume": 6}, {"intents": 6, "house": 1})
+    assert "7 days     7 turns, 6 tool calls, 0 of them failed, until" in said("stats")
     assert told("sleep")["proposals"] == 0
 
 

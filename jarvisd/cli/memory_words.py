@@ -69,6 +69,10 @@ def stats(row: Row) -> str:
     lines = [f"{name:<10} {row[name]}" for name in names]
     if row["first_turn"]:
         lines.append(f"{'since':<10} {moment(row['first_turn'])}, last {moment(row['last_turn'])}")
+    if row["week"]:
+        week = row["week"]
+        said = f"{week['turns']} turns, {sum(week['tools'].values())} tool calls, {week['failed']} of them failed"
+        lines.append(f"{'7 days':<10} {said}, until {moment(week['until'])}")
     return "\n".join([*lines, f"{'file':<10} {row['file']}, {megabytes(row['bytes'])}"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from jarvisd.database import backup, vacuum
 from jarvisd.errors import ControlError
 from jarvisd.memory import Block, Edit
+from jarvisd.memory.lately import STATISTICS
 from jarvisd.memory.opened import Memory
 from jarvisd.web.control import Command, Row
 
@@ -74,11 +76,12 @@ class MemoryCommands:
         yield _edit(await self._memory.blocks.redo(wanted.get("label") or ""))
 
     async def stats(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
-        """{} -> how many rows of each kind, since when, the size of the file in bytes."""
+        """{} -> how many rows of each kind, since when, the size of the file in bytes; "week": as last counted in the night, or null."""
         database = self._memory.database
         counted = ", ".join(f"(SELECT count(*) FROM {kind})" for kind in _COUNTED)
         ((*numbers, first, last),) = await database.read(f"SELECT {counted}, min(time), max(time) FROM turn")
         rows: Row = dict(zip((f"{kind}s" if kind != "summary" else "summaries" for kind in _COUNTED), numbers, strict=True))
+        week = await database.read("SELECT value FROM fact WHERE name = ?", (STATISTICS,))
         files = [file for file in database.path.parent.glob(f"{database.path.name}*") if file.is_file()]
         yield {
             **rows,
@@ -86,6 +89,7 @@ class MemoryCommands:
             "last_turn": self._moment(last),
             "file": str(database.path),
             "bytes": sum(file.stat().st_size for file in files),
+            "week": json.loads(week[0][0]) if week else None,
         }
 
     async def vacuum(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
