@@ -86,7 +86,7 @@ TOOLS: tuple[ToolSpec, ...] = (
     _tool("archival_memory_insert", "Writes a note into the archive. 存档", "content", {"content": _TEXT}),
     _tool(
         "archival_memory_search",
-        "Looks up a fact about this family, their things or their past. 查家里的事",
+        "Answers a question about this family: people, things, sizes, likes, what was done when. 查家里的人和事",
         "query",
         {"query": _TEXT},
         ("What is Tom's favourite colour?", {"query": "Tom's favourite colour"}),
@@ -98,10 +98,10 @@ TOOLS: tuple[ToolSpec, ...] = (
     ),
     _tool(
         "conversation_search",
-        "Finds what the person and you said to each other before: what did we talk about, what did I tell you. 聊过的话",
+        "Only to find earlier talk: what did we say, what did I tell you. 只查聊过的话",
         "query",
         {"query": _TEXT},
         ("What did I say about the garden?", {"query": "garden"}),
-        ("我说过花园怎么了", {"query": "花园"}),
+        ("上次说到花园，我是怎么讲的", {"query": "花园"}),
     ),
 )

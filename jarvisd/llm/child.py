@@ -53,7 +53,7 @@ class Child:
             self._keeping = asyncio.create_task(self._keep())
 
     async def up(self, patience: float) -> Address:
-        """LanguageModelError where it is not up within that many seconds."""
+        """LanguageModelError where it is not up within that many seconds, or ended before it was."""
         self.begin()
         assert self._address is not None
         try:
@@ -79,6 +79,7 @@ class Child:
             if trouble != said:
                 log.warning("the embedded model %s %s; it is started again", self._name, trouble)
                 said = trouble
+            self._fail(trouble)
             self._address = asyncio.get_running_loop().create_future()
             await asyncio.sleep(wait)
             wait = min(2 * wait, _LONGEST_WAIT)
@@ -111,6 +112,13 @@ class Child:
                 process.kill()
             process.stdin.close()
             await process.wait()
+
+    def _fail(self, trouble: str) -> None:
+        """Whoever waits for a life that ended before it was up need not wait for the next."""
+        assert self._address is not None
+        if not self._address.done():
+            self._address.set_exception(LanguageModelError(f"the embedded model {self._name} {trouble}"))
+            self._address.exception()  # seen, though nobody may wait
 
     async def _tell(self, address: Address) -> None:
         await self._changed(address)

@@ -101,8 +101,10 @@ class Embedded:
     async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
         """Reads what stands before the person's words; a turn ends it, and goes on from what was read."""
         try:
-            await self._child.up(_UNHURRIED)
-            self._warmed = (messages, tools)  # and read again by a child that has to be started again
+            try:
+                await self._child.up(_UNHURRIED)
+            finally:
+                self._warmed = (messages, tools)  # and read again by a child that has to be started again
             await self._read(messages, tools)
         except LanguageModelError:
             return  # whoever asks will be told

@@ -54,7 +54,7 @@ class MemoryTools:
                 _schema(said),
                 self._said,
                 Risk.READ,
-                examples=(("What did I say about the garden?", {"query": "garden"}), ("我说过花园怎么了", {"query": "花园"})),
+                examples=(("What did I say about the garden?", {"query": "garden"}), ("上次说到花园，我是怎么讲的", {"query": "花园"})),
             ),
             Tool(
                 "archival_memory_search",

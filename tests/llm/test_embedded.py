@@ -137,14 +137,23 @@ async def test_closing_ends_the_child_within_a_second(tmp_path: Path) -> None:
         assert not alive(pid)
 
 
-async def test_a_child_that_cannot_start_is_told_in_words_and_not_tried_in_a_circle(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+async def test_a_child_that_cannot_start_is_told_at_once_and_not_tried_in_a_circle(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", 3.0)
     async with embedded(tmp_path, [sys.executable, "-c", ""]) as (model, _):
+        began = time.monotonic()
+        for _again in range(2):
+            with pytest.raises(LanguageModelError, match="before it was up"):
+                await said(model, "Hello")
+        assert time.monotonic() - began < 10
+    assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
+
+
+async def test_a_child_that_is_slow_to_start_is_waited_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", 1.0)
+    async with embedded(tmp_path, [sys.executable, "-c", "import time; time.sleep(60)"]) as (model, _):
         with pytest.raises(LanguageModelError, match="still starting"):
             await said(model, "Hello")
-    assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
 
 
 @pytest.mark.parametrize("text", ["slowly, what is the time?", "slowly 现在几点"])
