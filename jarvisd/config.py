@@ -19,6 +19,7 @@ from zoneinfo import available_timezones
 from jarvisd.errors import ConfigError
 from jarvisd.messages import LANGUAGES
 from jarvisd.sections import (
+    AnnounceConfig,
     Config,
     ControlConfig,
     EndpointConfig,
@@ -27,6 +28,7 @@ from jarvisd.sections import (
     MemoryConfig,
     MicrophoneConfig,
     ObserveConfig,
+    ScheduleConfig,
     SttConfig,
     TalkConfig,
     ToolsConfig,
@@ -36,6 +38,7 @@ from jarvisd.sections import (
 )
 
 __all__ = [
+    "AnnounceConfig",
     "Config",
     "ControlConfig",
     "EndpointConfig",
@@ -45,6 +48,7 @@ __all__ = [
     "MicrophoneConfig",
     "ObserveConfig",
     "Paths",
+    "ScheduleConfig",
     "SttConfig",
     "TalkConfig",
     "ToolsConfig",
@@ -204,6 +208,11 @@ def _check(config: Config, where: str) -> None:
             '[memory] embedder = "provider" needs embedder_url and embedder_model',
         ),
         (config.memory.idle >= 10, "[memory] idle is at least 10 seconds"),
+        (_hour(config.schedule.night), f"[schedule] night {config.schedule.night!r} is no time of day; write it like 04:00"),
+        (
+            not config.announce.quiet or (all(map(_hour, config.announce.quiet.split("-", 1))) and "-" in config.announce.quiet),
+            f"[announce] quiet {config.announce.quiet!r} is no span of a day; write it like 22:00-07:00",
+        ),
         (_hour(config.memory.night), f"[memory] night {config.memory.night!r} is no time of day; write it like 03:30"),
         (config.memory.scratch_days >= 1, "[memory] scratch_days is at least 1"),
         (config.observe.turns >= 1, "[observe] turns is at least 1"),

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +43,7 @@ from jarvisd.web.control import Command
 from jarvisd.web.memory import MemoryCommands
 from jarvisd.web.night import NightCommands
 from jarvisd.web.remembered import RememberedCommands
+from jarvisd.web.reminders import ReminderCommands
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +108,7 @@ class House:
     listen_for: Callable[[], Awaitable[None]]  # tells the transcriber the names that memory holds now
     ahead: Callable[[], Awaitable[None]] | None = None  # has the language model read what every prompt begins with
     night: Callable[[], Awaitable[None]] | None = None  # what is done while nobody talks, until it is cancelled
+    later: Sequence[Callable[[], Awaitable[None]]] = ()  # what rings, and the jobs of the night; until they are cancelled
 
 
 @asynccontextmanager
@@ -136,7 +138,8 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         more = _more_commands(inside, config)
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
-        yield House(config, feed, setting, memory, commands, listen_for, inside.ahead, inside.night.run if inside.night else None)
+        later = (inside.schedule.run, inside.jobs.run) if inside.schedule and inside.jobs else ()
+        yield House(config, feed, setting, memory, commands, listen_for, inside.ahead, inside.night.run if inside.night else None, later)
 
 
 def _more_commands(inside: Inside, config: Config) -> Mapping[str, Command]:
@@ -146,6 +149,8 @@ def _more_commands(inside: Inside, config: Config) -> Mapping[str, Command]:
         night = NightCommands(
             Proposals(memory.database, memory.blocks), Diary(memory.database), inside.night.at_once if inside.night else None
         )
+        if inside.schedule and inside.reminding and inside.jobs:
+            table |= ReminderCommands(inside.schedule, inside.reminding, inside.jobs, zone).table
         for family in (MemoryCommands(memory, zone), RememberedCommands(memory, zone), night, AuditCommands(Journal(memory.database))):
             table |= family.table
     if inside.look is not None:
@@ -210,6 +215,7 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
                 tasks.append(group.create_task(supervise("microphone", lambda opened: _microphone(house, talks, opened))))
             if house.memory is not None:
                 tasks.append(group.create_task(_embedding(house.memory, house.listen_for)))
+            tasks += [group.create_task(_sleeping(run)) for run in house.later]
             if house.night is not None:
                 tasks.append(group.create_task(_sleeping(house.night)))
             if house.ahead is not None:
@@ -242,7 +248,7 @@ async def _sleeping(sleep: Callable[[], Awaitable[None]]) -> None:
         try:
             await sleep()
         except JarvisError as error:
-            log.warning("nothing is done at night for now: %s", error)
+            log.warning("what is to be done later waits: %s", error)
         await asyncio.sleep(_LONGEST_WAIT)
 
 

@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from jarvisd import config as settings
@@ -21,9 +21,11 @@ from jarvisd.agent.night import Night
 from jarvisd.agent.opened import estimate, open_chat
 from jarvisd.agent.proposing import Phrases, Proposing
 from jarvisd.agent.remembering import Remembering
+from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
+from jarvisd.database import backup
 from jarvisd.errors import EngineError
 from jarvisd.events import Event, Feed, Woke
 from jarvisd.memory import Embedder, Passage, embed
@@ -32,6 +34,10 @@ from jarvisd.memory.proposals import Proposals
 from jarvisd.messages import Request, ToolCall
 from jarvisd.model_store import Store
 from jarvisd.observe import Traces
+from jarvisd.schedule import Voice
+from jarvisd.schedule.clock import Clock
+from jarvisd.schedule.jobs import Job, Jobs
+from jarvisd.schedule.opened import Schedule, nobody, open_schedule
 from jarvisd.tools import Risk
 from jarvisd.tools.audit import Journal
 from jarvisd.tools.blocks import BlockTools
@@ -40,6 +46,7 @@ from jarvisd.tools.memory import MemoryTools
 from jarvisd.tools.parked import Parked
 from jarvisd.tools.proposals import ProposalTools
 from jarvisd.tools.remember import RememberTools
+from jarvisd.tools.reminders import ReminderTools
 from jarvisd.tools.system import System
 from jarvisd.web.context import Look
 
@@ -48,6 +55,7 @@ log = logging.getLogger(__name__)
 MEMORY = frozenset({"memory"})
 MIND = MEMORY | {"mind"}
 
+_KEPT = timedelta(days=90)  # what is over stays for so long
 _LATELY = 200  # newest passages whose names are listened for
 
 
@@ -61,23 +69,55 @@ class Inside:
     ahead: Callable[[], Awaitable[None]] | None = None  # has the model read what every prompt begins with
     night: Night | None = None  # what is done while nobody talks
     names: Callable[[], Awaitable[Sequence[str]]] | None = None  # that the household uses most
+    schedule: Schedule | None = None  # what is to ring
+    reminding: ReminderTools | None = None
+    jobs: Jobs | None = None
 
 
 async def open_inside(
-    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, needs: frozenset[str], forgotten: Sequence[Callable[[], None]]
+    stack: AsyncExitStack,
+    config: Config,
+    paths: Paths,
+    feed: Feed,
+    needs: frozenset[str],
+    forgotten: Sequence[Callable[[], None]],
+    voice: Voice = nobody,
 ) -> Inside:
-    """The parts that are needed; they are closed with the stack. forgotten: told when something was forgotten for good."""
+    """The parts that are needed; they are closed with the stack.
 
-    def now() -> datetime:
-        return datetime.now(config.house.zone)
-
+    forgotten: told when something was forgotten for good. voice: makes heard what rings.
+    """
     if not needs >= MEMORY:
         return Inside()
+    clock = Clock(lambda: datetime.now(config.house.zone))
+    now = clock.now
     embedder = await asyncio.to_thread(_embedder, config)
     memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now, embedder, forgotten))
-    if not needs >= MIND:
-        return Inside(memory)
-    return await _open_mind(stack, config, paths, feed, memory, now)
+    schedule = await open_schedule(memory.database, clock, config.house.zone, voice)
+    rooms = [config.microphone.room] if config.microphone.room else []
+    reminding = ReminderTools(schedule.ringing, schedule.changed, rooms, lambda: _people(memory))
+    inside = await _open_mind(stack, config, paths, feed, memory, now, reminding) if needs >= MIND else Inside(memory)
+    talking = inside.assistant
+    jobs = Jobs(memory.database, _jobs(config, memory, schedule), now, lambda: talking is not None and talking.talking > 0)
+    return replace(inside, schedule=schedule, reminding=reminding, jobs=jobs)
+
+
+async def _people(memory: Memory) -> Sequence[str]:
+    """Whom the house has heard of by name."""
+    rows = await memory.database.read("SELECT person FROM turn UNION SELECT person FROM passage")
+    return [str(person) for (person,) in rows if person]
+
+
+def _jobs(config: Config, memory: Memory, schedule: Schedule) -> Sequence[Job]:
+    """The work of the night beside that of the memory (agent/night.py)."""
+    if not config.schedule.night:
+        return ()
+    hour = time.fromisoformat(config.schedule.night.zfill(5))
+    folder = memory.database.path.parent / "backups"
+    return (
+        Job("backup", hour, lambda: backup(memory.database, folder)),
+        Job("reminders", hour, lambda: schedule.reminders.clear(schedule.clock.now() - _KEPT)),
+    )
 
 
 def _embedder(config: Config) -> Embedder | None:
@@ -90,7 +130,7 @@ def _embedder(config: Config) -> Embedder | None:
 
 
 async def _open_mind(
-    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime]
+    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime], reminding: ReminderTools
 ) -> Inside:
     """Sentences first, then the language model if there is one."""
     recall = memory.recall
@@ -101,14 +141,16 @@ async def _open_mind(
     proposals = Proposals(memory.database, memory.blocks)
     offers = ProposalTools(proposals)
     of_memory = (BlockTools(memory.blocks), facts, remember, offers)
-    toolsets = (System(config.tools.volume_step), *of_memory)
+    toolsets = (System(config.tools.volume_step), reminding, *of_memory)
     bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
     confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
     model = await asyncio.to_thread(llm.load, config.llm, os.environ, Store(paths.models).path)  # its client takes a second to import
     words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
     remembering = Remembering(words, bus, recall, memory.archive, remember, now, last=model is None)
     proposing = Proposing(Phrases(settings.shipped("config/proposing.yaml")), proposals, offers, bus, now)
-    responders: list[Responder] = [confirm, proposing, Intents(known, bus, recall, now), remembering]
+    said = await asyncio.to_thread(sentences, config.house.languages, settings.shipped("config/reminding"))
+    ringing = Reminding(said, bus, reminding, now, last=model is None)
+    responders: list[Responder] = [confirm, proposing, ringing, Intents(known, bus, recall, now), remembering]
     if model is not None:
         stack.push_async_callback(model.close)
         chat = await stack.enter_async_context(open_chat(model, memory, bus, now))

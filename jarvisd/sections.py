@@ -136,6 +136,16 @@ class ToolsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnounceConfig:
+    quiet: str = "22:00-07:00"  # hours in which only what was set for that time is said aloud; "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleConfig:
+    night: str = "04:00"  # time of day at which the backup is made and what is long over is cleared away; "" for never
+
+
+@dataclass(frozen=True, slots=True)
 class ControlConfig:
     group: str = ""  # members of this group may use the Unix socket; "" for the owner alone
 
@@ -159,5 +169,7 @@ class Config:
     llm: LlmConfig = field(default_factory=LlmConfig)
     memory: MemoryConfig = field(default_factory=MemoryConfig)
     tools: ToolsConfig = field(default_factory=ToolsConfig)
+    announce: AnnounceConfig = field(default_factory=AnnounceConfig)
+    schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     control: ControlConfig = field(default_factory=ControlConfig)
     observe: ObserveConfig = field(default_factory=ObserveConfig)

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from jarvisd import __version__
 from jarvisd.errors import JarvisError
 
-FAMILIES = ("run", "hear", "ask", "say", "transcribe", "memory", "audit", "when", "batch", "models", "config", "doctor", "service", "bench")
+FAMILIES = (
+    "run", "hear", "ask", "say", "transcribe", "memory", "reminders", "jobs", "audit",
+    "when", "batch", "models", "config", "doctor", "service", "bench",
+)  # fmt: skip
 _EPILOG = """\
 examples:
   jarvisd run                                  the daemon: listens, answers, stays up

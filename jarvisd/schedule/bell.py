@@ -7,13 +7,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.date import DateTrigger
 
 from jarvisd.errors import StorageError
 from jarvisd.schedule.ringing import Ringing
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class Bell:
         """Until that time, however the clock is set meanwhile, or until something changes."""
         if due is not None:
             at = datetime.now(UTC) + (due - self._clock.now())
-            scheduler.add_job(self._woken, DateTrigger(at, ZoneInfo("UTC")), id=_NEXT, replace_existing=True)
+            scheduler.add_job(self._woken, "date", run_date=at, id=_NEXT, replace_existing=True)
         while not self._wake.is_set():
             try:
                 async with asyncio.timeout(_TICK):
@@ -90,6 +91,8 @@ class Bell:
 @contextmanager
 def _scheduler() -> Iterator[AsyncIOScheduler]:
     """Its jobs live in memory: they are made anew from the tables."""
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # only whoever rings needs it
+
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     scheduler = AsyncIOScheduler(timezone=ZoneInfo("UTC"), job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     scheduler.start()

@@ -41,19 +41,25 @@ def length(seconds: float, language: Language) -> str:
 
 
 def moment(at: datetime, now: datetime, language: Language) -> str:
-    """today at 3:00 PM; tomorrow, Tuesday, November 24, at 3:00 PM; on Friday, ... / 明天（11月24日，星期二）下午三点整."""
-    return f"{_day(at, now, language)}{when.clock(at.time(), language)}"
+    """today at 3:00 PM; tomorrow, Tuesday, November 24, at 3:00 PM; on Friday, ... / 明天，11月24日，星期二，下午三点整."""
+    clock, named, near = when.clock(at.time(), language), day(at, now, language), _away(at, now) == 0
+    if language == "zh":
+        return f"{named}{clock}" if near else f"{named}，{clock}"
+    return f"{named} at {clock}" if near else f"{named}, at {clock}"
 
 
-def _day(at: datetime, now: datetime, language: Language) -> str:
-    away = (at.date() - now.astimezone(at.tzinfo).date()).days
+def day(at: datetime, now: datetime, language: Language) -> str:
+    """today; tomorrow, Tuesday, November 24; on Friday, November 27 / 今天；明天，11月24日，星期二."""
+    away = _away(at, now)
     date = when.day(at.date(), language) if at.year != now.year else _short(at, language)
     if language == "zh":
         near = {0: "今天", 1: "明天", 2: "后天", -1: "昨天", -2: "前天"}.get(away)
-        return near or "" if away == 0 else f"{near}（{date}）" if near else f"{date}，"
-    if away == 0:
-        return "today at "
-    return {1: f"tomorrow, {date}, at ", -1: f"yesterday, {date}, at "}.get(away, f"on {date}, at ")
+        return date if near is None else near if away == 0 else f"{near}，{date}"
+    return "today" if away == 0 else {1: f"tomorrow, {date}", -1: f"yesterday, {date}"}.get(away, f"on {date}")
+
+
+def _away(at: datetime, now: datetime) -> int:
+    return (at.date() - now.astimezone(at.tzinfo).date()).days
 
 
 def _short(at: datetime, language: Language) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from jarvisd import when
 from jarvisd.errors import ToolError
 from jarvisd.messages import LANGUAGES, Language
-from jarvisd.schedule import Kind, Reminder
+from jarvisd.schedule import Reminder
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.when import Meaning
 
@@ -21,12 +21,12 @@ class Moment:
     workdays: bool = False
 
 
-def moment(words: str, kind: Kind, asked: Asked, rule: str = "", workdays: bool = False, before: Reminder | None = None) -> Moment:
+def moment(words: str, asked: Asked, rule: str = "", workdays: bool = False, before: Reminder | None = None) -> Moment:
     """before: what is moved there; a day alone keeps its time of day, a time alone its day. ToolError says what is wrong with it."""
     written = _written(words, asked.at)
     if written is not None:
         return replace(of(written), rule=rule, workdays=workdays)
-    meaning = understood(words, kind, asked)
+    meaning = understood(words, asked)
     if meaning.ambiguous:
         raise ToolError(reminder_words.sentence("ambiguous", asked.language))
     start = meaning.start
@@ -38,11 +38,11 @@ def moment(words: str, kind: Kind, asked: Asked, rule: str = "", workdays: bool 
     return replace(of(start), rule=meaning.rule or rule, workdays=meaning.workdays or workdays)
 
 
-def understood(words: str, kind: Kind, asked: Asked) -> Meaning:
+def understood(words: str, asked: Asked) -> Meaning:
     """Not refused. Tried in the language that was spoken, then in the others: a model may use its own."""
     refused = None
     for language in sorted(LANGUAGES, key=lambda language: language != asked.language):
-        meaning = when.read(words, language, asked.at, True if kind == "alarm" else None)
+        meaning = when.read(words, language, asked.at)
         if not meaning.refused:
             return meaning
         refused = refused if refused and refused.why != "nothing" else meaning

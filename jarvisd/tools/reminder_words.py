@@ -10,7 +10,7 @@ from typing import Any
 from jarvisd.messages import Language
 from jarvisd.schedule import Reminder
 from jarvisd.schedule.aloud import named
-from jarvisd.schedule.saying import joined, left, length, moment, rule
+from jarvisd.schedule.saying import day, joined, left, length, moment, rule
 
 _TOLD = 5  # reminders of one answer
 _SAYS: dict[Language, dict[str, str]] = {
@@ -19,10 +19,10 @@ _SAYS: dict[Language, dict[str, str]] = {
         "timer_plain": "{length}, starting now.",
         "alarm": "Your alarm is set for {when}.",
         "alarm_text": "Your alarm is set for {when}: {text}.",
-        "alarm_rule": "Your alarm is set for {rule}, first {when}.",
+        "alarm_rule": "Your alarm is set for {rule}, first {day}.",
         "reminder": "I'll remind you {when}: {text}.",
         "reminder_for": "I'll remind {person} {when}: {text}.",
-        "reminder_rule": "I'll remind you {rule}, first {when}: {text}.",
+        "reminder_rule": "I'll remind you {rule}, first {day}: {text}.",
         "routine": "I'll do that {when}: {text}.",
         "workdays_end": "I know the working days only up to the end of this year.",
         "none_timer": "No timer is running.", "none_alarm": "No alarm is set.", "none_reminder": "There are no reminders.",
@@ -55,10 +55,10 @@ _SAYS: dict[Language, dict[str, str]] = {
         "timer_plain": "好的，计时{length}，现在开始。",
         "alarm": "好的，闹钟定在{when}。",
         "alarm_text": "好的，闹钟定在{when}：{text}。",
-        "alarm_rule": "好的，闹钟定在{rule}，第一次是{when}。",
+        "alarm_rule": "好的，闹钟定在{rule}，第一次是{day}。",
         "reminder": "好的，{when}提醒你：{text}。",
         "reminder_for": "好的，{when}提醒{person}：{text}。",
-        "reminder_rule": "好的，{rule}提醒你：{text}。第一次是{when}。",
+        "reminder_rule": "好的，{rule}提醒你：{text}。第一次是{day}。",
         "routine": "好的，{when}执行：{text}。",
         "workdays_end": "今年以后的工作日安排我还不知道。",
         "none_timer": "没有正在运行的计时器。", "none_alarm": "没有设闹钟。", "none_reminder": "没有提醒。",
@@ -121,6 +121,7 @@ def made(content: Mapping[str, Any], language: Language) -> str:
         form += "_text"
     return says[form].format(
         when=_when(one, now, language),
+        day=day(one.due, now, language),
         rule=rule(one.rule, one.due, language, one.workdays) if one.rule else "",
         text=one.text.rstrip(".。!！ "),
         person=one.person,

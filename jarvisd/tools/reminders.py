@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from jarvisd.errors import ScheduleError, ToolError
-from jarvisd.schedule import Kind, Reminder, State
+from jarvisd.schedule import KINDS, Kind, Reminder, State
 from jarvisd.schedule.recurrence import following, named
 from jarvisd.schedule.ringing import Ringing
 from jarvisd.tools import Arguments, Asked, Risk, Tool, reminder_words
@@ -80,6 +80,15 @@ class ReminderTools:
             Tool("missed_reminders", "Tells what rang and nobody acknowledged.", _object({}), self._missed, put, told=told.missed),
         )  # fmt: skip
 
+    async def rings(self) -> bool:
+        """Something sounds now, or is said again soon: a bare "stop" is meant for it."""
+        return bool(await self._at_hand())
+
+    async def named(self, which: str, kind: str) -> int:
+        """How many that may be."""
+        of = next((known for known in KINDS if known == kind), None)
+        return len(choose(which, await self._reminders.waiting(of)))
+
     # Setting
 
     async def _timer(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
@@ -97,7 +106,7 @@ class ReminderTools:
         return await self._at("reminder", _text(given["text"]), given, asked)
 
     async def _at(self, kind: Kind, text: str, given: Arguments, asked: Asked) -> Mapping[str, Any]:
-        meant = moment(str(given["when"]), kind, asked, _text(given.get("rule")), bool(given.get("workdays")))
+        meant = moment(str(given["when"]), asked, _text(given.get("rule")), bool(given.get("workdays")))
         person, room = await self._person(given, asked), self._room(given, asked)
         one = Reminder(kind, text, meant.start, meant.wall, _zone(asked), meant.rule, meant.workdays, person=person, room=room)
         kept = await self._keep(one, asked)
@@ -190,7 +199,7 @@ class ReminderTools:
             wall = (datetime.fromisoformat(one.wall) + timedelta(seconds=by)).isoformat() if one.wall else ""
             changed = replace(one, due=longer + timedelta(seconds=by), wall=wall, duration=max(0.0, one.duration + by))
         elif "when" in given:
-            changed = self._moved(one, moment(str(given["when"]), one.kind, asked, before=one), asked)
+            changed = self._moved(one, moment(str(given["when"]), asked, before=one), asked)
         else:
             raise ToolError(reminder_words.sentence("when", asked.language))
         changed = replace(changed, due=self._first(changed, asked), state="scheduled")
@@ -218,7 +227,7 @@ class ReminderTools:
         if not found:
             said = "no_such" if words and there else "none"
             raise ToolError(reminder_words.sentence(said, asked.language, which=words[:60]))
-        if len(found) > 1:
+        if len({(one.kind, one.text, one.duration) for one in found}) > 1:
             raise ToolError(reminder_words.several(found, asked.language))
         return found[0]
 

@@ -1,0 +1,103 @@
+"""What is said to timers, alarms and reminders: which sentence it is, in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from jarvisd.errors import ConfigError
+from jarvisd.messages import Language
+
+Kind = Literal[
+    "stop_ringing", "snooze_ringing", "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "list", "add",
+    "timer", "alarm", "reminder",
+]  # fmt: skip
+What = Literal["", "timer", "alarm", "reminder"]
+Half = Literal["morning", "evening"]
+_RINGING: tuple[Kind, ...] = ("stop_ringing", "snooze_ringing")
+_ALWAYS: tuple[Kind, ...] = (
+    "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "list", "add", "timer", "alarm", "reminder"
+)  # fmt: skip  # the first that fits
+_LONGEST = 2000  # characters that are looked at
+_ENDS = " \t\r\n.!。！?？,，;；:：…"
+_SPACES = re.compile(r"\s+")
+_HAN_GAP = re.compile(r"(?<=[㐀-鿿0-9])\s+(?=[㐀-鿿0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    kind: Kind
+    text: str  # the sentence, without its last marks
+    which: str = ""
+    what: What = ""
+    when: str = ""
+    person: str = ""
+    less: bool = False
+    verb: bool = False
+
+
+class Sentences:
+    """Of `config/reminding/LANGUAGE.yaml`. ConfigError where it is none."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            table: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            self.language: Language = table["language"]
+            self.says: Mapping[str, str] = table["says"]
+            self._kinds: Mapping[str, What] = table["kinds"]
+            known = {"lead": table["lead"], "kind": table["kind"]}
+            self._patterns = {kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS)}
+            self._text = [_pattern(text, known) for text in table["text"]]
+            self._name = [_pattern(text, known) for text in table["name"]]
+            self._halves: dict[Half, re.Pattern[str]] = {
+                "morning": _pattern(table["morning"], known),
+                "evening": _pattern(table["evening"], known),
+            }
+        except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
+            raise ConfigError(f"{path}: not a file of what is said to reminders ({error})") from error
+
+    def read(self, text: str, ringing: bool) -> Said | None:
+        """None: nothing that is said to them."""
+        said = self.plain(text)
+        for kind in (*_RINGING, *_ALWAYS) if ringing else _ALWAYS:
+            for pattern in self._patterns[kind]:
+                match = pattern.fullmatch(said)
+                if match is not None:
+                    found = {name: (value or "").strip(_ENDS) for name, value in match.groupdict().items()}
+                    which, when, person = (found.get(name, "") for name in ("which", "when", "person"))
+                    what = self._kinds.get(found.get("kind", "").casefold(), "")
+                    return Said(kind, said, which, what, when, person, bool(found.get("less")), bool(found.get("verb")))
+        return None
+
+    def half(self, text: str) -> Half | None:
+        """Which half of the day an answer names."""
+        said = self.plain(text)
+        return next((half for half, pattern in self._halves.items() if pattern.fullmatch(said)), None)
+
+    def plain(self, text: str) -> str:
+        if len(text) > _LONGEST:
+            return ""
+        return _HAN_GAP.sub("", _SPACES.sub(" ", text.replace("’", "'"))).strip(_ENDS)
+
+    def thing(self, rest: str) -> str:
+        """What is to be remembered, of what is left of the sentence without its time."""
+        for pattern in self._text:
+            rest = pattern.sub("", rest).strip(_ENDS)
+        return rest
+
+    def name(self, rest: str) -> str:
+        """A timer's name, of what is left of the sentence without its length."""
+        for pattern in self._name:
+            rest = pattern.sub(" " if self.language == "en" else "", rest)
+        return _SPACES.sub(" ", rest).strip(_ENDS + "'\"-")
+
+
+def _pattern(text: str, known: Mapping[str, str]) -> re.Pattern[str]:
+    for name, pattern in known.items():
+        text = text.replace("{" + name + "}", pattern)
+    return re.compile(text, re.IGNORECASE)

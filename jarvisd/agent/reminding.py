@@ -1,0 +1,301 @@
+"""Timers, alarms and reminders with no language model at all: set, asked for, moved, put off and stopped by a sentence."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from jarvisd import when
+from jarvisd.agent import Answer
+from jarvisd.agent.appointments import Said, Sentences
+from jarvisd.agent.telling import Told
+from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
+from jarvisd.tools import Asked, reminder_words
+from jarvisd.tools.bus import Bus
+from jarvisd.when import Meaning
+
+NAME = "reminding"
+_OPEN = timedelta(seconds=60)  # in which a question of ours may be answered
+_ANSWER = 60  # characters of such an answer
+
+
+class At(Protocol):
+    """What of the reminders is looked at before anything is done."""
+
+    async def rings(self) -> bool: ...
+
+    async def named(self, which: str, kind: str) -> int:
+        """How many of them that may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question of ours that the next sentence may answer."""
+
+    what: Literal["half", "when", "which"]
+    tool: str
+    arguments: Mapping[str, Any]
+    meaning: Meaning
+    language: Language
+    at: datetime
+
+
+class Reminding:
+    """Stands before the sentences of the house, for while something rings "stop" is said to that. last: no model stands behind it."""
+
+    name = NAME
+
+    def __init__(self, sentences: Sequence[Sentences], bus: Bus, at: At, now: Callable[[], datetime], last: bool) -> None:
+        self._sentences = tuple(sentences)
+        self._bus = bus
+        self._at = at
+        self._now = now
+        self._last = last
+        self._open: dict[str, Open] = {}  # by conversation
+
+    def fixed(self) -> Sequence[tuple[str, Language]]:
+        return [(text, known.language) for known in self._sentences for text in known.says.values() if "{" not in text]
+
+    async def consider(self, request: Request) -> Answer | None:
+        at = request.at or self._now()
+        known = sorted(self._sentences, key=lambda known: known.language != request.language)
+        waiting = self._open.get(request.conversation)
+        if waiting is not None and timedelta() <= at - waiting.at <= _OPEN and (answer := self._completed(waiting, request, known)):
+            return answer
+        ringing = await self._at.rings()
+        for sentences in known:
+            said = sentences.read(request.text, ringing)
+            if said is not None:
+                return await self._obey(said, sentences, request)
+        return None
+
+    async def _obey(self, said: Said, known: Sentences, request: Request) -> Answer | None:
+        language, at = known.language, request.at or self._now()
+        which = {"which": said.which} if said.which else {}
+        kind = {"kind": said.what} if said.what else {}
+        match said.kind:
+            case "stop_ringing":
+                return self._deed("stop_ringing", {}, request, language, stops=True)
+            case "missed":
+                return self._deed("missed_reminders", {}, request, language)
+            case "snooze" | "snooze_ringing":
+                read = when.read(said.when, language, at) if said.when else None
+                minutes = _seconds(read, at) / 60 if read else 0.0
+                if said.when and minutes <= 0:
+                    return None
+                return self._deed("snooze_reminder", {"minutes": minutes} if minutes else {}, request, language)
+            case "cancel_all":
+                return self._deed("cancel_reminder", {"all": True, **kind}, request, language)
+            case "left" | "list":
+                if said.which and not await self._at.named(said.which, said.what) and not said.what:
+                    return None
+                if said.kind == "left" and not said.which:
+                    kind = {"kind": said.what or "timer"}
+                return self._deed("list_reminders", {**which, **kind}, request, language)
+            case "add" | "later":
+                seconds = _seconds(when.read(said.when, language, at), at)
+                if seconds <= 0 or not await self._at.named(said.which, said.what or "timer"):
+                    return None
+                more = {"add_seconds": -seconds if said.less else seconds}
+                return self._deed("change_reminder", {"kind": said.what or "timer", **which, **more}, request, language)
+            case "move":
+                meaning = when.read(said.when, language, at)
+                return self._timed("change_reminder", {**which, **kind}, said.when, meaning, known, request)
+            case "cancel":
+                return self._deed("cancel_reminder", {**which, **kind}, request, language)
+            case "timer":
+                return self._timer(said, known, request)
+            case "alarm" | "reminder":
+                return self._appointment(said, known, request)
+
+    def _timer(self, said: Said, known: Sentences, request: Request) -> Answer | None:
+        at = request.at or self._now()
+        meaning = when.read(said.text, known.language, at)
+        name = known.name(meaning.rest)
+        arguments = {"name": name} if name else {}
+        if meaning.why == "nothing":
+            return self._ask("when", "how_long", "set_timer", arguments, meaning, known, request) if said.verb else None
+        if meaning.refused:
+            return self._refused(meaning, known.language)
+        return self._deed("set_timer", {"seconds": _seconds(meaning, at), **arguments}, request, known.language)
+
+    def _appointment(self, said: Said, known: Sentences, request: Request) -> Answer | None:
+        at = request.at or self._now()
+        alarm = said.kind == "alarm"
+        meaning = when.read(said.text, known.language, at)
+        text = known.name(meaning.rest) if alarm else known.thing(meaning.rest)
+        arguments: dict[str, Any] = {"text": text} if text else {}
+        if said.person:
+            arguments["person"] = said.person
+        tool = f"set_{said.kind}"
+        if not (alarm or text):
+            if meaning.refused and meaning.why != "nothing":
+                return self._refused(meaning, known.language)
+            return Told(known.says["what"], known.language) if self._last else None
+        if meaning.why == "nothing":
+            return self._ask("when", "when_alarm" if alarm else "when", tool, arguments, meaning, known, request)
+        return self._timed(tool, arguments, meaning.phrase, meaning, known, request)
+
+    def _timed(
+        self, tool: str, arguments: Mapping[str, Any], words: str, meaning: Meaning, known: Sentences, request: Request
+    ) -> Answer | None:
+        """A call for that time; a question back where two are meant; None where a model may understand it better."""
+        if meaning.refused:
+            return self._refused(meaning, known.language)
+        if meaning.ambiguous and meaning.start is not None:
+            early, late = _halves(meaning.start)
+            first, second = (when.clock(moment.time(), known.language) for moment in (early, late))
+            return self._ask("half", "half", tool, arguments, meaning, known, request, first=first, second=second)
+        return self._deed(tool, {**arguments, **_moment(words, meaning, request.at or self._now(), tool)}, request, known.language)
+
+    def _refused(self, meaning: Meaning, language: Language) -> Answer | None:
+        if not self._last and meaning.why in ("unclear", "nothing"):
+            return None
+        return Told(reminder_words.sentence(f"refused_{meaning.why or 'unclear'}", language), language, by=NAME)
+
+    # Questions back
+
+    def _ask(
+        self, what: Literal["half", "when"], says: str, tool: str, arguments: Mapping[str, Any], meaning: Meaning, known: Sentences,
+        request: Request, **more: str
+    ) -> Answer:  # fmt: skip
+        waiting = Open(what, tool, dict(arguments), meaning, known.language, request.at or self._now())
+
+        def opened() -> None:
+            self._open[request.conversation] = waiting
+
+        return Question(known.says[says].format(**more), known.language, opened)
+
+    def _completed(self, waiting: Open, request: Request, known: Sequence[Sentences]) -> Answer | None:
+        """The answer to our question, as the call it was about; None: something else was said."""
+        at = request.at or self._now()
+        if len(request.text) > _ANSWER:
+            return None
+        for sentences in sorted(known, key=lambda known: known.language != waiting.language):
+            language = sentences.language
+            if waiting.what == "which":
+                said = sentences.plain(request.text)
+                if sentences.read(request.text, False) is None and said:
+                    return self._deed(waiting.tool, {**waiting.arguments, "which": said}, request, language, closes=True)
+                return None
+            half = sentences.half(request.text) if waiting.what == "half" else None
+            if half is not None and waiting.meaning.start is not None:
+                meaning = _settled(waiting.meaning, _halves(waiting.meaning.start)[half == "evening"], at)
+                return self._deed(
+                    waiting.tool, {**waiting.arguments, **_moment("", meaning, at, waiting.tool)}, request, language, closes=True
+                )
+            meaning = when.read(request.text, language, at)
+            if meaning.refused or meaning.rest or (meaning.ambiguous and waiting.what == "half"):
+                continue
+            if waiting.what == "half" and meaning.start is not None and waiting.meaning.start is not None:
+                day = waiting.meaning.start.replace(hour=meaning.start.hour, minute=meaning.start.minute)
+                meaning = _settled(waiting.meaning, day, at)
+            if waiting.tool == "set_timer":
+                return self._deed("set_timer", {**waiting.arguments, "seconds": _seconds(meaning, at)}, request, language, closes=True)
+            return self._timed(waiting.tool, waiting.arguments, meaning.phrase, meaning, sentences, request)
+        return None
+
+    def _deed(
+        self, tool: str, arguments: Mapping[str, Any], request: Request, language: Language, stops: bool = False, closes: bool = False
+    ) -> Answer:
+        asked = Asked(request.caller, request.conversation, language, request.at or self._now())
+        call = ToolCall(uuid.uuid4().hex, tool, dict(arguments))
+
+        def done(result: ToolResult) -> bool:
+            """Whether it was answered with a question: which one is meant."""
+            self._open.pop(request.conversation, None)
+            asks = result.error.endswith(("?", "？"))
+            if asks:
+                self._open[request.conversation] = Open("which", tool, call.arguments, Meaning(), language, asked.at)
+            return asks
+
+        return Deed(call, asked, self._bus, done, stops)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something is asked back; from when it was asked, the next sentence may answer it."""
+
+    text: str
+    language: Language
+    opened: Callable[[], None]
+    by: str = NAME
+    exact: bool = False
+    stops: bool = False
+
+    @property
+    def preview(self) -> str:
+        return self.text
+
+    async def parts(self) -> AsyncGenerator[Part, None]:
+        self.opened()
+        yield Text(self.text)
+        yield Asks()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A call, told by what it really did or by the sentence of why it did not."""
+
+    call: ToolCall
+    asked: Asked
+    bus: Bus
+    done: Callable[[ToolResult], bool]
+    stops: bool = False
+    by: str = NAME
+    preview: None = None
+    exact: bool = False
+
+    @property
+    def language(self) -> Language:
+        return self.asked.language
+
+    async def parts(self) -> AsyncGenerator[Part, None]:
+        yield self.call
+        result = await self.bus.call(self.call, self.asked)
+        yield result
+        asks = self.done(result)
+        yield Text(result.error or self.bus.told(result, self.language))
+        if asks:
+            yield Asks()
+
+
+def sentences(languages: Sequence[Language], folder: Path) -> tuple[Sentences, ...]:
+    """Of `config/reminding`. ConfigError where a file is not what it should be."""
+    return tuple(Sentences(folder / f"{language}.yaml") for language in languages)
+
+
+def _seconds(meaning: Meaning, at: datetime) -> float:
+    """How long, or how long until then; 0 where it is neither."""
+    if meaning.refused:
+        return 0.0
+    if meaning.duration is not None:
+        return meaning.duration.total_seconds()
+    return (meaning.start - at).total_seconds() if meaning.start is not None else 0.0
+
+
+def _halves(start: datetime) -> tuple[datetime, datetime]:
+    """The same hour of the morning and of the evening."""
+    return start.replace(hour=start.hour % 12), start.replace(hour=start.hour % 12 + 12)
+
+
+def _settled(meaning: Meaning, start: datetime, now: datetime) -> Meaning:
+    """At that time; tomorrow where it is past today."""
+    if start <= now:
+        start += timedelta(days=1)
+    return replace(meaning, start=start, ambiguous=False)
+
+
+def _moment(words: str, meaning: Meaning, at: datetime, tool: str) -> dict[str, Any]:
+    """The arguments of a call. What is moved is read by the tool, which knows what it was before."""
+    if tool == "change_reminder" and words and not meaning.rule:
+        return {"when": words}
+    start = meaning.start or at + (meaning.duration or timedelta())
+    made: dict[str, Any] = {"when": start.isoformat()}
+    if meaning.rule and tool != "change_reminder":
+        made |= {"rule": meaning.rule, "workdays": meaning.workdays}
+    return made
