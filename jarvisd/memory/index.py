@@ -36,6 +36,7 @@ class Entry:
     context: str = ""  # what it was an answer to
     after: str = ""  # what answered it
     day: str = ""  # when it was said, in the words of a question (`words.day_words`)
+    meaning: str = ""  # what its vector is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,14 @@ class Index:
         await db.executemany("DELETE FROM unembedded WHERE kind = ? AND row = ?", [(self.kind, row) for row in rows])
         if self.vectors is not None:
             await self.vectors.remove(db, rows)
+
+    async def wait(self, db: Connection, rows: Sequence[int]) -> None:
+        """Those of these rows that are there lose their vectors and wait for new ones: what they mean has changed."""
+        query = f"SELECT id FROM {self._words}_docsize WHERE id IN (SELECT value FROM json_each(?))"
+        there = [row for (row,) in await db.execute_fetchall(query, (json.dumps(list(rows)),))]
+        if self.vectors is not None:
+            await self.vectors.remove(db, there)
+        await db.executemany("INSERT OR IGNORE INTO unembedded (kind, row) VALUES (?, ?)", [(self.kind, row) for row in there])
 
     async def embedded(self, db: Connection, rows: Sequence[int], vectors: Vectors) -> None:
         """The vectors of rows that waited for them; of those that are gone by now they are dropped."""

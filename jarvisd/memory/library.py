@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]  # done, all
 
-_SIGNS = 1  # version of the middle that signs are taken from: another one has all vectors made anew
+_MADE = 2  # version of what vectors are made of, and how: another one has all of them made anew
 _BATCH = 32  # rows whose vectors are made and written together: what an interruption costs
 
 
@@ -51,7 +51,7 @@ class Library:
             return 0
         everything, done = await self.waiting(), 0
         for kind, index in self._indexes.items():
-            read = self.recall.texts if kind == "turn" else self.archive.texts
+            read = self.recall.meanings if kind == "turn" else self.archive.texts
             while rows := [
                 row for (row,) in await self._database.read("SELECT row FROM unembedded WHERE kind = ? LIMIT ?", (kind, _BATCH))
             ]:
@@ -91,7 +91,7 @@ async def open_library(database: Database, embedder: Embedder | None) -> Library
 
 
 def _name(embedder: Embedder) -> str:
-    return f"{embedder.id} {embedder.dimension} {_SIGNS}"
+    return f"{embedder.id} {embedder.dimension} {_MADE}"
 
 
 async def _fact(database: Database, name: str) -> str:

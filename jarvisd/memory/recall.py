@@ -13,6 +13,7 @@ from aiosqlite import Connection
 from jarvisd.database import Database
 from jarvisd.memory import Embedder, Found, ToolUse, Turn, Vectors, Within, utterances
 from jarvisd.memory.calibration import Calibration
+from jarvisd.memory.fusion import Place
 from jarvisd.memory.index import Index, Only
 from jarvisd.memory.search import Search
 from jarvisd.memory.words import clean
@@ -27,7 +28,7 @@ class Turns:
     def __init__(self, database: Database, index: Index, embedder: Embedder | None, calibration: Calibration | None) -> None:
         self._database = database
         self._index = index
-        self.search_rows = Search(index, embedder, calibration, self.texts, self._neighbours)
+        self.search_rows = Search(index, embedder, calibration, self._texts, self._places)
 
     async def keep(self, turn: Turn) -> int:
         async with self._database.transaction() as db:
@@ -67,6 +68,7 @@ class Turns:
         await self._index.remove(db, utterances.rows(ids))
         await db.executemany("DELETE FROM turn WHERE id = ?", [(id,) for id in ids])
         await self._tell(db, beside)
+        await self._index.wait(db, utterances.rows(beside))
 
     async def _tell(self, db: Connection, ids: Sequence[int]) -> None:
         """The words of these turns anew: what stands beside them is another."""
@@ -99,13 +101,16 @@ class Turns:
         sure = {id: max(hit.similarity for hit in hits if hit.row // 2 == id) for id in order}
         return [Found(turns[id], best[id].score, sure[id]) for id in order if id in turns]
 
-    async def texts(self, rows: Sequence[int]) -> Mapping[int, str]:
-        """What was said in these rows of the index, and by whom."""
+    async def meanings(self, rows: Sequence[int]) -> Mapping[int, str]:
+        """What the vectors of these rows of the index are made of."""
         entries = await utterances.entries(self._database.read, sorted({row // 2 for row in rows}))
-        return {entry.row: entry.text for entry in entries if entry.row in rows}
+        return {entry.row: entry.meaning for entry in entries if entry.row in rows}
 
-    async def _neighbours(self, rows: Sequence[int]) -> Mapping[int, tuple[int | None, int | None]]:
-        return await utterances.neighbours(self._database.read, rows)
+    async def _texts(self, rows: Sequence[int]) -> Mapping[int, str]:
+        return await utterances.texts(self._database.read, rows)
+
+    async def _places(self, rows: Sequence[int]) -> Mapping[int, Place]:
+        return await utterances.places(self._database.read, rows)
 
     async def _newest(self, only: Only | None, limit: int) -> Sequence[Found]:
         where, values = ("true", ()) if only is None else (only.plain, only.values)

@@ -6,21 +6,22 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 from jarvisd.errors import JarvisError
 from jarvisd.memory import Embedder, Vectors
 from jarvisd.memory.calibration import Calibration
-from jarvisd.memory.fusion import best, fused, spread
+from jarvisd.memory.fusion import Place, best, fused, placed
 from jarvisd.memory.index import Index, Only
 from jarvisd.memory.known import KNOWN, Asked
-from jarvisd.memory.words import query_tokens
+from jarvisd.memory.words import index_tokens, query_tokens
 
 log = logging.getLogger(__name__)
 
 __all__ = ["KNOWN", "Hit", "Search"]
 
-Neighbours: TypeAlias = Callable[[Sequence[int]], Awaitable[Mapping[int, tuple[int | None, int | None]]]]
+Places: TypeAlias = Callable[[Sequence[int]], Awaitable[Mapping[int, Place]]]
 
 _CANDIDATES = 100  # of each ranking
 _WORDS, _MEANING = 1.0, 0.8  # weight of each ranking
@@ -33,12 +34,12 @@ class Hit:
     similarity: float
 
 
-async def _none(rows: Sequence[int]) -> Mapping[int, tuple[int | None, int | None]]:
+async def _none(rows: Sequence[int]) -> Mapping[int, Place]:
     return {}
 
 
 class Search:
-    """Over one index. `texts` gives what stands in rows, `neighbours` the rows before and after a row in a talk."""
+    """Over one index. `texts` gives what stands in rows, `places` where in a talk, of those that were said in one."""
 
     def __init__(
         self,
@@ -46,13 +47,13 @@ class Search:
         embedder: Embedder | None,
         calibration: Calibration | None,
         texts: Callable[[Sequence[int]], Awaitable[Mapping[int, str]]],
-        neighbours: Neighbours = _none,
+        places: Places = _none,
     ) -> None:
         self._index = index
         self._embedder = embedder if index.vectors is not None else None
         self._calibration = calibration
         self._texts = texts
-        self._neighbours = neighbours
+        self._places = places
 
     async def find(self, query: str, only: Only | None, n: int) -> list[Hit]:
         """The n best rows that meet the condition. The query must have something in it."""
@@ -72,7 +73,7 @@ class Search:
         """With the query's vector made already."""
         words, near = await asyncio.gather(self._by_words(query, only, n), self._by_meaning(vector, only, n))
         scores = fused([(_WORDS, words), (_MEANING, [row for row, _ in near])])
-        scores = spread(scores, await self._neighbours(list(scores)))
+        scores = placed(scores, await self._places(list(scores)), _named(query))
         rows = best(scores, n)
         cosines = dict(near)
         missing = [row for row in rows if row not in cosines]
@@ -91,3 +92,15 @@ class Search:
         wanted = max(n, _CANDIDATES)
         allowed = None if only is None else await self._index.allowed(only)
         return await self._index.vectors.nearest(vector, wanted, allowed)
+
+
+def _named(query: str) -> Callable[[str], bool]:
+    """Whether the question has that name in it."""
+    there = frozenset(index_tokens(query))
+
+    @cache
+    def named(name: str) -> bool:
+        tokens = index_tokens(name)
+        return bool(tokens) and there.issuperset(tokens)
+
+    return named

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from jarvisd.memory.fusion import Place
 from jarvisd.memory.index import Entry
 from jarvisd.memory.words import day_words
 
 Fetch = Callable[[str, Sequence[Any]], Awaitable[Iterable[Any]]]
 
 TALK = 3600.0  # seconds after which a turn no longer answers the one before it
+_HEARD = 500  # characters at the end of what an utterance answers that count for its meaning
 ROLES = {"user": 0, "assistant": 1}  # the row of an utterance is 2 * turn + this
 
 _BEFORE = "(SELECT max(id) FROM turn WHERE conversation = t.conversation AND id < t.id)"
 _AFTER = "(SELECT min(id) FROM turn WHERE conversation = t.conversation AND id > t.id)"
-_TURNS = f"""SELECT t.id, t.at, t.time, t.person, t.asked, t.answered, p.time, p.asked, p.answered, n.time, n.asked
+_TURNS = f"""SELECT t.id, t.at, t.time, t.person, t.asked, t.answered, p.time, p.person, p.asked, p.answered, n.time, n.asked
     FROM json_each(?) AS j JOIN turn AS t ON t.id = j.value
     LEFT JOIN turn AS p ON p.id = {_BEFORE} LEFT JOIN turn AS n ON n.id = {_AFTER}"""
 
@@ -31,13 +34,16 @@ async def entries(fetch: Fetch, ids: Sequence[int]) -> list[Entry]:
     """Of the turns that are there."""
     made = []
     found = await fetch(_TURNS, (json.dumps(list(ids)),))
-    for id, at, time, person, asked, answered, before, asked_before, answered_before, after, asked_after in found:
+    for id, at, time, person, asked, answered, before, person_before, asked_before, answered_before, after, asked_after in found:
         day = day_words(datetime.fromisoformat(at))
-        context = answered_before or asked_before if before is not None and time - before <= TALK else ""
+        near = before is not None and time - before <= TALK
+        context = answered_before or asked_before if near else ""
+        heard = answered_before or _spoken(person_before, asked_before) if near else ""
         following = asked_after if after is not None and after - time <= TALK else ""
-        made.append(Entry(2 * id, f"{person}: {asked}" if person else asked, context, answered or following, day))
+        spoken = _spoken(person, asked)
+        made.append(Entry(2 * id, spoken, context, answered or following, day, _meant(heard, spoken)))
         if answered:
-            made.append(Entry(2 * id + 1, answered, asked, following, day))
+            made.append(Entry(2 * id + 1, answered, asked, following, day, _meant(spoken, answered)))
     return made
 
 
@@ -48,19 +54,42 @@ async def beside(fetch: Fetch, ids: Sequence[int]) -> list[int]:
     return sorted(found - set(ids))
 
 
-async def neighbours(fetch: Fetch, given: Sequence[int]) -> Mapping[int, tuple[int | None, int | None]]:
-    """Of each of these utterances the one before and the one after it in its talk, where they are among these."""
-    query = """SELECT t.id, t.conversation, t.time, t.answered != '' FROM json_each(?) AS j JOIN turn AS t ON t.id = j.value
+async def places(fetch: Fetch, given: Sequence[int]) -> Mapping[int, Place]:
+    """Where each of these utterances stands among them: an hour without any of them ends a talk."""
+    query = """SELECT t.id, t.conversation, t.time, t.person, t.answered != '' FROM json_each(?) AS j JOIN turn AS t ON t.id = j.value
         ORDER BY t.conversation, t.id"""
     there = set(given)
-    found: dict[int, tuple[int | None, int | None]] = {}
-    last: tuple[int, str, float] | None = None  # the utterance before: its row, conversation and time
-    for id, conversation, time, answered in await fetch(query, (json.dumps(sorted({row // 2 for row in given})),)):
+    found: dict[int, Place] = {}
+    talk, conversation, last, ended = 0, "", -1, 0.0
+    for id, said_in, time, person, answered in await fetch(query, (json.dumps(sorted({row // 2 for row in given})),)):
+        follows = said_in == conversation and time - ended <= TALK
+        talk += not follows
         for row in (2 * id, 2 * id + 1) if answered else (2 * id,):
-            follows = last is not None and last[1] == conversation and time - last[2] <= TALK and row - last[0] <= 2
-            before = last[0] if last is not None and follows and last[0] in there else None
-            if before is not None and row in there:
-                found[before] = (found[before][0], row)
-            found[row] = (before, None)
-            last = (row, conversation, time)
-    return {row: pair for row, pair in found.items() if row in there}
+            if row in there:
+                before = last if follows and last in found and row - last <= 2 else None
+                found[row] = Place(talk, "" if row % 2 else person, before)
+                if before is not None:
+                    found[before] = replace(found[before], after=row)
+            follows, last = True, row
+        conversation, ended = said_in, time
+    return found
+
+
+async def texts(fetch: Fetch, rows: Sequence[int]) -> Mapping[int, str]:
+    """What was said in these rows, and by whom."""
+    query = "SELECT t.id, t.person, t.asked, t.answered FROM json_each(?) AS j JOIN turn AS t ON t.id = j.value"
+    found: dict[int, str] = {}
+    for id, person, asked, answered in await fetch(query, (json.dumps(sorted({row // 2 for row in rows})),)):
+        found[2 * id] = _spoken(person, asked)
+        if answered:
+            found[2 * id + 1] = answered
+    return {row: found[row] for row in rows if row in found}
+
+
+def _meant(heard: str, said: str) -> str:
+    """An answer means little without its question."""
+    return f"{heard[-_HEARD:]}\n{said}" if heard else said
+
+
+def _spoken(person: str, asked: str) -> str:
+    return f"{person}: {asked}" if person else asked

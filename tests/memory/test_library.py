@@ -96,6 +96,44 @@ async def test_vectors_come_behind_and_after_a_restart_and_find_what_words_do_no
         assert len(await second.recall.search("automobile")) == 2
 
 
+@pytest.mark.parametrize(
+    ("anna", "question", "said"), [("Anna", "What does Anna drink?", "I drink {}"), ("安娜", "安娜喝什么？", "我喝{}")]
+)
+async def test_of_the_same_words_those_come_first_that_were_said_by_whom_the_question_names(
+    tmp_path: Path, anna: str, question: str, said: str
+) -> None:
+    async with open_database(tmp_path / "db") as database:
+        recall = (await open_library(database, None)).recall
+        for n, person in enumerate((anna, "Bob", "Bob", "Clara")):
+            at = AT + timedelta(days=n)
+            await recall.keep(replace(TURN, at=at, conversation=str(n), person=person, asked=said.format(n), answered=""))
+        (best, *_) = await recall.search(question)
+        assert isinstance(best.item, Turn)
+        assert best.item.person == anna  # the oldest: without its name it would come last
+
+
+async def test_what_was_said_among_other_hits_comes_before_what_was_said_alone(tmp_path: Path) -> None:
+    talk = ("the boat needs paint", "blue it was", "we sail on Sunday", "fine", "is the anchor on the boat")
+    async with open_database(tmp_path / "db") as database:
+        recall = (await open_library(database, None)).recall
+        for n, text in enumerate(talk):
+            await recall.keep(replace(TURN, at=AT + timedelta(minutes=n), asked=text, answered=""))
+        await recall.keep(replace(TURN, at=AT + timedelta(days=9), asked="the boat needs paint", answered=""))
+        found = [one.item for one in await recall.search("boat paint", limit=9)]
+        assert [one.at for one in found if isinstance(one, Turn) and one.asked == talk[0]] == [AT, AT + timedelta(days=9)]
+
+
+async def test_an_answer_is_found_by_the_meaning_of_what_it_answers(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "db") as database:
+        library = await open_library(database, Bag(same={"automobile": "car"}))
+        for n, (asked_, answered) in enumerate((("what about the car", "It is ready."), ("what about the cat", "It sleeps."))):
+            await library.recall.keep(replace(TURN, at=AT + timedelta(days=n), asked=asked_, answered=answered))
+        await library.embed_pending()
+        (best, *_) = await library.recall.search("automobile", Within(roles=frozenset({"assistant"})))
+        assert isinstance(best.item, Turn)
+        assert best.item.answered == "It is ready."
+
+
 class Tripping(Bag):
     """Fails once it has made so many."""
 
@@ -158,6 +196,8 @@ async def test_what_is_erased_is_found_by_nothing_and_stands_beside_nothing(tmp_
         await library.embed_pending()
         async with database.transaction() as db:
             await library.recall.erase(db, [ids[1]])
+        assert asked(await library.recall.search("secret", limit=9)) == []  # what meant something beside it waits for another vector
+        assert await library.embed_pending() == 2
         assert asked(await library.recall.search("secret", limit=9)) in (["one pear", "one apple"], ["one apple", "one pear"])
         everything = await database.read("SELECT text || context || after FROM turn_words")
         assert everything
