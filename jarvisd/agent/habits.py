@@ -10,6 +10,7 @@ from typing import Any
 
 from jarvisd.memory.lately import Used
 from jarvisd.memory.proposals import Proposal
+from jarvisd.memory.words import clean
 from jarvisd.messages import Language, ToolCall
 
 DAYS = 7  # that are looked at
@@ -18,6 +19,7 @@ _NEAR = 20  # minutes around which it is the same time
 _BUSY = 3  # times a day on average, above which any time would be its time
 _APART = 90  # minutes from which the same deed at another time is another habit
 _ROUND = 5  # minutes
+_ASKED = 120  # characters of a request that can be said back
 _MORNING = timedelta(hours=4)  # a day begins then, so that midnight parts no evening
 _DAY = 24 * 60
 
@@ -96,7 +98,9 @@ def _habit(group: Sequence[Used], now: datetime) -> Habit | None:
         return None
     middle = sorted(best)[len(best) // 2]
     use = group[-1]
-    asked = use.asked.strip().rstrip(".。!！")
+    asked = clean(use.asked[: 2 * _ASKED]).strip().rstrip(".。!！")
+    if not asked or len(asked) > _ASKED:
+        return None  # not said, but sent by a program
     return Habit(use.name, use.arguments, round(middle / _ROUND) * _ROUND % _DAY, len(best), asked, use.language)
 
 
