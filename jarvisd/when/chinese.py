@@ -26,7 +26,7 @@ from jarvisd.when.read_zh import AMOUNT, DAY, WD, I, N
 
 _H = rf"(?P<h>{I})"
 _AFTER = r"(?:之后|以后|过后|后)"
-_MIN = rf"(?P<m>[零〇]?{I}|[零〇][一二三四五六七八九])"
+_MIN = r"(?P<m>[零〇]?(?:\d{1,2}|[一二三四五六七八九十]+))"
 _EVERY = r"(?:每一?个?|每逢)"
 _A = rf"(?P<a>{AMOUNT})"
 _WORK = r"(?:工作日|上班日|上班的日子|上学日)"
@@ -53,7 +53,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"今天|今日|今儿个?|当天|明天|明日|明儿个?|大+后天|后天|后日|后儿|昨天|大?前天|昨日", lambda m: read.shift(m[0])),
     (rf"{_THIS}?{WD}(?P<d>{DAY})", read.weekday),
     (rf"{_THIS}(?:星期|礼拜|周)(?:的)?(?=[^一二三四五六日天末1-7]|$)", lambda m: (Bad("past"),) if "上" in m["p"] else (Period("week", read.week(m["p"]) or 0),)),
-    (rf"{_THIS}?周末", lambda m: (Bad("past"),) if "上" in (m["p"] or "") else (Weekday(5, read.week(m["p"] or "")),)),
+    (rf"{_THIS}?周末", lambda m: (Bad("past"),) if "上" in (m["p"] or "") else (Weekday(5, read.week(m["p"] or ""), weekend=True),)),
     (r"(?P<p>这个?|本|下+个?|上+个?)月(?:份)?(?:的)?", lambda m: (Bad("past"),) if "上" in m["p"] else (Period("month", read.week(m["p"]) or 0),)),
     (r"今年|明年|后年|去年|前年", lambda m: (Bad("past"),) if m[0] in ("去年", "前年") else (Period("year", {"今": 0, "明": 1, "后": 2}[m[0][0]]),)),
     (r"(?P<p>这个?|本|下+个?)?月(?:底|末)|(?:这个?|本|下+个?)月最后一天", lambda m: (Period("month", read.week(m[0]) or 0), Date(-1))),
@@ -70,7 +70,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:农历|阴历)?大年(?P<leap>(?!))?(?P<mo>(?!))?(?P<d>初[二三四五六七八九十])", lambda m: read.lunar_new_year(m["d"])),
     (rf"(?P<p>这个?月|本月|下+个?月)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Period("month", read.week(m["p"]) or 0) if m["p"] else Period("month", 0), read.nth(m))),
     (rf"(?P<mo>{I})月(?:份)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Nth(read.nth(m).n, read.nth(m).weekday, int(words.number(m["mo"]))),)),
-    (rf"(?:农历|阴历)?{one_of(words.FEASTS)}(?:当天|那天|那一天|这天)?", lambda m: (Feast(read.named(m[0], words.FEASTS)),)),
+    (rf"(?:农历|阴历)?{one_of(words.FEASTS)}(?:当天|那天|那一天|这天)?", lambda m: read.feast(m[0])),
     (r"十一(?=[假长]期?|那天|当天)", lambda m: (Feast("national_cn"),)),
     (rf"下一?个{_WORK}", lambda m: (Workday(),)),
     # lengths
@@ -79,7 +79,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{_A}(?:之前|以前|前)(?=$|[，。,的])|{_A.replace('<a>', '<b>')}(?:之前|以前)", lambda m: (Bad("past"),)),
     (rf"[负零-]\s?{_A}(?:钟)?{_AFTER}", lambda m: (Bad("past"),)),
     (rf"(?:连续|一共|总共|持续|共|连着)?{_A}(?:的|时间|长|左右)?", lambda m: (Length(read.amount(m["a"])),)),
-    (r"(?:几|好几|若干|多少)(?:个)?(?:小时|分钟|钟头|天|周|星期|个月|月|年|秒)(?:之后|以后|后)?|(?:等|待|过)(?:一?会儿?|一下|些时候)|一会儿|改天|以后再|有空(?:的时候)?|稍后|晚点儿?|过两天|这两天|最近", lambda m: (Bad("unclear"),)),
+    (r"(?:几|好几|若干|多少)(?:个)?(?:小时|分钟|钟头|天|周|星期|个月|月|年|秒)(?:之后|以后|后)?|(?:等|待|过)(?:一?会儿?|一下|些时候)|一会儿|改天|以后再|有空(?:的时候)?|稍后|晚点儿?|过两天|这两天|最近|(?:日出|日落|天黑|天亮|太阳下山)(?:的时候|以后|之后|后|前|时)?", lambda m: (Bad("unclear"),)),
     (rf"(?:(?<=节)|(?<=夕)|(?<=旦)|(?<=至)|(?<=日)|(?<=号)|(?<=点)|(?<=半)|(?<=刻)|(?<=分)|(?<=[一二三四五六天])|(?<=明)|(?<=诞)|(?<=秋)|(?<=午)|(?<=国庆)|(?<=夜))(?:的)?(?P<d>前|后){_A}|(?:的)?(?:前|后)一(?:天|日)|(?:的)?(?:前夜|前夕)", lambda m: read.around(m[0])),
     (rf"{_A}(?:之前|以前|前)(?=\S)", lambda m: (Bad("unclear"),)),
     # again and again
@@ -99,6 +99,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"天天|每日|日日", lambda m: (Every("DAILY"),)),
     (rf"(?:每个?月)(?:的)?(?P<d>{I})[号日]", lambda m: (Every("MONTHLY"), Date(int(words.number(m["d"])) or 99))),
     (r"(?:每个?月)(?:的)?(?:月?底|月?末|最后一天)|每逢?月(?:底|末)", lambda m: (Every("MONTHLY"), Date(-1))),
+    (rf"每个?月(?:的)?初[一二三四五六七八九十]+|每个?月(?:农历|阴历)(?:初|十){I}", lambda m: (Bad("unclear"),)),
+    (r"每半年(?:一次)?", lambda m: (Every("MONTHLY", 6),)),
     (r"(?:每个?月)(?:的)?(?:月?初|第一天)", lambda m: (Every("MONTHLY"), Date(1))),
     (rf"(?:每个?月)(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Every("MONTHLY"), read.nth(m))),
     (r"(?:每个?月)(?:的)?(?P<n>第一|最后一)个工作日", lambda m: (Every("MONTHLY"), Nth(1 if m["n"] == "第一" else -1, None))),

@@ -53,6 +53,7 @@ class Weekday:
 
     day: int
     week: int | None = None
+    weekend: bool = False  # the day that a weekend begins with
 
 
 @dataclass(frozen=True, slots=True)

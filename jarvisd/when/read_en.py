@@ -23,14 +23,15 @@ def one_of(names: Iterable[str]) -> str:
 _ONE = one_of(n for n in words.ONES if n != "zero")
 _TEENS = one_of(words.ONES)
 UNDER = rf"(?:{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{_TEENS})"
-N = rf"(?:\d+(?:\.\d+)?|(?:an?\s+|{one_of(list(words.ONES)[1:10])}\s+)?hundred(?:\s+(?:and\s+)?{UNDER})?|{UNDER}|a\s+couple(?:\s+of)?)"
+_HUNDRED = rf"(?:an?\s+|{one_of(list(words.ONES)[1:10])}\s+)?hundred(?:\s+(?:and\s+)?{UNDER})?"
+N = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?|{_HUNDRED}|{UNDER}|a\s+couple(?:\s+of)?)"
 UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|years?)"
 ORD = rf"(?:\d+(?:st|nd|rd|th)|(?:{one_of(['twenty', 'thirty'])}[-\s]+)?{one_of(words.ORDINALS)})"
 MONTH = one_of(words.MONTHS)
 WD = one_of(words.WEEKDAYS)
 HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))"
 _SINGLE = (
-    rf"(?:\d+\s?h\s?\d{{1,2}}m?(?![a-z])|three\s+quarters\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+hour"
+    rf"(?:\d+\s?h\s?\d{{1,2}}(?:\s?m)?(?![a-z])|three\s+quarters\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+hour"
     rf"|half\s+an?\s+{UNIT}|(?:a\s+)?half[-\s]hour|(?:{N}|an?)\s+and\s+a\s+half\s+{UNIT}|(?:{N}|an?)[-\s]*{UNIT}\s+and\s+a\s+half"
     rf"|(?:{N}|an?)[-\s]*{UNIT}(?![a-z])|\d+\s?[hms](?![a-z]))"
 )
@@ -240,3 +241,9 @@ def _clock_text(text: str, half: str | None) -> Clock | None:
 
 def _minutes(clock: Clock) -> int:
     return (clock.hour % 12 + 12 * (clock.half == "pm")) * 60 + clock.minute
+
+
+def hundred(text: str) -> tuple[Piece, ...]:
+    """Fourteen hundred hours."""
+    hour = int(words.number(text))
+    return (Clock(hour, exact=True),) if hour <= 24 else (Bad("impossible"),)

@@ -6,11 +6,11 @@ import re
 from re import Match
 
 from jarvisd.when import words_zh as words
-from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Lunar, Nth, Offset, Part, Period, Piece, Shift, Weekday
+from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Feast, Lunar, Nth, Offset, Part, Period, Piece, Shift, Weekday
 from jarvisd.when.read_en import every_unit
 
-N = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百廿卅]+(?:点[零〇一二三四五六七八九]+(?=个?[小钟天周年月]))?)"
-I = r"(?:\d+|[零〇一二两三四五六七八九十百廿卅]+)"  # noqa: E741  # a whole number, between a dozen names of one letter
+N = r"(?:\d{1,9}(?:\.\d{1,4})?|[零〇一二两三四五六七八九十百廿卅]{1,9}(?:点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月]))?)"
+I = r"(?:\d{1,9}|[零〇一二两三四五六七八九十百廿卅]{1,9})"  # noqa: E741  # a whole number, between a dozen names of one letter
 UNIT = r"(?:秒钟|秒|分钟|刻钟|个?小时|个钟头|钟头|个钟|天|日|周|个?星期|个?礼拜|个月|个?季度|年)"
 # 一个半小时, 两天半, 半小时, 一小时二十分(钟), 三分半
 SINGLE = (
@@ -176,6 +176,12 @@ def named(text: str, table: dict[str, str]) -> str:
 def lunar_new_year(day: str) -> tuple[Piece, ...]:
     """大年初三."""
     return (Lunar(1, int(words.number(day.removeprefix("初")))),)
+
+
+def feast(text: str) -> tuple[Piece, ...]:
+    """中秋节; 平安夜 is its evening."""
+    name = Feast(named(text, words.FEASTS))
+    return (name, Part("evening")) if "夜" in text else (name,)
 
 
 def around(text: str) -> tuple[Piece, ...]:

@@ -26,10 +26,10 @@ _FRAME = {
         r"^(?:hey\s+jarvis\W*|jarvis\W*|please\s+|can\s+you\s+|could\s+you\s+|would\s+you\s+|i\s+(?:want|need)\s+(?:you\s+to\s+)?)*"
         r"(?:remind\s+(?:me|us)\b|(?:set|make|create|add|give\s+me|start)\s+(?:me\s+)?(?:an?|the|another)?\s*(?P<name>.*?)\s*(?:reminder|alarm|timer)\b"
         r"|an?\s+reminder|wake\s+(?:me|us)(?:\s+up)?|get\s+(?:me|us)\s+up|tell\s+(?:me|us)|let\s+me\s+know|don['’]?t\s+let\s+me\s+forget)?"
-        r"\s*(?:please\s+)?(?:(?:to|that|about|for|of|called|named)\b)?", re.IGNORECASE),
+        r"(?:\s*(?:please|to|that|about|for|of|called|named|and)\b)*", re.IGNORECASE),
     "zh": re.compile(
         r"^(?:请|麻烦|帮我|你|在|记得|给我|再|到时候|的时候|时候|，|,|\s)*(?:(?:设|定|订|开|加|建|上|弄)(?:置|定)?(?:一)?(?:个|下)?(?P<name>.*?)(?:的)?(?:闹钟|提醒|计时器|定时器|倒计时|计时))?"
-        r"(?:(?:的时候)?(?:提醒|叫|通知|喊|告诉|让)(?:一下|一声)?(?:我们?|大家)|提醒)?(?:要|去(?=提醒)|该|，|,)?"),
+        r"(?:(?:的时候)?(?:提醒|叫醒?|通知|喊醒?|告诉|让)(?:一下|一声)?(?:我们?|大家)|提醒)?(?:要|去(?=提醒)|该|，|,)?"),
 }  # fmt: skip
 _ENDS = " \t\n,.!?;:，。！？；：、"
 
@@ -49,24 +49,13 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None)
         meaning = resolve(put(found.pieces), now, waking, str(now.tzinfo) in _CHINA)
     except (OverflowError, ValueError):  # beyond the last year that there is
         meaning = refusal("impossible")
-    phrase = " ".join(text[start:end] for start, end in _joined(found.spans))
+    phrase = " ".join(text[start:end] for start, end in found.spans)
     return replace(meaning, phrase=phrase.strip(), rest=_rest(text, found.spans, language))
-
-
-def _joined(spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
-    """Spans with at most a few signs between them are one."""
-    made: list[tuple[int, int]] = []
-    for start, end in spans:
-        if made and start - made[-1][1] <= 3:
-            made[-1] = (made[-1][0], end)
-        else:
-            made.append((start, end))
-    return made
 
 
 def _rest(text: str, spans: tuple[tuple[int, int], ...], language: Language) -> str:
     kept, at = [], 0
-    for start, end in _joined(spans):
+    for start, end in spans:
         kept.append(text[at:start].rstrip(", ") if language == "en" else text[at:start])
         at = end
     kept.append(text[at:])

@@ -55,7 +55,7 @@ def _without(every: Every, without: Said) -> Every:
     if without.every and without.every.days:
         out = without.every.days
     elif isinstance(without.day, Weekday):
-        out = (without.day.day,)
+        out = (5, 6) if without.day.weekend else (without.day.day,)
     else:
         raise Unclear
     left = tuple(day for day in (every.days or range(7)) if day not in out)

@@ -114,7 +114,9 @@ def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -
 
 def _more(said: Said, made: str, seconds: tuple[int, ...], ambiguous: bool) -> tuple[str, tuple[int, ...]]:
     """Several hours of the same days, with the same minute."""
-    others = [clocks.options(clock, None, False) for clock in said.more]
+    others = [
+        clocks.options(clock, part or (said.part if not clock.exact and not clock.half else None), False) for clock, part in said.more
+    ]
     if ambiguous or any(one is None or one.ambiguous or one.seconds[0] % 3600 != seconds[0] % 3600 for one in others):
         raise Unclear
     every = sorted({seconds[0], *(one.seconds[0] % 86400 for one in others if one)})

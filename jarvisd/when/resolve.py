@@ -25,6 +25,7 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
     if said.times is not None or said.more or said.without:
         return refusal("unclear")
     _unmark(said)
+    _before_end(said)
     if said.length and not (said.clock or said.part or said.day or said.period or said.lapse or said.until):
         return _length(said.length)
     made = _after(said, now, wake) if said.lapse else once(said, now, wake)
@@ -42,9 +43,22 @@ def _unmark(said: Said) -> None:
     if begin:
         said.clock, said.part = said.clock or begin.clock, said.part or begin.part
         said.day, said.period, said.lapse = said.day or begin.day, said.period or begin.period, said.lapse or begin.lapse
+        said.length = said.length or begin.length
     until = said.until
     if until and not (said.clock or said.day or said.part or said.period or said.lapse):
         said.clock, said.part, said.day, said.period, said.until = until.clock, until.part, until.day, until.period, None
+
+
+def _before_end(said: Said) -> None:
+    """From eleven to one in the afternoon: the hour is the last such before the end."""
+    clock, until = said.clock, said.until
+    if clock is None or until is None or until.clock is None or until.day or said.part:
+        return
+    starts, ends = clocks.options(clock, None, False), clocks.options(until.clock, until.part, False)
+    if starts and ends and starts.ambiguous and not ends.ambiguous:
+        fitting = [seconds for seconds in starts.seconds if seconds < ends.seconds[0]]
+        if fitting:
+            said.clock = replace(clock, hour=fitting[-1] // 3600, exact=True)
 
 
 def _length(amount: Amount) -> Meaning:

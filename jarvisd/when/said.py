@@ -32,6 +32,7 @@ from jarvisd.when.pieces import (
 Day: TypeAlias = Shift | Weekday | Date | Nth | Lunar | Feast | Workday
 
 T = TypeVar("T")
+_NIGHTS = {"night", "evening", "late", "midnight"}  # tonight, at night: one part said twice
 
 
 @dataclass(slots=True)
@@ -47,7 +48,8 @@ class Said:
     length: Amount | None = None
     every: Every | None = None
     times: int | None = None
-    more: list[Clock] = field(default_factory=list)  # further hours of the same days
+    more: list[tuple[Clock, Part | None]] = field(default_factory=list)  # further hours of the same days
+    coming: Part | None = None  # the part of the day of an hour that is still to come
     weekday: int | None = None  # said beside a date: it must agree
     year: int | None = None  # of a day with a name
     bad: Why = ""
@@ -68,8 +70,10 @@ def put(pieces: Sequence[Piece]) -> Said:
             into = said
         _place(into, piece)
     for part in (said.until, said.begin, said.without):
-        if part and part.bad:
-            said.bad = said.bad or part.bad
+        if part and (part.bad or part.coming):
+            said.bad = said.bad or part.bad or "unclear"
+    if said.coming:
+        said.bad = said.bad or "unclear"  # a part of the day that no hour followed
     return said
 
 
@@ -113,15 +117,11 @@ def _place(said: Said, piece: Piece) -> None:
         case Clock():
             if said.clock is None:
                 said.clock = piece
-            elif said.clock != piece:
-                said.more.append(piece)
+            elif said.clock != piece or said.coming or said.part:
+                said.more.append((piece, said.coming))
+                said.coming = None
         case Part():
-            if said.part is None or said.part == piece:
-                said.part = piece
-            elif {said.part.name, piece.name} <= {"night", "evening", "late", "midnight"}:
-                said.part = said.part
-            else:
-                said.bad = said.bad or "unclear"
+            _part(said, piece)
         case Period():
             said.period = _once(said, said.period, piece)
         case Offset(amount):
@@ -138,6 +138,18 @@ def _place(said: Said, piece: Piece) -> None:
             pass
         case _:
             said.day = _day(said, piece)
+
+
+def _part(said: Said, new: Part) -> None:
+    """In the morning; a second one belongs to a second hour, which stands before it in English and behind it in Chinese."""
+    if said.part is None:
+        said.part = new
+    elif said.more and said.more[-1][1] is None:
+        said.more[-1] = (said.more[-1][0], new)
+    elif said.part != new and not {said.part.name, new.name} <= _NIGHTS:
+        if said.clock is None or said.coming:
+            said.bad = said.bad or "unclear"
+        said.coming = new
 
 
 def _once(said: Said, there: T | None, new: T) -> T:

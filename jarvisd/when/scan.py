@@ -38,7 +38,7 @@ _WEAK = (Mark, Times, Length)  # say when only beside something else, or how lon
 # What may stand between two words of one time.
 _JOINED = {
     "en": re.compile(r"[\s,;]*(?:(?:and|at|on|in|the|of|for|then|again)\b[\s,]*)*", re.IGNORECASE),
-    "zh": re.compile(r"[\s，,、的在于是就都会要]*"),
+    "zh": re.compile(r"[\s，,、的在于是就都会要]*(?:和|跟|及|以及|还有)?[\s的在]*"),
 }
 # What may stand between two times that are one nevertheless: "tomorrow remind me at seven", 明天叫我七点.
 _ASKED = {
@@ -100,7 +100,18 @@ def told(text: str, language: Language) -> Told | None:
     pieces = tuple(piece for found in chosen for piece in found.pieces)
     if _BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or _BEHIND[language].match(plain, chosen[-1].end):
         pieces = (*pieces, Bad("unclear"))
-    return Told(pieces, tuple((found.start, found.end) for found in chosen))
+    return Told(pieces, _spans(chosen, plain, language))
+
+
+def _spans(chosen: Sequence[Found], text: str, language: Language) -> tuple[tuple[int, int], ...]:
+    """Where the words stand; those with nothing but an "and" between them as one."""
+    spans: list[tuple[int, int]] = []
+    for found in chosen:
+        if spans and _JOINED[language].fullmatch(text, spans[-1][1], found.start):
+            spans[-1] = (spans[-1][0], found.end)
+        else:
+            spans.append((found.start, found.end))
+    return tuple(spans)
 
 
 def _lex(text: str, language: Language) -> list[Found]:

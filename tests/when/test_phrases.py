@@ -1,0 +1,31 @@
+"""Phrases about time mean what they say: a table for each language, at a given moment in a given zone."""
+
+from __future__ import annotations
+
+import pytest
+
+from jarvisd.bench import time as bench
+from jarvisd.messages import LANGUAGES, Language
+
+CASES = bench.read(bench.CASES)
+GOAL = {"en": 97.0, "zh": 95.0}  # per cent right
+SILENT = 0.5  # per cent wrong without a doubt, at most
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.held], ids=lambda case: f"{case.text} @{case.now:%F}")
+def test_a_phrase_means_what_it_says(case: bench.Case) -> None:
+    assert bench.outcome(case).right, bench.outcome(case).got
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_enough_phrases_and_a_third_was_not_looked_at(language: Language) -> None:
+    mine = [case for case in CASES if case.language == language]
+    assert len(mine) >= 400
+    assert sum(case.held for case in mine) >= len(mine) / 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phrases_that_were_not_looked_at_are_understood_too(language: Language) -> None:
+    outcomes = [bench.outcome(case) for case in CASES if case.held and case.language == language]
+    assert 100 * sum(one.right for one in outcomes) / len(outcomes) >= GOAL[language]
+    assert 100 * sum(one.silent for one in outcomes) / len(outcomes) <= SILENT
