@@ -28,7 +28,7 @@ _ORDER: dict[Language, str] = {
 }
 _SAYS: dict[Language, dict[str, str]] = {
     "en": {
-        "turns": "Spoken to the house: {turns} sentences",
+        "turns": "Sentences spoken to the house: {turns}",
         "people": " (by {people})",
         "uses": "; done: {uses}",
         "facts": "; new facts: {facts}",

@@ -344,7 +344,7 @@ async def test_without_a_model_memory_is_tidied_and_the_day_is_counted(tmp_path:
         await house.memory.blocks.undo("scratch")
         assert (await house.memory.blocks.get("scratch")).text == "buy milk\ncall the vet"
         (page,) = await Diary(house.memory.database).newest(9)
-        assert (str(page.day), page.text) == ("2026-11-30", "Spoken to the house: 2 sentences (by Tom); done: light (1).")
+        assert (str(page.day), page.text) == ("2026-11-30", "Sentences spoken to the house: 2 (by Tom); done: light (1).")
         numbers = json.loads(await Lately(house.memory.database, house.memory.recall).fact(STATISTICS))
         assert (numbers["turns"], numbers["by"], numbers["tools"], numbers["failed"]) == (2, {"chat": 2}, {"light": 1}, 0)
 
