@@ -143,14 +143,15 @@ class Index:
         if newest < _MANY or newest > 1.1 * self._newest:
             ((rows,),) = await self._database.read(f"SELECT count(*) FROM {self._words}_docsize")
             self._standing, self._counted, self._newest = {}, rows, newest
-        for term in set(terms) - self._standing.keys():
-            self._standing[term] = await self._count(term)
+        if new := sorted(set(terms) - self._standing.keys()):
+            self._standing.update(zip(new, await self._counts(new), strict=True))
         return {term: self._standing[term] for term in terms}
 
-    async def _count(self, term: str) -> int:
-        query = f"SELECT count(*) FROM (SELECT 1 FROM {self._words} WHERE {self._words} MATCH ? LIMIT ?)"
-        ((count,),) = await self._database.read(query, (_quoted(term), max(_SCORED, int(_SHARE * self._counted)) + 1))
-        return int(count)
+    async def _counts(self, terms: Sequence[str]) -> list[int]:
+        query = f"""SELECT (SELECT count(*) FROM (SELECT 1 FROM {self._words} WHERE {self._words} MATCH j.value LIMIT ?))
+            FROM json_each(?) AS j ORDER BY j.key"""
+        most = max(_SCORED, int(_SHARE * self._counted)) + 1
+        return [count for (count,) in await self._database.read(query, (most, json.dumps([_quoted(term) for term in terms])))]
 
     async def allowed(self, only: Only) -> Rows:
         """All rows that meet it."""

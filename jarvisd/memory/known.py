@@ -12,6 +12,7 @@ KNOWN = 0.5  # below it, it is not known
 
 _WORDS, _MEANING = 0.65, 0.35  # what either counts where both can tell
 _NAME_WEIGHT = 3.0  # who it is about says more than what
+_ALIKE = 2  # letters that forms of a word have in common at least
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+")
 _ASKING = "what who when where why how which does did do is are was were can could tell please jarvis"  # may stand in capitals
 
@@ -40,7 +41,14 @@ class Asked:
     def _shared(self, text: str) -> float:
         """The part of the question's words that stand in the text, names counted more."""
         there = frozenset(index_tokens(text))
-        weights = [(_NAME_WEIGHT if term in self._names else 1.0, any(_same(term, word) for word in there)) for term in self._terms]
+        alike = frozenset(word[:_ALIKE] for word in there)  # most words of a text begin otherwise: those need no closer look
+        weights = [
+            (
+                _NAME_WEIGHT if term in self._names else 1.0,
+                term in there or (term[:_ALIKE] in alike and any(_same(term, word) for word in there)),
+            )
+            for term in self._terms
+        ]
         total = sum(weight for weight, _ in weights)
         return sum(weight for weight, found in weights if found) / total if total else 0.0
 

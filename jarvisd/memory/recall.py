@@ -19,6 +19,8 @@ from jarvisd.memory.search import Search
 from jarvisd.memory.words import clean
 
 _COLUMNS = "at, conversation, person, room, language, asked, answered, responder"
+_USES = """(SELECT json_group_array(json_array(name, arguments, content, error) ORDER BY tool_use.id)
+    FROM tool_use WHERE tool_use.turn = turn.id)"""
 _OF_TURN = "JOIN turn ON turn.id = {row} / 2"
 
 
@@ -76,15 +78,15 @@ class Turns:
 
     async def get(self, ids: Sequence[int]) -> Mapping[int, Turn]:
         """Those that are there."""
-        query = f"SELECT id, {_COLUMNS} FROM turn WHERE id IN (SELECT value FROM json_each(?))"
+        query = f"SELECT id, {_USES}, {_COLUMNS} FROM turn WHERE id IN (SELECT value FROM json_each(?))"
         return {turn.id: turn for turn in await self._turns(query, (json.dumps(list(ids)),))}
 
     async def last(self, conversation: str, n: int) -> Sequence[Turn]:
-        query = f"SELECT id, {_COLUMNS} FROM turn WHERE conversation = ? ORDER BY id DESC LIMIT ?"
+        query = f"SELECT id, {_USES}, {_COLUMNS} FROM turn WHERE conversation = ? ORDER BY id DESC LIMIT ?"
         return (await self._turns(query, (conversation, n)))[::-1]
 
     async def since(self, conversation: str, id: int) -> Sequence[Turn]:
-        query = f"SELECT id, {_COLUMNS} FROM turn WHERE conversation = ? AND id > ? ORDER BY id"
+        query = f"SELECT id, {_USES}, {_COLUMNS} FROM turn WHERE conversation = ? AND id > ? ORDER BY id"
         return await self._turns(query, (conversation, id))
 
     async def search(self, query: str, within: Within = Within(), limit: int = 5) -> Sequence[Found]:
@@ -114,17 +116,17 @@ class Turns:
 
     async def _newest(self, only: Only | None, limit: int) -> Sequence[Found]:
         where, values = ("true", ()) if only is None else (only.plain, only.values)
-        query = f"SELECT id, {_COLUMNS} FROM turn WHERE {where} ORDER BY time DESC, id DESC LIMIT ?"
+        query = f"SELECT id, {_USES}, {_COLUMNS} FROM turn WHERE {where} ORDER BY time DESC, id DESC LIMIT ?"
         return [Found(turn, 0.0, 1.0) for turn in await self._turns(query, (*values, limit))]
 
     async def _turns(self, query: str, values: Sequence[object]) -> list[Turn]:
-        rows = await self._database.read(query, values)
-        query = "SELECT turn, name, arguments, content, error FROM tool_use WHERE turn IN (SELECT value FROM json_each(?)) ORDER BY id"
-        uses: dict[int, list[ToolUse]] = {}
-        for turn, name, arguments, content, error in await self._database.read(query, (json.dumps([row[0] for row in rows]),)):
-            uses.setdefault(turn, []).append(ToolUse(name, json.loads(arguments), json.loads(content), error))
-        turns = [(id, Turn(datetime.fromisoformat(at), *rest)) for id, at, *rest in rows]
-        return [replace(turn, uses=tuple(uses.get(id, ())), id=id) for id, turn in turns]
+        made = []
+        for id, uses, at, *rest in await self._database.read(query, values):
+            used = [
+                ToolUse(name, json.loads(arguments), json.loads(content), error) for name, arguments, content, error in json.loads(uses)
+            ]
+            made.append(replace(Turn(datetime.fromisoformat(at), *rest), uses=tuple(used), id=id))
+        return made
 
 
 def _condition(within: Within) -> Only | None:

@@ -76,12 +76,15 @@ class Search:
         scores = placed(scores, await self._places(list(scores)), _named(query))
         rows = best(scores, n)
         cosines = dict(near)
-        missing = [row for row in rows if row not in cosines]
-        if vector is not None and self._index.vectors is not None and missing:
-            cosines |= await self._index.vectors.of(missing, vector)
-        texts = await self._texts(rows)
+        missing, texts = await asyncio.gather(self._cosines([row for row in rows if row not in cosines], vector), self._texts(rows))
+        cosines |= missing
         asked = Asked(query)
         return [Hit(row, scores[row], asked.similarity(texts[row], cosines.get(row), self._calibration)) for row in rows if row in texts]
+
+    async def _cosines(self, rows: Sequence[int], vector: Vectors | None) -> Mapping[int, float]:
+        if vector is None or self._index.vectors is None or not rows:
+            return {}
+        return await self._index.vectors.of(rows, vector)
 
     async def _by_words(self, query: str, only: Only | None, n: int) -> list[int]:
         return await self._index.by_words(query_tokens(query), only, max(n, _CANDIDATES))

@@ -44,7 +44,8 @@ _DAY_ZH = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 
 def clean(text: str) -> str:
     """Of one form (NFKC), without controls, direction marks and halves of characters; any text will do."""
-    return "".join(_kept(sign) for sign in unicodedata.normalize("NFKC", text))
+    text = unicodedata.normalize("NFKC", text)
+    return text if text.isprintable() else "".join(_kept(sign) for sign in text)  # what is printable has none of them
 
 
 def index_tokens(text: str) -> list[str]:
