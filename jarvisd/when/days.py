@@ -48,11 +48,11 @@ def dates(said: Said, today: date) -> Iterator[date]:
     match said.day:
         case Shift(days):
             yield today + timedelta(days=days)
-        case Workday(n):
-            yield workdays.after(today, n)
+        case Workday(table):
+            yield workdays.after(today) if table else next(day for n in range(1, 4) if (day := today + timedelta(days=n)).weekday() < 5)
         case Weekday(day, week):
             yield from _weekday(day, said.period.shift if said.period and said.period.unit == "week" else week, today)
-        case Date() | Nth():
+        case Date() | Nth() if not said.day.others:
             yield from _in_months(said, today)
         case Lunar() | Feast():
             yield from _in_years(said, today)

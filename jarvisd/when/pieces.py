@@ -72,6 +72,7 @@ class Date:
     month: int | None = None
     year: int | None = None
     unsure: bool = False  # 5/6 is two dates
+    others: tuple[int, ...] = ()  # further days of the same month, of a rule: on the 1st and 15th
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Nth:
     n: int
     weekday: int | None
     month: int | None = None
+    others: tuple[int, ...] = ()  # further n of a rule: the first and third Monday
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,9 @@ class Feast:
 
 @dataclass(frozen=True, slots=True)
 class Workday:
-    """The next working day by the dated table, or the one after so many."""
+    """The next working day: by the dated table of China, else from Monday to Friday."""
 
-    n: int = 1
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True)

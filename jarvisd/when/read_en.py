@@ -9,7 +9,7 @@ from re import Match
 from typing import Literal
 
 from jarvisd.when import words_en as words
-from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Half, Lapse, Mark, Part, Piece, Weekday
+from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Half, Lapse, Mark, Nth, Part, Piece, Weekday
 
 Say = Callable[[Match[str]], tuple[Piece, ...]]
 
@@ -81,7 +81,7 @@ def digits(found: Match[str]) -> tuple[Piece, ...]:
     hour, minute = int(found["h"]), int(found["m"])
     second = int(found["s"] or 0)
     half = half_of(found)
-    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute) or (half and hour > 12) or (half == "am" and hour == 0):
+    if hour > 24 or max(minute, second) > 59 or (hour == 24 and minute) or (half and not 1 <= hour <= 12):
         return (Bad("impossible"),)
     return (Clock(hour, minute, second, half, exact=not half and (hour > 12 or found["h"].startswith("0"))),)
 
@@ -247,3 +247,15 @@ def hundred(text: str) -> tuple[Piece, ...]:
     """Fourteen hundred hours."""
     hour = int(words.number(text))
     return (Clock(hour, exact=True),) if hour <= 24 else (Bad("impossible"),)
+
+
+def days_of_month(text: str) -> Date:
+    """The 1st and 15th."""
+    first, *others = (words.ordinal(found[0]) for found in re.finditer(ORD, text, re.IGNORECASE))
+    return Date(first, others=tuple(others))
+
+
+def nths(found: Match[str]) -> tuple[Piece, ...]:
+    """The first and third Monday of every month."""
+    first, *others = (words.ordinal(one[0]) for one in re.finditer(ORD, found["ns"], re.IGNORECASE))
+    return (Every("MONTHLY"), Nth(first, words.WEEKDAYS[found["wd"].lower()], others=tuple(others)))

@@ -168,6 +168,18 @@ def nth(found: Match[str]) -> Nth:
     return Nth(n, words.WEEKDAYS[found["d"]])
 
 
+def days_of_month(text: str) -> Date:
+    """一号和十五号."""
+    first, *others = (int(words.number(found[0])) for found in re.finditer(I, text))
+    return Date(first, others=tuple(others))
+
+
+def nths(found: Match[str]) -> Nth:
+    """第一和第三个周一."""
+    first, *others = (int(words.number(sign)) for sign in re.findall("[一二三四五1-5]", found["n"]))
+    return Nth(first, words.WEEKDAYS[found["d"]], others=tuple(others))
+
+
 def named(text: str, table: dict[str, str]) -> str:
     """The longest name of the table that stands in the text."""
     return table[max((name for name in table if name in text), key=len)]

@@ -24,7 +24,7 @@ _CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harb
 _FRAME = {
     "en": re.compile(
         r"^(?:hey\s+jarvis\W*|jarvis\W*|please\s+|can\s+you\s+|could\s+you\s+|would\s+you\s+|i\s+(?:want|need)\s+(?:you\s+to\s+)?)*"
-        r"(?:remind\s+(?:me|us)\b|(?:set|make|create|add|give\s+me|start)\s+(?:me\s+)?(?:an?|the|another)?\s*(?P<name>.*?)\s*(?:reminder|alarm|timer)\b"
+        r"(?:remind\s+(?:me|us)\b|(?:set|make|create|add|give\s+me|start)\s+(?:me\s+)?(?:an?|the|my|another)?\s*(?P<name>.*?)\s*(?:reminder|alarm|timer)\b"
         r"|an?\s+reminder|wake\s+(?:me|us)(?:\s+up)?|get\s+(?:me|us)\s+up|tell\s+(?:me|us)|let\s+me\s+know|don['’]?t\s+let\s+me\s+forget)?"
         r"(?:\s*(?:please|to|that|about|for|of|called|named|and)\b)*", re.IGNORECASE),
     "zh": re.compile(

@@ -70,16 +70,17 @@ def _with_day(said: Said, every: Every, made: str) -> str:
     yearly = every.freq in ("", "YEARLY")
     made = "FREQ=YEARLY" if not every.freq else made
     match said.day:
-        case Date(day, None, None) if every.freq == "MONTHLY":
-            if not (day == -1 or 1 <= day <= 31):
+        case Date(day, None, None, _, others) if every.freq == "MONTHLY":
+            if not all(one == -1 or 1 <= one <= 31 for one in (day, *others)):
                 raise Never
-            return f"{made};BYMONTHDAY={day}"
+            return f"{made};BYMONTHDAY={','.join(map(str, sorted({day, *others})))}"
         case Date(day, int(month), None) if yearly:
             if not 1 <= month <= 12 or day > calendar.monthrange(2028, month)[1]:  # 2028: a leap year
                 raise Never
             return f"{made};BYMONTH={month};BYMONTHDAY={day or 1}"
-        case Nth(n, weekday, None) if every.freq == "MONTHLY" and abs(n) <= 5:
-            return f"{made};BYDAY={n}{NAMES[weekday]}" if weekday is not None else f"{made};BYDAY=MO,TU,WE,TH,FR;BYSETPOS={n}"
+        case Nth(n, weekday, None, others) if every.freq == "MONTHLY" and abs(n) <= 5:
+            listed = ",".join(f"{one}{NAMES[weekday or 0]}" for one in (n, *others))
+            return f"{made};BYDAY={listed}" if weekday is not None else f"{made};BYDAY=MO,TU,WE,TH,FR;BYSETPOS={n}"
         case Nth(n, int(weekday), int(month)) if yearly:
             return f"{made};BYMONTH={month};BYDAY={n}{NAMES[weekday]}"
         case Lunar(month, day, False) if yearly and every.interval == 1:

@@ -45,7 +45,7 @@ def _unmark(said: Said) -> None:
         said.day, said.period, said.lapse = said.day or begin.day, said.period or begin.period, said.lapse or begin.lapse
         said.length = said.length or begin.length
     until = said.until
-    if until and not (said.clock or said.day or said.part or said.period or said.lapse):
+    if until and until.clock and not (said.clock or said.day or said.part or said.period or said.lapse):
         said.clock, said.part, said.day, said.period, said.until = until.clock, until.part, until.day, until.period, None
 
 
@@ -73,6 +73,8 @@ def _to(said: Said, made: Meaning) -> Meaning:
     until = said.until
     assert until
     assert made.start
+    if until.clock is None and until.part == Part("noon"):
+        until.clock = Clock(12, exact=True)
     if not until.clock or until.day or until.period or not said.clock:
         return refusal("unclear")
     end = clocks.options(until.clock, until.part or (said.part if not until.clock.exact and not until.clock.half else None), False)

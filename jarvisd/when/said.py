@@ -32,7 +32,7 @@ from jarvisd.when.pieces import (
 Day: TypeAlias = Shift | Weekday | Date | Nth | Lunar | Feast | Workday
 
 T = TypeVar("T")
-_NIGHTS = {"night", "evening", "late", "midnight"}  # tonight, at night: one part said twice
+_NIGHTS = {"night", "evening", "late", "midnight", "bedtime", "dinner", "after_dinner"}  # tonight, at night: one part said twice
 
 
 @dataclass(slots=True)
@@ -146,6 +146,8 @@ def _part(said: Said, new: Part) -> None:
         said.part = new
     elif said.more and said.more[-1][1] is None:
         said.more[-1] = (said.more[-1][0], new)
+    elif {said.part.name, new.name} <= _NIGHTS and said.clock is None:
+        said.part = new if said.part.name in ("night", "evening") else said.part  # every evening before bed
     elif said.part != new and not {said.part.name, new.name} <= _NIGHTS:
         if said.clock is None or said.coming:
             said.bad = said.bad or "unclear"

@@ -29,7 +29,7 @@ from jarvisd.when.pieces import (
     Times,
     Weekday,
 )
-from jarvisd.when.read_en import MONTH, UNIT, WD, N, Say
+from jarvisd.when.read_en import MONTH, ORD, UNIT, WD, N, Say
 
 _TABLES = {"en": english.PATTERNS, "zh": chinese.PATTERNS}
 _DAYS = (Shift, Weekday, Date, Feast, Lunar, Nth, Period, Every, Lapse)
@@ -50,7 +50,9 @@ _ASKED = {
 # Words beside a time that change it and that nobody has read: better not understood than wrong.
 _BEFORE = {
     "en": re.compile(
-        rf"(?:\b(?:except|until|not|or|minus|between|past|nearly|{N}|{MONTH}|half|quarter|never|don['’]t)|[-−])\s*$", re.IGNORECASE
+        rf"(?:\b(?:except|until|not|or|minus|between|past|before|after|nearly|{N}|{MONTH}|half|quarter|never|don['’]t|{N}\s+to"
+        rf"|{ORD}\s+and(?:\s+the)?|(?:every|each)(?:\s+\S+){{0,3}})|[-−])\s*$",
+        re.IGNORECASE,
     ),
     "zh": re.compile(r"(?:除了|不是|或者?|负|零下|[-−]|不要在)\s*$"),
 }
@@ -58,9 +60,10 @@ _BEHIND = {
     "en": re.compile(
         rf"[\s,]*(?:(?:except|until|minus|or|past|to\s+{N}\b|{UNIT}|o['’]clock|and\s+(?:a\s+)?(?:half|quarter)"
         rf"|(?:and\s+)?(?:at\s+)?{N}\b"
-        rf"|(?:before|after)\s+(?:the|my|i|we|he|she|sun|lunch|school)|{WD})\b|[-−]\s*\d)", re.IGNORECASE),
+        rf"|(?:before|after)\s+(?:the|my|i|we|he|she|sun|lunch|school|next)"
+        rf"|on\s+(?:my|his|her|our|their|your)\s|{WD})\b|[-−]\s*\d)", re.IGNORECASE),
     "zh": re.compile(r"\s*(?:[或除]|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
-                     r"|分钟|小时|[零〇一二三四五六七八九十\d]+(?:点|号|分|月))"),
+                     r"|分钟|小时|的?.{0,3}生日|[零〇一二三四五六七八九十\d]+(?:点|号|分|月))"),
 }  # fmt: skip
 
 
@@ -153,7 +156,7 @@ def _groups(found: Sequence[Found], text: str, language: Language) -> list[list[
 
 
 def _is_mark(found: Found) -> bool:
-    return all(isinstance(piece, Mark) or piece == Every() for piece in found.pieces)
+    return bool(found.pieces) and all(isinstance(piece, Mark) or piece == Every() for piece in found.pieces)
 
 
 def _kind(group: Sequence[Found]) -> str:
@@ -166,6 +169,8 @@ def _kind(group: Sequence[Found]) -> str:
 def _belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
     """A second time in the sentence is part of the first where one names the day and the other the hour."""
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
+    if language == "zh" and text.startswith("提前", group[0].start):
+        return len(theirs) == 1  # so long before what was said
     gap = text[chosen[-1].end : group[0].start]
     asked = bool(_ASKED[language].fullmatch(gap))
     if any(isinstance(piece, Bad) for piece in theirs):

@@ -30,9 +30,7 @@ def works(day: date) -> bool:
     return day in _MADE_UP or (day.weekday() < 5 and day not in _HOLIDAYS)
 
 
-def after(day: date, n: int = 1) -> date:
-    """The nth working day after this day."""
-    while n > 0:
-        day += timedelta(days=1)
-        n -= works(day)
-    return day
+def after(day: date) -> date:
+    """The first working day after this day."""
+    day += timedelta(days=1)
+    return day if works(day) else after(day)
