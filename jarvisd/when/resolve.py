@@ -9,7 +9,7 @@ from jarvisd.when import clocks, days
 from jarvisd.when.clocks import Options, later, moment, plus
 from jarvisd.when.hours import DEEP_NIGHT, PARTS
 from jarvisd.when.meaning import Meaning, refusal
-from jarvisd.when.pieces import Amount, Date, Period, Shift, Weekday
+from jarvisd.when.pieces import Amount, Clock, Date, Part, Period, Shift, Weekday
 from jarvisd.when.repeat import repeated
 from jarvisd.when.said import Said
 
