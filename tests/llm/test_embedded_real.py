@@ -25,6 +25,7 @@ from jarvisd.messages import Message, System, Text, ToolCall, ToolSpec, User
 pytestmark = [pytest.mark.engine, pytest.mark.real_time]
 
 PERSONA = System("You are Jarvis, the voice of this house.")
+_CHINESE = System("你是贾维斯，这个家的声音。")
 _LIGHT = TOOLS[0]
 _BUSY = 120.0  # seconds: others may be at work on this machine
 
@@ -44,21 +45,21 @@ async def real(find: Callable[[str], Path]) -> AsyncIterator[Embedded]:
         await model.close()
 
 
-async def said(model: Model, text: str, tools: Sequence[ToolSpec] = ()) -> list[Text | ToolCall]:
-    async with aclosing(model.stream([PERSONA, User(text)], tools)) as parts:
+async def said(model: Model, text: str, tools: Sequence[ToolSpec] = (), persona: System = PERSONA) -> list[Text | ToolCall]:
+    async with aclosing(model.stream([persona, User(text)], tools)) as parts:
         return [part async for part in parts]
 
 
 async def test_it_calls_in_both_languages_and_reads_only_what_is_new(find: Callable[[str], Path]) -> None:
     async with real(find) as model:
-        await model.warm([PERSONA], [_LIGHT])
-        for text, room in (("Turn on the light in the kitchen", "kitchen"), ("打开厨房的灯", "厨房")):
-            match await said(model, text, [_LIGHT]):
+        for persona, text, room in ((PERSONA, "Turn on the light in the kitchen", "kitchen"), (_CHINESE, "打开厨房的灯", "厨房")):
+            await model.warm([persona], [_LIGHT])
+            match await said(model, text, [_LIGHT], persona):
                 case [ToolCall(_, "light", arguments)]:
                     assert arguments == {"room": room, "action": "turn on"}
                 case other:
                     pytest.fail(f"{other}")
-        assert await _read(model, [PERSONA, User("Turn off the light in the bedroom")]) < 40  # of some three hundred
+        assert await _read(model, [_CHINESE, User("把卧室的灯关掉")]) < 40  # of some three hundred
 
 
 async def test_a_killed_child_comes_back_and_answers(find: Callable[[str], Path]) -> None:
