@@ -26,7 +26,7 @@ from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
 from jarvisd.database import backup
-from jarvisd.errors import EngineError
+from jarvisd.errors import EngineError, LanguageModelError
 from jarvisd.events import Event, Feed, Woke
 from jarvisd.memory import Embedder, Passage, embed
 from jarvisd.memory.opened import Memory, open_memory
@@ -91,7 +91,7 @@ async def open_inside(
         return Inside()
     clock = Clock(lambda: datetime.now(config.house.zone))
     now = clock.now
-    embedder = await asyncio.to_thread(_embedder, config)
+    embedder = await _embedder(stack, config)
     memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now, embedder, forgotten))
     schedule = await open_schedule(memory.database, clock, config.house.zone, voice)
     rooms = [config.microphone.room] if config.microphone.room else []
@@ -120,11 +120,17 @@ def _jobs(config: Config, memory: Memory, schedule: Schedule) -> Sequence[Job]:
     )
 
 
-def _embedder(config: Config) -> Embedder | None:
+async def _embedder(stack: AsyncExitStack, config: Config) -> Embedder | None:
     """Without one everything still works, by words alone."""
     try:
-        return embed.load(config.memory)
-    except EngineError as error:
+        if config.memory.embedder != "provider":
+            return await asyncio.to_thread(embed.load, config.memory)
+        from jarvisd.llm import embedding  # its client takes a second to import
+
+        provider = await embedding.connect(config.memory)
+        stack.push_async_callback(provider.close)
+        return provider
+    except (EngineError, LanguageModelError) as error:
         log.warning("%s", error)
         return None
 
