@@ -47,6 +47,8 @@ _SAYS: dict[Language, dict[str, str]] = {
     },
 }
 _NAME = re.compile(r"\b[A-Z][a-z]{2,}")
+_HAN = re.compile(r"[㐀-鿿]")
+_SPEAKER = re.compile(r"(?:^|[\s.!?。！？])(?:-|\w{1,20})[:：]\s")
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]+")
 
 
@@ -83,7 +85,10 @@ async def written(model: Model, turns: Sequence[Turn]) -> str:
             if len(text) > 2 * _PAGE:
                 break
     page = "".join(_SENTENCE.findall(" ".join(text.split()))[:_SENTENCES]).strip()
-    return page if page and len(page) <= _PAGE and not invented(page, "\n".join(told)) else ""
+    foreign = bool(_HAN.search(page)) != (language(turns) == "zh")
+    if not page or len(page) > _PAGE or foreign or _SPEAKER.search(page) or invented(page, "\n".join(told)):
+        return ""  # small models write in the other language, or copy what they were given
+    return page
 
 
 async def page(model: Model | None, turns: Sequence[Turn], facts: int) -> str:

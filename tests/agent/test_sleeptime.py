@@ -358,6 +358,8 @@ async def test_without_a_model_memory_is_tidied_and_the_day_is_counted(tmp_path:
         ("安娜发烧了", "安娜病了，大家很担心。", True),
         ("安娜发烧了", "安娜烧到39度。", False),
         ("Anna has a fever", "", False),
+        ("Anna has a fever", "tom: Anna has a fever.", False),
+        ("Anna has a fever", "安娜病了。", False),
     ],
 )
 async def test_the_diary_tells_the_day_and_invents_nothing(tmp_path: Path, asked: str, page: str, told: bool) -> None:
