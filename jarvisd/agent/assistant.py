@@ -111,6 +111,12 @@ class Reply:
         return tuple(_use(call, came.get(call.id)) for call in self.calls)
 
 
+def saying(text: str, language: Language) -> Reply:
+    """What the house says by itself, as a reply that nobody asked for; memory does not keep it."""
+    answer = House(text, language)
+    return Reply(answer, answer.parts())
+
+
 class Assistant:
     """`bus`: the one through which the responders act. The responder that knows yes and no (agent/confirm.py) stands first among them."""
 

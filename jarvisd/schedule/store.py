@@ -15,6 +15,7 @@ from jarvisd.schedule import Kind, Reminder, Ring, State
 from jarvisd.schedule.recurrence import following, instant, newest
 
 LATE = timedelta(seconds=30)  # behind its time by more than that, a ring says so
+_STALE = timedelta(minutes=5)  # behind its time by more than that, what was said already is not said once more
 _BATCH = 500  # rings that are committed at once
 _TIMERS = 1_000  # that may run at a time
 _MOST = 200_000  # of all kinds that may wait
@@ -85,14 +86,18 @@ class Reminders:
         return datetime.fromtimestamp(rows[0][0], self._zone) if rows else None
 
     async def take(self, now: datetime, doubtful: bool = False) -> Sequence[Ring]:
-        """What is due, committed as ringing. Of a series the newest time that passed rings, and the next one is planned."""
+        """What is due, committed as ringing; () where no more is. Of a series the newest time that passed rings; the next is planned."""
         rings = []
         async with self._database.transaction() as db:
             query = f"SELECT {_COLUMNS} FROM reminder WHERE {_WAITING} AND state != 'ringing' AND due <= ? ORDER BY due, id LIMIT {_BATCH}"
             for row in await db.execute_fetchall(query, (now.timestamp(),)):
                 due = self._reminder(tuple(row))
                 one = await self._ring_of(db, due, now) if due.rule else due
-                late = now - one.due > LATE
+                behind = now - one.due
+                if one.rang and behind > _STALE:  # it was said before: that was not heard, or was
+                    await db.execute("UPDATE reminder SET state = 'missed', changed = ? WHERE id = ?", (_at(now), one.id))
+                    continue
+                late = behind > LATE and not one.rang
                 one = replace(one, state="ringing", rang=one.rang + 1, late=late, changed=now)
                 if one.id:
                     await db.execute("UPDATE reminder SET state = 'ringing', rang = ?, late = ?, changed = ? WHERE id = ?", _now(one))

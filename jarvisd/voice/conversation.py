@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from jarvisd.agent import Answer
-from jarvisd.agent.assistant import Reply
+from jarvisd.agent.assistant import saying
 from jarvisd.devices import Device
 from jarvisd.errors import DeviceError, EngineError
 from jarvisd.events import Failed, Feed, Heard, Interrupted, Replied, Spoke, Transcribed, TurnEnded, Woke
@@ -19,8 +20,10 @@ from jarvisd.speech import Transcript, Utterance, Wakeup
 from jarvisd.speech.stt.clean import without_wake_word
 from jarvisd.voice import Setting, sounds
 from jarvisd.voice import speaker as speaking
+from jarvisd.voice.announce import Announcement
 from jarvisd.voice.listener import Listener, Quiet
 from jarvisd.voice.speaker import Sound, Speaker
+from jarvisd.voice.turns import Draft, Turn
 
 log = logging.getLogger(__name__)
 
@@ -28,45 +31,6 @@ _STT_DEADLINE = 15.0  # seconds for the words of one utterance
 _CONSIDER_DEADLINE = 10.0  # seconds for finding who answers
 _BARE_STOP = 1.5  # seconds; what is said over a reply without the wake word stops it only when it is as short as this
 _TAIL = 0.25  # seconds after a reply that are not listened to on a device that hears itself
-
-
-@dataclass(slots=True)
-class Draft:
-    """What one cut of the speech came to; dropped without a trace if the speech went on."""
-
-    cut: Utterance
-    task: asyncio.Task[None] | None = None
-    decided_at: float = 0.0  # loop clock: when the speech was known to be over
-    transcript: Transcript | None = None
-    transcribed_at: float | None = None
-    answer: Answer | None = None
-    request: Request | None = None
-    sound: Sound | None = None
-    making: asyncio.Task[None] | None = None
-    only_name: bool = False
-    error: str = ""
-
-    async def only_the_name(self) -> bool:
-        """What was taken for speech was the end of the wake word."""
-        if self.task is not None:
-            await self.task
-        return self.only_name
-
-    def drop(self) -> None:
-        for task in (self.task, self.making):
-            if task is not None:
-                task.cancel()
-
-
-@dataclass(slots=True)
-class Turn:
-    """What became of one utterance, for the events."""
-
-    id: str
-    speech_ended: float = 0.0  # loop clock
-    position: float = 0.0  # seconds of the device's audio
-    at: dict[str, float | None] = field(default_factory=dict)  # stage -> loop clock
-    outcome: str = "answered"
 
 
 class Conversation:
@@ -91,6 +55,17 @@ class Conversation:
         self._now = now
         self._listener = Listener(device, self._engines.wake(), self._engines.vad(), setting.endpoint, setting.vad_threshold)
         self._speaker = Speaker(self._engines.synthesizer, device)
+        self._waiting: asyncio.Queue[tuple[Announcement, asyncio.Future[bool]]] = asyncio.Queue()
+
+    @property
+    def room(self) -> str:
+        return self._device.room
+
+    async def announce(self, one: Announcement) -> bool:
+        """Said between two turns; True once it was heard, False where the device went away before."""
+        heard: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((one, heard))
+        return await heard
 
     async def run(self) -> None:
         """Until the device ends; DeviceLost when it goes away."""
@@ -99,28 +74,79 @@ class Conversation:
             while True:
                 if wake is None and not self.expects_answer:
                     self.resting.set()
-                    wake = await self._listener.wakeup()
+                    wake = await self._called()
                 self.resting.clear()
-                wake = await self._turn(wake)
+                wake = await (self._turn(wake) if wake is not None or self.expects_answer else self._announced())
         except StopAsyncIteration:
             pass
         except ExceptionGroup as several:  # of a turn's tasks: that the device went says more than what followed from it
             raise _cause(several) from several
         finally:
             self.resting.set()
+            while not self._waiting.empty():
+                self._waiting.get_nowait()[1].set_result(False)
 
-    async def _turn(self, wake: Wakeup | None) -> Wakeup | None:
-        """From the wake word (None: a follow-up) to the end of the reply. A wake word that interrupted it is returned."""
+    async def _called(self) -> Wakeup | None:
+        """The next wake word; None where there is something to announce."""
+        async with asyncio.TaskGroup() as group:
+            listens = group.create_task(self._wakeup())
+            waits = group.create_task(self._waiting.get())
+            await asyncio.wait({listens, waits}, return_when=asyncio.FIRST_COMPLETED)
+            if waits.done():
+                self._waiting.put_nowait(waits.result())
+            ended = listens.done() and listens.result() is None
+            woken = listens.result() if listens.done() else None
+            for task in (listens, waits):
+                task.cancel()
+        if ended:
+            raise StopAsyncIteration
+        return woken
+
+    async def _wakeup(self) -> Wakeup | None:
+        """None at the end of the device, which a task cannot raise."""
+        try:
+            return await self._listener.wakeup()
+        except StopAsyncIteration:
+            return None
+
+    async def _announced(self) -> Wakeup | None:
+        """Says what waits, with its sound before it, and hears what is said to it: "stop" needs no wake word for a moment."""
+        one, told = self._waiting.get_nowait()
+        turn, heard = Turn(str(next(self._setting.turns))), speaking.Heard()
+        wake: Wakeup | None = None
+        try:
+            async with asyncio.TaskGroup() as group:
+                if one.sound is not None:
+                    wake = await self._while(group, turn, self._device.play(one.sound))
+                if one.text and wake is None and turn.outcome == "answered":
+                    reply = saying(one.text, one.language)
+                    wake = await self._while(group, turn, self._speaker.speak(reply, heard))
+            told.set_result(True)
+        finally:
+            if not told.done():
+                told.set_result(False)
+        if not self._device.echo_cancelled:
+            self._listener.skip(_TAIL)
+        return wake or await self._turn(None, one.listen)
+
+    async def _turn(self, wake: Wakeup | None, listen: float = 0.0) -> Wakeup | None:
+        """From the wake word (None: a follow-up) to the end of the reply. A wake word that interrupted it is returned.
+
+        listen: seconds in which an announcement may be answered; then only what stops or puts off what rings is taken for an answer.
+        """
         turn = Turn(str(next(self._setting.turns)))
         followed, self.expects_answer = self.expects_answer, False
         if wake is not None:
             self._tell_woke(turn, wake)
         async with asyncio.TaskGroup() as group:  # owns the drafts, the chime and the reply of this turn
-            opening = self._setting.talk.follow_up if wake is None and followed else self._setting.endpoint.no_speech
+            opening = listen or (self._setting.talk.follow_up if wake is None and followed else self._setting.endpoint.no_speech)
             draft = await self._hear(group, turn, wake, opening)
             if draft is not None and await draft.only_the_name():
                 draft = await self._hear(group, turn, None, opening)
             if draft is None:
+                return None
+            if listen and not await draft.meant_for_a_ring():
+                draft.drop()
                 return None
             return await self._answer(group, turn, draft)
 
@@ -199,7 +225,7 @@ class Conversation:
         heard = speaking.Heard()
         async with self._setting.assistant.turn(request, answer) as reply:
             try:
-                wake = await self._speak(group, turn, reply, heard, ready)
+                wake = await self._while(group, turn, self._speaker.speak(reply, heard, ready))
             finally:
                 reply.spoken = heard.text
             self.expects_answer = reply.expects_answer and turn.outcome == "answered"
@@ -212,8 +238,9 @@ class Conversation:
             self._listener.skip(_TAIL)
         return wake
 
-    async def _speak(self, group: asyncio.TaskGroup, turn: Turn, reply: Reply, heard: speaking.Heard, ready: Sound | None) -> Wakeup | None:
-        says = group.create_task(self._speaker.speak(reply, heard, ready))
+    async def _while(self, group: asyncio.TaskGroup, turn: Turn, sounds: Coroutine[Any, Any, None]) -> Wakeup | None:
+        """To its end, unless it is interrupted; the wake word that did."""
+        says = group.create_task(sounds)
         if not self._device.full_duplex:
             await says
             return None
