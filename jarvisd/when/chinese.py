@@ -74,7 +74,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:农历|阴历)?大年(?P<leap>(?!))?(?P<mo>(?!))?(?P<d>初[二三四五六七八九十])", lambda m: read.lunar_new_year(m["d"])),
     (rf"(?P<p>这个?月|本月|下+个?月)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Period("month", read.week(m["p"]) or 0) if m["p"] else Period("month", 0), read.nth(m))),
     (rf"(?P<mo>{I})月(?:份)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Nth(read.nth(m).n, read.nth(m).weekday, int(words.number(m["mo"]))),)),
-    (rf"(?:农历|阴历)?{one_of(words.FEASTS)}(?:当天|那天|那一天|这天)?", lambda m: read.feast(m[0])),
+    (rf"(?:平安夜|跨年夜|除夕夜)(?!{one_of(words.PARTS)})", lambda m: (Feast(read.named(m[0], words.FEASTS)), Part("evening"))),
+    (rf"(?:农历|阴历)?{one_of(words.FEASTS)}(?:当天|那天|那一天|这天)?", lambda m: (Feast(read.named(m[0], words.FEASTS)),)),
     (r"十一(?=[假长]期?|那天|当天)", lambda m: (Feast("national_cn"),)),
     (rf"下一?个{_WORK}", lambda m: (Workday(table=True),)),
     # lengths

@@ -45,6 +45,8 @@ def _in_part(hour: int, half: str) -> int | None:
     match half:
         case "am":
             return hour % 12
+        case "fore":
+            return hour
         case "dawn":
             return hour % 12 if hour == 12 or hour < 8 else None
         case "noon":
@@ -56,7 +58,7 @@ def _in_part(hour: int, half: str) -> int | None:
 
 
 def _agrees(hour: int, half: str) -> bool:
-    low, high = {"am": (0, 12), "dawn": (0, 7), "noon": (10, 15), "pm": (12, 24), "night": (16, 24)}[half]
+    low, high = {"am": (0, 12), "fore": (0, 12), "dawn": (0, 7), "noon": (10, 15), "pm": (12, 24), "night": (16, 24)}[half]
     return low <= hour <= high or (half == "night" and hour < 5)
 
 

@@ -71,6 +71,7 @@ _COUNTED = rf"(?P<a>{AMOUNT})"
 # Each beside what it says; of several that match at a place the longest holds, of equals the first.
 PATTERNS: tuple[tuple[str, Say], ...] = (
     # the clock
+    (r"one\s+day(?=\s+(?:i|we|you|he|she|they)\b)", lambda m: (Bad("unclear"),)),
     (rf"(?:{AT}|for\s+)?(?P<h>\d{{1,3}}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?!\d){HALF}?(?:\s+hours\b)?", digits),
     (rf"{AT}(?P<h>\d{{1,2}})\.(?P<m>\d\d)(?P<s>(?!))?(?!\d|\s*{UNIT}){HALF}?", digits),
     (rf"(?P<h>\d{{1,2}})[.\s](?P<m>\d\d)(?P<s>(?!))?{HALF}", digits),

@@ -10,7 +10,7 @@ from typing import Literal
 class Hours:
     """half: how an hour from 1 to 12 is meant in this part of the day (see clock_in)."""
 
-    half: Literal["am", "pm", "noon", "night", "dawn"]
+    half: Literal["am", "fore", "pm", "noon", "night", "dawn"]
     default: float  # hours after midnight, said without a clock
     end: int  # the part is over at this hour (24 is the next midnight)
 
@@ -18,7 +18,7 @@ class Hours:
 PARTS = {
     "dawn": Hours("dawn", 5, 7),  # 凌晨
     "morning": Hours("am", 8, 12),
-    "forenoon": Hours("am", 10, 12),  # 上午
+    "forenoon": Hours("fore", 10, 12),  # 上午
     "noon": Hours("noon", 12, 14),
     "afternoon": Hours("pm", 15, 18),
     "dusk": Hours("pm", 18, 20),  # 傍晚

@@ -6,7 +6,7 @@ import re
 from re import Match
 
 from jarvisd.when import words_zh as words
-from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Feast, Lunar, Nth, Offset, Part, Period, Piece, Shift, Weekday
+from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Lunar, Nth, Offset, Part, Period, Piece, Shift, Weekday
 from jarvisd.when.read_en import every_unit
 
 N = r"(?:\d{1,9}(?:\.\d{1,4})?|[零〇一二两三四五六七八九十百廿卅]{1,9}(?:点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月]))?)"
@@ -188,12 +188,6 @@ def named(text: str, table: dict[str, str]) -> str:
 def lunar_new_year(day: str) -> tuple[Piece, ...]:
     """大年初三."""
     return (Lunar(1, int(words.number(day.removeprefix("初")))),)
-
-
-def feast(text: str) -> tuple[Piece, ...]:
-    """中秋节; 平安夜 is its evening."""
-    name = Feast(named(text, words.FEASTS))
-    return (name, Part("evening")) if "夜" in text else (name,)
 
 
 def around(text: str) -> tuple[Piece, ...]:

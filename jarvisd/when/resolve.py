@@ -77,7 +77,7 @@ def _to(said: Said, made: Meaning) -> Meaning:
         until.clock = Clock(12, exact=True)
     if not until.clock or until.day or until.period or not said.clock:
         return refusal("unclear")
-    end = clocks.options(until.clock, until.part or (said.part if not until.clock.exact and not until.clock.half else None), False)
+    end = clocks.options(until.clock, until.part, False)
     if end is None:
         return refusal("unclear")
     begun = made.start.hour * 3600 + made.start.minute * 60 + made.start.second
