@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from jarvisd.database import Database
+from jarvisd.errors import DataMissing
 from jarvisd.memory import Embedder, Turn
 from jarvisd.memory.library import Library
 
@@ -16,14 +18,22 @@ _BATCH = 10_000
 _NOISE = 0.6  # of a made vector's length is chance; the rest is a real one's
 
 
-async def fill(library: Library, embedder: Embedder, turns: Sequence[Turn], size: int, told: Callable[[int], None]) -> None:
-    """The turns with their vectors, then made ones until there are `size`."""
+async def fill(
+    library: Library, database: Database, embedder: Embedder, turns: Sequence[Turn], size: int, told: Callable[[int], None]
+) -> None:
+    """The turns with their vectors, then made ones until there are `size`; goes on where it was interrupted."""
+    if await library.waiting():  # made by another version: no vector in it counts
+        raise DataMissing(f"{database.path} was made by another version; remove it, it is made anew")
+    ((done,),) = await database.read("SELECT count(*) FROM turn")
+    if done >= size:
+        return
     vectors = await embedder.passages([turn.asked for turn in turns])
-    await library.recall.keep_all(turns, vectors)
-    chance = np.random.default_rng(1)
+    if not done:
+        await library.recall.keep_all(turns, vectors)
+        done = len(turns)
+    chance = np.random.default_rng(done)
     words = np.array([word for turn in turns for word in turn.asked.split()])  # a frequent word as often as in the real ones
     lengths = np.array([len(turn.asked.split()) for turn in turns])
-    done = len(turns)
     while done < size:
         n = min(_BATCH, size - done)
         made = []

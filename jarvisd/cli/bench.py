@@ -71,7 +71,7 @@ def _measure(args: argparse.Namespace) -> Report:
         case "stt":
             return stt.measure(config, paths, _data(args.data), _cache())
         case "memory":
-            return memory.measure(config.memory, _data(args.data), args.quick)
+            return memory.measure(config.memory, _data(args.data), _cache(), args.quick)
         case "idle":
             return idle.measure(args.seconds, options)
         case "start":

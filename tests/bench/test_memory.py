@@ -13,6 +13,7 @@ import pytest
 from jarvisd.bench import locomo, memory, memorybank
 from jarvisd.bench.locomo import Asked, Said, Talk
 from jarvisd.bench.memory import Known, Score, score, summed
+from jarvisd.database import open_database
 from jarvisd.errors import DataMissing
 from jarvisd.memory import Turn
 from tests.memory.vectors import Bag
@@ -139,3 +140,16 @@ async def test_chinese_questions_are_found_by_words_and_scored_on_those_that_hav
     )
     asked = (memorybank.Asked("猫是什么颜色？", frozenset({0})), memorybank.Asked("谁会飞？", frozenset()))
     assert await memory.chinese([memorybank.Person(turns, asked)], Bag()) == {"with_hit": 1, "r5": 100.0}
+
+
+async def test_the_many_rows_are_made_once_and_asked_again(tmp_path: Path) -> None:
+    talk = Talk("0", tuple(said(1, number, f"tea {number}") for number in range(5)), (Asked("tea", 4, frozenset({"D1:1"})),))
+    bag = Bag()
+    path = tmp_path / "many.db"
+    for _ in range(2):
+        figures = await memory.crowded([talk], Known(bag), 40, path)
+        assert set(figures) == {"p95_ms", "rss_mb"}
+        async with open_database(path) as database:
+            assert await database.read("SELECT (SELECT count(*) FROM turn), (SELECT count(*) FROM turn_vector)") == [(40, 40)]
+    with pytest.raises(DataMissing, match="another version"):
+        await memory.crowded([talk], Known(Bag(32, "other")), 40, path)
