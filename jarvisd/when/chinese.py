@@ -46,6 +46,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"零点(?:整|钟)?", lambda m: (Clock(0, exact=True),)),
     (r"正午|中午时分", lambda m: (Clock(12, exact=True),)),
     (r"午夜(?=$|[，。,!！]|提醒|叫)|半夜十?二点", lambda m: (Clock(24, exact=True),)),
+    (r"(?:的)?(?:这个时候|这个时间|这个点|同一时间|同样的?时间|此时)", lambda m: (Clock(-1, exact=True),)),
     # parts of the day
     (rf"{one_of(words.ALONE)}(?:的?时候|里)?", lambda m: (Part(read.named(m[0], words.PARTS)),)),
     (rf"(?:(?:我|等我)\s*)?{one_of(words.MOMENTS)}", lambda m: (Part(read.named(m[0], words.MOMENTS)),)),
@@ -65,7 +66,9 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?P<p>这个?|本|下+个?)?月初", lambda m: read.month_start(m[0])),
     (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?P<d>{I})[号日]", read.date),
     (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?P<d>(?!\d+点|{I}[点天个分小刻]){I})(?![点号日天个:分])", read.date),
-    (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?:底|末|最后一天)", lambda m: tuple(Date(-1, p.month, p.year) if isinstance(p, Date) else p for p in read.date(m))),
+    (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?:的)?(?:底|末|最后一天)", lambda m: tuple(Date(-1, p.month, p.year) if isinstance(p, Date) else p for p in read.date(m))),
+    (rf"(?P<mo>{I})月(?:份)?初", lambda m: (Date(1, int(words.number(m["mo"]))),)),
+    (r"(?P<mo>\d{1,2})/(?P<d>\d{1,2})(?!\d|/)", read.date),
     (r"(?P<y>\d{4})[-/年](?P<mo>\d{1,2})[-/月](?P<d>\d{1,2})日?", read.date),
     (rf"(?P<p>这个?月|本月|下+个?月|上+个?月)?(?:的)?(?P<d>{I})(?:号|日(?!元|子|语|本|报))", read.month_day),
     (rf"(?:农历|阴历|旧历)(?:的)?(?P<leap>闰)?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", read.lunar),

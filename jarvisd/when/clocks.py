@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from jarvisd.when.hours import ALL_DAY, PARTS
+from jarvisd.when.hours import ALL_DAY, DEEP_NIGHT, PARTS
 from jarvisd.when.pieces import Clock, Part
 
 
@@ -25,15 +25,17 @@ def options(clock: Clock | None, part: Part | None, wake: bool) -> Options | Non
         hours = PARTS[part.name].default if part else ALL_DAY
         return Options((round(hours * 3600),), default=True)
     rest = clock.minute * 60 + clock.second
+    night = part is not None and PARTS[part.name].half == "night"
     if clock.half:
-        return Options(((clock.hour % 12 + 12 * (clock.half == "pm")) * 3600 + rest,))
+        hour = clock.hour % 12 + 12 * (clock.half == "pm")
+        return Options(((hour + 24 * (night and hour < DEEP_NIGHT)) * 3600 + rest,))  # tonight at 1 am is tomorrow
     if clock.exact:
         if part and not _agrees(clock.hour, PARTS[part.name].half):
             return None
-        return Options((clock.hour * 3600 + rest,), midnight=clock.hour == 24)
+        return Options(((clock.hour + 24 * (night and clock.hour < DEEP_NIGHT)) * 3600 + rest,), midnight=clock.hour == 24)
     if part:
-        hour = _in_part(clock.hour, PARTS[part.name].half)
-        return None if hour is None else Options((hour * 3600 + rest,))
+        meant = _in_part(clock.hour, PARTS[part.name].half)
+        return None if meant is None else Options((meant * 3600 + rest,))
     early = clock.hour % 12
     if wake and early:
         return Options((early * 3600 + rest,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jarvisd.when import words_en as words
+from jarvisd.when.clock_en import digits, french, hour, hours_between, hundred, past
 from jarvisd.when.pieces import (
     Amount,
     Bad,
@@ -24,7 +25,7 @@ from jarvisd.when.pieces import (
     Weekday,
     Workday,
 )  # fmt: skip
-from jarvisd.when.read_en import (
+from jarvisd.when.read_en import (  # fmt: skip
     AMOUNT,
     AT,
     HALF,
@@ -42,25 +43,20 @@ from jarvisd.when.read_en import (
     date,
     days_between,
     days_of_month,
-    digits,
     every,
     every_amount,
     every_wd,
-    hour,
-    hours_between,
-    hundred,
     lapse,
     named,
     nth,
     nths,
     one_of,
     part,
-    past,
     slashed,
     unit,
     weekdays,
     which,
-)  # fmt: skip
+)
 
 _Y = r"(?:,?\s+(?:of\s+)?(?P<y>\d{4}))?"
 _OFTEN = {"hourly": "HOURLY", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly": "YEARLY", "annually": "YEARLY"}
@@ -91,6 +87,9 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:{AT})?(?P<c>\d{{1,2}}(?::\d\d)?)(?P<ha>\s*[ap]\.?m\b\.?)?\s*(?:to|until|till|-)\s*(?P<d>\d{{1,2}}(?::\d\d)?)(?P<hb>\s*[ap]\.?m\b\.?)", hours_between),
     (rf"(?:{AT}(?P<hw>{UNDER}|\d{{1,2}})\s+hundred(?:\s+hours)?|(?P<hv>{UNDER})\s+hundred\s+hours)", lambda m: hundred(m["hw"] or m["hv"])),
     (r"(?:at|before|after|by|around)\s+(?:the\s+)?(?:sunset|sunrise|sundown|dawn|dusk|nightfall|daybreak)(?:\s+or\s+\w+)?", lambda m: (Bad("unclear"),)),
+    (r"(?:at\s+)?(?:about\s+)?(?:this|the\s+same|same)\s+time", lambda m: (Clock(-1, exact=True),)),
+    (rf"{AT}(?P<h>\d{{1,2}})\s?h(?:(?P<m>\d\d)|(?P<m0>))(?P<s>(?!))?(?P<half>(?!))?", french),
+    (r"24/7|(?:twice|thrice|three\s+times|several\s+times)\s+daily", lambda m: (Bad("unclear"),)),
     # parts of the day
     (r"(?:(?<=day\s)|(?<=days\s)|(?<=tomorrow\s)|(?<=\dth\s)|(?<=christmas\s)|(?<=easter\s)|(?<=weekend\s))(?:early\s+)?(?:morning|afternoon|evening|night|lunchtime)s?", lambda m: (Part(part(m[0])),)),
     (r"(?:on\s+|in\s+)?the\s+(?:morning|afternoon|evening|night)\s+(?:of|after)(?=\s)", lambda m: (Part(part(m[0])), *((Offset(Amount(days=1)),) if m[0].endswith("after") else ()))),
@@ -151,6 +150,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+|at\s+|for\s+|by\s+)?(?:the\s+)?(?P<f>{one_of(words.FEASTS)})(?:\s+(?P<y>\d{{4}}))?", lambda m: (Feast(named(m["f"], words.FEASTS)),) if not m["y"] else (Feast(named(m["f"], words.FEASTS)), Date(0, None, int(m["y"])))),
     (r"(?:on\s+)?(?:the\s+)?(?:fourth|4th)\s+of\s+july(?!\s+\d{4})", lambda m: (Feast("independence"),)),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})(?:\s+day)?\s+of\s+the\s+(?P<m>{ORD})\s+lunar\s+month|lunar\s+(?:month\s+)?(?P<m2>{N})\s+(?:day\s+)?(?P<d2>{N})", lambda m: (Lunar(words.ordinal(m["m"]), words.ordinal(m["d"])),) if m["d"] else (Lunar(int(words.number(m["m2"])), int(words.number(m["d2"]))),)),
+    (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+day\s+of\s+(?P<w>this|next)\s+month", lambda m: (Period("month", which(m["w"])), *date(words.ordinal(m["d"])))),
     # lengths
     (rf"in\s+(?:about\s+|exactly\s+)?{_COUNTED}(?:['’]?s?['’]?\s+time)?", lambda m: lapse(m["a"])),
     (rf"{_COUNTED}\s+(?:from\s+now|later|from\s+today|hence)", lambda m: lapse(m["a"]) if "today" not in m[0].lower() else (Offset(amount(m["a"])), Shift(0))),
@@ -159,7 +159,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:a|the|one)\s+(?P<u>day|week|month|year)\s+(?P<dir>from|after|before)(?=\s+(?:the|this|next|{WD}|{one_of(words.FEASTS)}|tomorrow|today|my|{MONTH}|\d))", lambda m: (Offset(words.UNITS[m["u"].lower()].times(-1 if m["dir"].lower() == "before" else 1)),)),
     (rf"{_COUNTED}\s+(?P<dir>from|after|before|past)(?=\s+\w)", lambda m: (Offset(amount(m["a"]).times(-1 if m["dir"].lower() == "before" else 1)),)),
     (rf"(?:a|one)\s+week\s+(?:on|this)\s+(?P<wd>{WD})", lambda m: (Offset(Amount(days=7)), *weekdays(m["wd"]))),
-    (rf"(?:for\s+|lasting\s+)?(?:another\s+)?{_COUNTED}(?:\s+long)?", lambda m: (Length(amount(m["a"])),)),
+    (rf"(?:for\s+(?:the\s+next\s+)?|lasting\s+)?(?:another\s+)?{_COUNTED}(?:\s+long)?", lambda m: (Length(amount(m["a"])),)),
     (rf"in\s+(?:minus|negative)\s+{_COUNTED}|(?:minus|negative)\s+{_COUNTED.replace('<a>', '<b>')}", lambda m: (Bad("past"),)),
     (rf"{_COUNTED}\s+ago", lambda m: (Bad("past"),)),
     (rf"yesterday|the\s+day\s+before\s+yesterday|last\s+(?:night|week|month|year|{WD})(?!\s+of\b|\s+in\b)", lambda m: (Bad("past"),)),

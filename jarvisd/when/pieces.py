@@ -26,7 +26,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    hour: int
+    hour: int  # -1: the hour that it is now
     minute: int = 0
     second: int = 0
     half: Half = ""

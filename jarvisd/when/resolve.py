@@ -9,7 +9,7 @@ from jarvisd.when import clocks, days
 from jarvisd.when.clocks import Options, later, moment, plus
 from jarvisd.when.hours import DEEP_NIGHT, PARTS
 from jarvisd.when.meaning import Meaning, refusal
-from jarvisd.when.pieces import Amount, Clock, Date, Part, Period, Shift, Weekday
+from jarvisd.when.pieces import Amount, Clock, Date, Feast, Lunar, Nth, Part, Period, Shift, Weekday
 from jarvisd.when.repeat import repeated
 from jarvisd.when.said import Said
 
@@ -20,6 +20,8 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
     """wake: said of getting up, so that an hour is one of the morning. chinese_days: 工作日 by the table of mainland China."""
     if said.bad:
         return refusal(said.bad)
+    if said.clock and said.clock.hour < 0:
+        said.clock = Clock(now.hour, now.minute, now.second, exact=True)
     if said.every:
         return repeated(said, now, wake, chinese_days)
     if said.times is not None or said.more or said.without:
@@ -107,7 +109,7 @@ def _after(said: Said, now: datetime, wake: bool) -> Meaning:
 def once(said: Said, now: datetime, wake: bool) -> Meaning:
     """A single time: the first that the words may mean and that is still to come."""
     today, options = now.date(), clocks.options(said.clock, said.part, wake)
-    if options is None or (said.period == Period("week", 0) and said.day is None):
+    if options is None or not _fits(said):
         return refusal("unclear")
     tonight = _tonight(said, options, now)
     if tonight:
@@ -135,6 +137,22 @@ def once(said: Said, now: datetime, wake: bool) -> Meaning:
     if not seen:
         return refusal("impossible")
     return refusal("past")
+
+
+def _fits(said: Said) -> bool:
+    """Whether the week, month or year says something of the day: next week on Friday, but not next week tomorrow."""
+    match said.period, said.day:
+        case None, _:
+            return True
+        case Period(unit, shift), None:
+            return (unit, shift) != ("week", 0)
+        case Period(unit), Weekday(week=week):
+            return unit == "week" and week is None
+        case Period(unit), Date() | Nth():
+            return unit != "week"
+        case Period(unit), Lunar() | Feast():
+            return unit == "year"
+    return False
 
 
 def _unsure(options: Options, said: Said, day_said: bool) -> bool:

@@ -144,6 +144,8 @@ def _part(said: Said, new: Part) -> None:
     """In the morning; a second one belongs to a second hour, which stands before it in English and behind it in Chinese."""
     if said.part is None:
         said.part = new
+    elif new.name == "dawn" and said.part.name in _NIGHTS and said.clock is None:
+        pass  # 今晚凌晨一点: the hour tells that the night has gone on
     elif said.more and said.more[-1][1] is None:
         said.more[-1] = (said.more[-1][0], new)
     elif {said.part.name, new.name} <= _NIGHTS and said.clock is None:
@@ -184,6 +186,9 @@ def _day(said: Said, new: Day) -> Day | None:
     old, every = said.day, said.every
     if isinstance(new, Weekday) and every and every.freq == "WEEKLY" and not every.days and new.week is None:
         said.every = Every("WEEKLY", every.interval, (new.day,))
+        return old
+    if isinstance(new, Weekday) and every and every.days and not every.workdays and new.week is None and said.clock is None:
+        said.every = Every("WEEKLY", every.interval, tuple(sorted({*every.days, new.day})))  # 每两周的周一和周三
         return old
     if old is None or old == new:
         return new

@@ -50,11 +50,11 @@ _ASKED = {
 # Words beside a time that change it and that nobody has read: better not understood than wrong.
 _BEFORE = {
     "en": re.compile(
-        rf"(?:\b(?:except|until|not|or|minus|between|past|before|after|nearly|{N}|{MONTH}|half|quarter|never|don['’]t|{N}\s+to"
+        rf"(?:\b(?:except|until|not|or|minus|between|past|before|after|nearly|{N}|{MONTH}|half|quarter|never|don['’]t|{N}\s+(?:to|and)|{ORD}\s+to|day\s+of"
         rf"|{ORD}\s+and(?:\s+the)?|(?:every|each)(?:\s+\S+){{0,3}})|[-−])\s*$",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"(?:除了|不是|或者?|负|零下|[-−]|不要在)\s*$"),
+    "zh": re.compile(r"(?:除了|不是|或者?|负|零下|[-−]|不要在|[一二三四五六七八九十\d]月份?的?|\d/\d+|第[一二三四五\d]个?的?)\s*$"),
 }
 _BEHIND = {
     "en": re.compile(
@@ -63,7 +63,8 @@ _BEHIND = {
         rf"|(?:before|after)\s+(?:the|my|i|we|he|she|sun|lunch|school|next)"
         rf"|on\s+(?:my|his|her|our|their|your)\s|{WD})\b|[-−]\s*\d)", re.IGNORECASE),
     "zh": re.compile(r"\s*(?:[或除]|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
-                     r"|分钟|小时|的?.{0,3}生日|[零〇一二三四五六七八九十\d]+(?:点|号|分|月))"),
+                     r"|分钟|小时|的?.{0,3}生日|[\s，,]*.{0,5}除外|放?假期?后"
+                     r"|[零〇一二两三四五六七八九十\d]{1,3}(?=$|[，。,\s]|提醒|叫)|[零〇一二三四五六七八九十\d]+(?:点|号|分|月))"),
 }  # fmt: skip
 
 
@@ -90,6 +91,8 @@ def told(text: str, language: Language) -> Told | None:
         return None
     real = [group for group in strong if _kind(group) != "unclear"] or strong
     timed = [group for group in real if _kind(group) != "length"]
+    if not timed and len(real) > 1:
+        return Told((Bad("unclear"),), _spans(real[0], plain, language))  # two timers in one breath
     first, *others = timed or real
     chosen = [*first]
     for group in others:

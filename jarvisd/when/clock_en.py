@@ -1,0 +1,98 @@
+"""What English words for an hour say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from re import Match
+
+from jarvisd.when import words_en as words
+from jarvisd.when.pieces import Bad, Clock, Half, Mark, Piece
+
+
+def half_of(found: Match[str]) -> Half:
+    said = (found["half"] or "").lower()
+    return "am" if said.startswith("a") else "pm" if said else ""
+
+
+def digits(found: Match[str]) -> tuple[Piece, ...]:
+    hour, minute = int(found["h"]), int(found["m"])
+    second = int(found["s"] or 0)
+    half = half_of(found)
+    if hour > 24 or max(minute, second) > 59 or (hour == 24 and minute) or (half and not 1 <= hour <= 12):
+        return (Bad("impossible"),)
+    return (Clock(hour, minute, second, half, exact=not half and (hour > 12 or found["h"].startswith("0"))),)
+
+
+def hour(found: Match[str]) -> tuple[Piece, ...]:
+    groups = found.groupdict()
+    hour = int(words.number(groups["hw"]))
+    half = half_of(found) if "half" in groups else ""
+    said = groups.get("mw")
+    minute = int(words.number(re.sub(r"^(?:oh?|zero)[-\s]+", "", said, flags=re.IGNORECASE))) if said else 0
+    if hour > 24 or minute > 59 or (half and not 1 <= hour <= 12) or (hour == 24 and minute):
+        return (Bad("impossible"),)
+    return (Clock(hour, minute, 0, half, exact=not half and (hour > 12 or hour == 0)),)
+
+
+def past(found: Match[str]) -> tuple[Piece, ...]:
+    said = found["off"].lower()
+    off = 15 if "quarter" in said else 30 if said == "half" else int(words.number(re.sub(r"\s*min(?:ute)?s?$", "", said)))
+    sign = 1 if (found["dir"] or "past").lower() in ("past", "after") else -1
+    named = found["hw"].lower()
+    fixed = {"noon": 12, "midday": 12, "midnight": 24}.get(named)
+    hour = fixed if fixed is not None else int(words.number(named))
+    if hour > 24 or off > 59:
+        return (Bad("impossible"),)
+    if sign < 0 and hour == 1 and fixed is None:
+        hour = 13  # ten to one: the half of the day is that of twelve
+    total = hour * 60 + sign * off
+    half = half_of(found)
+    if half and hour == 13:  # quarter to one pm is 12:45
+        total = 12 * 60 + 60 - off
+    at, minute = divmod(total % 1440, 60)
+    exact = fixed is not None or (not half and (hour > 13 or hour == 0))
+    if half:
+        at = at if at <= 12 else at - 12
+        half = ("pm" if half == "am" else "am") if sign < 0 and hour == 12 else half  # ten to twelve am is before midnight
+    return (Clock(at, minute, 0, half, exact),)
+
+
+def hours_between(found: Match[str]) -> tuple[Piece, ...]:
+    """From three to five pm: the first hour is of the half that lies before the second."""
+    first, last = (_clock_text(found[key], found[half]) for key, half in (("c", "ha"), ("d", "hb")))
+    if first is None or last is None:
+        return (Bad("impossible"),)
+    if last.half and not first.half and not first.exact:
+        same = replace(first, half=last.half)
+        other = replace(first, half="am" if last.half == "pm" else "pm")
+        first = same if _minutes(same) < _minutes(last) else other
+    return (first, Mark("until"), last)
+
+
+def _clock_text(text: str, half: str | None) -> Clock | None:
+    """7, seven, 7:30, noon, with am or pm; None where there is no such hour."""
+    if text.lower() in ("noon", "midnight"):
+        return Clock(12 if text.lower() == "noon" else 24, exact=True)
+    hour_text, _, minute_text = text.partition(":")
+    hour, minute = int(words.number(hour_text)), int(minute_text or 0)
+    meant: Half = "" if not half else "am" if half.strip().lower().startswith("a") else "pm"
+    if hour > 24 or minute > 59 or (meant and not 1 <= hour <= 12):
+        return None
+    return Clock(hour, minute, 0, meant, exact=not meant and (hour > 12 or hour_text.startswith("0")))
+
+
+def _minutes(clock: Clock) -> int:
+    return (clock.hour % 12 + 12 * (clock.half == "pm")) * 60 + clock.minute
+
+
+def hundred(text: str) -> tuple[Piece, ...]:
+    """Fourteen hundred hours."""
+    hour = int(words.number(text))
+    return (Clock(hour, exact=True),) if hour <= 24 else (Bad("impossible"),)
+
+
+def french(found: Match[str]) -> tuple[Piece, ...]:
+    """At 14h, at 14h30: always in 24-hour form."""
+    hour, minute = int(found["h"]), int(found["m"] or 0)
+    return (Clock(hour, minute, exact=True),) if hour < 24 and minute < 60 else (Bad("impossible"),)
