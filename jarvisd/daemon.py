@@ -19,21 +19,23 @@ from jarvisd import config as settings
 from jarvisd import heap, lock
 from jarvisd.agent.assistant import Assistant
 from jarvisd.config import Config, Paths
-from jarvisd.errors import ConfigError, DeviceError, JarvisError
+from jarvisd.errors import ConfigError, DeviceError
 from jarvisd.events import Feed
-from jarvisd.inside import MIND, Inside, open_inside
+from jarvisd.inside import MIND, Inside, open_inside, patiently, read_ahead
 from jarvisd.memory.diary import Diary
 from jarvisd.memory.opened import Memory
 from jarvisd.memory.proposals import Proposals
 from jarvisd.messages import Language
 from jarvisd.model_store import Store
 from jarvisd.notify import Notify
+from jarvisd.ringer import Ringer
 from jarvisd.speech import Vad, WakeWord, stt, tts, vad, wake
 from jarvisd.speech.stt import TimedTranscriber
 from jarvisd.speech.tts import Voices
 from jarvisd.text import Sentences, speakable
 from jarvisd.tools.audit import Journal
 from jarvisd.voice import Engines, Setting
+from jarvisd.voice.announce import Announcer, hours
 from jarvisd.voice.conversation import Conversation
 from jarvisd.web import control
 from jarvisd.web.audit import AuditCommands
@@ -108,6 +110,7 @@ class House:
     listen_for: Callable[[], Awaitable[None]]  # tells the transcriber the names that memory holds now
     ahead: Callable[[], Awaitable[None]] | None = None  # has the language model read what every prompt begins with
     night: Callable[[], Awaitable[None]] | None = None  # what is done while nobody talks, until it is cancelled
+    announcer: Announcer | None = None
     later: Sequence[Callable[[], Awaitable[None]]] = ()  # what rings, and the jobs of the night; until they are cancelled
 
 
@@ -117,9 +120,12 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
     async with AsyncExitStack() as stack:
         feed = Feed()
         forgotten: list[Callable[[], None]] = []  # told when something was forgotten for good
+        announcer = Announcer(hours(config.announce.quiet), lambda: datetime.now(config.house.zone))
+        ringer = Ringer(announcer, feed)
         inside, engines = await asyncio.gather(
-            open_inside(stack, config, paths, feed, needs, forgotten), load_engines(config, paths, needs, shelf or Shelf())
+            open_inside(stack, config, paths, feed, needs, forgotten, ringer), load_engines(config, paths, needs, shelf or Shelf())
         )
+        ringer.bind(inside.schedule, inside.bus)
         memory, assistant = inside.memory, inside.assistant
         if engines.synthesizer is not None:
             forgotten.append(engines.synthesizer.forget)
@@ -138,8 +144,10 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         more = _more_commands(inside, config)
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
-        later = (inside.schedule.run, inside.jobs.run) if inside.schedule and inside.jobs else ()
-        yield House(config, feed, setting, memory, commands, listen_for, inside.ahead, inside.night.run if inside.night else None, later)
+        later = (inside.schedule.run, inside.jobs.run, announcer.run) if inside.schedule and inside.jobs else ()
+        yield House(
+            config, feed, setting, memory, commands, listen_for, inside.ahead, inside.night.run if inside.night else None, announcer, later
+        )
 
 
 def _more_commands(inside: Inside, config: Config) -> Mapping[str, Command]:
@@ -215,11 +223,11 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
                 tasks.append(group.create_task(supervise("microphone", lambda opened: _microphone(house, talks, opened))))
             if house.memory is not None:
                 tasks.append(group.create_task(_embedding(house.memory, house.listen_for)))
-            tasks += [group.create_task(_sleeping(run)) for run in house.later]
+            tasks += [group.create_task(patiently(run)) for run in house.later]
             if house.night is not None:
-                tasks.append(group.create_task(_sleeping(house.night)))
+                tasks.append(group.create_task(patiently(house.night)))
             if house.ahead is not None:
-                tasks.append(group.create_task(_read_ahead(house.ahead)))
+                tasks.append(group.create_task(read_ahead(house.ahead)))
             notify.ready()
             log.info("ready after %.1f s%s", time.monotonic() - began, "" if voice else ", without ears and voice")
             notify.status("ready")
@@ -240,24 +248,6 @@ async def _embedding(memory: Memory, listen_for: Callable[[], Awaitable[None]]) 
         if await memory.catch_up():
             await listen_for()
         await asyncio.sleep(_EMBED)
-
-
-async def _sleeping(sleep: Callable[[], Awaitable[None]]) -> None:
-    """Begun again where the database fails it: a full disk is mended some day."""
-    while True:
-        try:
-            await sleep()
-        except JarvisError as error:
-            log.warning("what is to be done later waits: %s", error)
-        await asyncio.sleep(_LONGEST_WAIT)
-
-
-async def _read_ahead(read: Callable[[], Awaitable[None]]) -> None:
-    """Beside the ears, which are ready before a language model has loaded."""
-    try:
-        await read()
-    except JarvisError as error:
-        log.warning("the language model has read nothing ahead: %s", error)
 
 
 async def _next_config(paths: Paths, reload: asyncio.Event) -> Config:
@@ -282,10 +272,13 @@ async def _microphone(house: House, talks: list[Conversation], opened: Callable[
     async with Microphone(house.config.microphone) as device:
         talk = Conversation(device, house.setting, house.feed, lambda: datetime.now(zone.zone))
         talks[:] = [talk]
+        assert house.announcer is not None
+        house.announcer.join(talk)
         opened(f"listening: {device.id}")
         try:
             await talk.run()
         finally:
+            house.announcer.leave(talk)
             talks.clear()
 
 

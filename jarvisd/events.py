@@ -77,6 +77,18 @@ class TurnEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    turn: str
+    at: float
+    room: str  # "": wherever there is a device
+    kind: str  # timer, alarm, reminder, routine
+    reminder: int  # its id
+    heard: bool  # a device was there
+    late: bool
+    again: bool  # it was cut off before
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     turn: str
     at: float
@@ -84,7 +96,7 @@ class Failed:
     error: str
 
 
-Event: TypeAlias = Woke | Heard | Transcribed | Replied | Spoke | Interrupted | TurnEnded | Failed
+Event: TypeAlias = Woke | Heard | Transcribed | Replied | Spoke | Interrupted | TurnEnded | Announced | Failed
 Watcher: TypeAlias = Callable[[Event], None]
 
 

@@ -26,7 +26,7 @@ from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
 from jarvisd.database import backup
-from jarvisd.errors import EngineError, LanguageModelError
+from jarvisd.errors import EngineError, JarvisError, LanguageModelError
 from jarvisd.events import Event, Feed, Woke
 from jarvisd.memory import Embedder, Passage, embed
 from jarvisd.memory.opened import Memory, open_memory
@@ -55,6 +55,7 @@ log = logging.getLogger(__name__)
 MEMORY = frozenset({"memory"})
 MIND = MEMORY | {"mind"}
 
+_AGAIN = 30.0  # seconds
 _KEPT = timedelta(days=90)  # what is over stays for so long
 _LATELY = 200  # newest passages whose names are listened for
 
@@ -72,6 +73,7 @@ class Inside:
     schedule: Schedule | None = None  # what is to ring
     reminding: ReminderTools | None = None
     jobs: Jobs | None = None
+    bus: Bus | None = None
 
 
 async def open_inside(
@@ -172,8 +174,10 @@ async def _open_mind(
         return called([found.item.text for found in lately if isinstance(found.item, Passage)], words.lexicon.names)
 
     if model is None:
-        return Inside(memory, assistant, estimate(memory, bus, now, config.house.language), None, night, names)
-    return Inside(memory, assistant, chat.overview, lambda: chat.warm(Request("", "", language=config.house.language)), night, names)
+        return Inside(memory, assistant, estimate(memory, bus, now, config.house.language), None, night, names, bus=bus)
+    return Inside(
+        memory, assistant, chat.overview, lambda: chat.warm(Request("", "", language=config.house.language)), night, names, bus=bus
+    )
 
 
 def _night(
@@ -209,3 +213,21 @@ def _quiet_at_a_wake_word(model: llm.Model, feed: Feed) -> None:
             interrupt()
 
     feed.watch(watch)
+
+
+async def patiently(work: Callable[[], Awaitable[None]]) -> None:
+    """Begun again where the database fails it: a full disk is mended some day."""
+    while True:
+        try:
+            await work()
+        except* JarvisError as errors:  # of a task group too
+            log.warning("what is to be done later waits: %s", errors.exceptions[0])
+        await asyncio.sleep(_AGAIN)
+
+
+async def read_ahead(read: Callable[[], Awaitable[None]]) -> None:
+    """Beside the ears, which are ready before a language model has loaded."""
+    try:
+        await read()
+    except JarvisError as error:
+        log.warning("the language model has read nothing ahead: %s", error)

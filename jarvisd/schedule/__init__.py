@@ -46,14 +46,15 @@ class Ring:
 
     reminder: Reminder
     again: bool = False  # it was cut off in mid-ring by the end of the process
-    late: bool = False
+    late: bool = False  # it fell due while nobody could ring, and says so
+    stale: bool = False  # so late that to say it once is enough
     cycle: int = 0  # how often it already sounded since it began to ring
     doubtful: bool = False  # the machine's clock may be wrong
 
     @property
     def loud(self) -> bool:
         """Rings until it is stopped."""
-        return self.reminder.kind in ("timer", "alarm") and not self.late
+        return self.reminder.kind in ("timer", "alarm") and not self.stale
 
 
 class Voice(Protocol):

@@ -114,7 +114,7 @@ class Ringing:
                 continue
             if heard and ring.loud and ring.cycle < _LONGEST:
                 self._rings[one.id] = replace(ring, cycle=ring.cycle + 1)
-            elif heard and not ring.late and one.kind == "reminder" and one.rang < TIMES:
+            elif heard and not ring.stale and one.kind == "reminder" and one.rang < TIMES:
                 await self._until(one, "again")
             else:
                 await self._until(one, "done" if heard and one.kind == "routine" else "missed")

@@ -14,7 +14,8 @@ from jarvisd.errors import ScheduleError
 from jarvisd.schedule import Kind, Reminder, Ring, State
 from jarvisd.schedule.recurrence import following, instant, newest
 
-LATE = timedelta(seconds=30)  # behind its time by more than that, a ring says so
+LATE = timedelta(seconds=5)  # behind its time by more than that, a ring says so
+_ONCE = timedelta(minutes=15)  # behind its time by more than that, a timer or an alarm does not ring until it is stopped
 _STALE = timedelta(minutes=5)  # behind its time by more than that, what was said already is not said once more
 _BATCH = 500  # rings that are committed at once
 _TIMERS = 1_000  # that may run at a time
@@ -103,7 +104,7 @@ class Reminders:
                     await db.execute("UPDATE reminder SET state = 'ringing', rang = ?, late = ?, changed = ? WHERE id = ?", _now(one))
                 else:
                     one = replace(one, id=await _insert(db, one))
-                rings.append(Ring(one, late=late, doubtful=doubtful))
+                rings.append(Ring(one, late=late, stale=late and (one.kind == "reminder" or behind > _ONCE), doubtful=doubtful))
         return rings
 
     async def cut_off(self, now: datetime, doubtful: bool = False) -> Sequence[Ring]:
@@ -112,9 +113,10 @@ class Reminders:
         async with self._database.transaction() as db:
             for row in await db.execute_fetchall(f"SELECT {_COLUMNS} FROM reminder WHERE state = 'ringing' ORDER BY due, id"):
                 one = self._reminder(tuple(row))
-                one = replace(one, rang=one.rang + 1, late=one.late or now - one.due > timedelta(hours=1), changed=now)
+                stale = now - one.due > _ONCE
+                one = replace(one, rang=one.rang + 1, late=one.late or stale, changed=now)
                 await db.execute("UPDATE reminder SET rang = ?, late = ?, changed = ? WHERE id = ?", (one.rang, one.late, _at(now), one.id))
-                rings.append(Ring(one, again=True, late=one.late, doubtful=doubtful))
+                rings.append(Ring(one, again=True, late=one.late, stale=stale, doubtful=doubtful))
         return rings
 
     async def settle(self, ids: Iterable[int], state: State, now: datetime, only: Sequence[State] = ("ringing",)) -> int:

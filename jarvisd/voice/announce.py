@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal, Protocol
@@ -28,6 +28,8 @@ class Announcement:
     importance: Importance = "chatter"  # an alarm is heard at any hour, chatter waits for the morning
     sound: Audio | None = None  # before the words
     listen: float = _LISTEN
+    wanted: Callable[[], bool] = lambda: True  # still, when its turn comes
+    stopped: Callable[[], Awaitable[object]] | None = None  # done where somebody says "stop" over it
 
 
 class Talk(Protocol):

@@ -112,22 +112,26 @@ class Conversation:
     async def _announced(self) -> Wakeup | None:
         """Says what waits, with its sound before it, and hears what is said to it: "stop" needs no wake word for a moment."""
         one, told = self._waiting.get_nowait()
-        turn, heard = Turn(str(next(self._setting.turns))), speaking.Heard()
-        wake: Wakeup | None = None
+        turn, wake = Turn(str(next(self._setting.turns))), None
         try:
-            async with asyncio.TaskGroup() as group:
-                if one.sound is not None:
-                    wake = await self._while(group, turn, self._device.play(one.sound))
-                if one.text and wake is None and turn.outcome == "answered":
-                    reply = saying(one.text, one.language)
-                    wake = await self._while(group, turn, self._speaker.speak(reply, heard))
+            if one.wanted():
+                async with asyncio.TaskGroup() as group:
+                    if one.sound is not None:
+                        wake = await self._while(group, turn, self._device.play(one.sound))
+                    if one.text and turn.outcome == "answered":
+                        reply = saying(one.text, one.language)
+                        wake = await self._while(group, turn, self._speaker.speak(reply, speaking.Heard()))
+                if turn.outcome == "interrupted" and wake is None and one.stopped is not None:
+                    await one.stopped()
+                elif wake is None:
+                    if not self._device.echo_cancelled:
+                        self._listener.skip(_TAIL)
+                    wake = await self._turn(None, one.listen)
             told.set_result(True)
         finally:
             if not told.done():
                 told.set_result(False)
-        if not self._device.echo_cancelled:
-            self._listener.skip(_TAIL)
-        return wake or await self._turn(None, one.listen)
+        return wake
 
     async def _turn(self, wake: Wakeup | None, listen: float = 0.0) -> Wakeup | None:
         """From the wake word (None: a follow-up) to the end of the reply. A wake word that interrupted it is returned.

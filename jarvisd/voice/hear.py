@@ -11,7 +11,7 @@ from jarvisd.audio import Audio
 from jarvisd.devices import Device
 from jarvisd.devices.wavfile import WavFile
 from jarvisd.errors import JarvisError
-from jarvisd.events import Event, Failed, Feed, Heard, Interrupted, Replied, Spoke, Transcribed, TurnEnded, Woke
+from jarvisd.events import Announced, Event, Failed, Feed, Heard, Interrupted, Replied, Spoke, Transcribed, TurnEnded, Woke
 from jarvisd.voice.conversation import Conversation
 
 _TAIL = 1.0  # seconds of silence behind a file, beside the silence that ends an utterance
@@ -79,5 +79,7 @@ def row(event: Event) -> dict[str, Any]:
         case TurnEnded():
             ended: dict[str, Any] = {"event": "turn_ended", "turn": event.turn, "outcome": event.outcome}
             return ended | {"timings": dict(event.timings)} | {"speech_end": round(event.position, 3)}
+        case Announced():
+            return {"event": "announced", "reminder": event.reminder, "kind": event.kind, "room": event.room, "heard": event.heard}
         case Failed():
             return {"event": "failed", "turn": event.turn, "where": event.where, "error": event.error}

@@ -94,6 +94,15 @@ async def test_what_came_due_while_it_was_down_rings_late_once_and_says_so(tmp_p
         assert len(await house.reminders.missed()) == 3  # told again when somebody asks
 
 
+async def test_an_alarm_that_is_a_few_minutes_late_still_wakes_and_says_that_it_is_late(tmp_path: Path) -> None:
+    async with home(tmp_path) as house:
+        alarm = await house.add("alarm", "", 60)
+        house.time.pass_(seconds=300)
+        for _ in range(4):
+            (ring,) = await house.pass_(seconds=4)
+            assert (ring.reminder.id, ring.late, ring.loud) == (alarm.id, True, True)
+
+
 async def test_one_that_was_cut_off_rings_again_and_says_so_and_an_acknowledged_one_does_not(tmp_path: Path) -> None:
     time = Time()
     async with home(tmp_path, time) as house:
