@@ -22,7 +22,7 @@ Kind = Literal["turn", "passage"]
 
 TOKENS = "1"  # version of the tokens: another one has the words indexed anew
 
-_SCORED = 20_000  # rows of which bm25 is taken at most: the rarest words of a question say the most
+_SCORED = 8_000  # rows of which bm25 is taken at most, 20 ms: the rarest words of a question say the most
 _MANY = 20_000  # rows from which words that stand in too many rows are dropped
 _SHARE = 0.01
 
