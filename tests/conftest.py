@@ -13,6 +13,7 @@ import pytest
 from jarvisd import clock
 
 os.environ.setdefault("JARVISD_LLM__PROVIDER", "")  # the language model of this machine takes 2 GB: only tests that name it have it
+os.environ.setdefault("JARVISD_MEMORY__EMBEDDER", "")  # nor its embedder, for which a command of the command line would wait a second
 
 AUDIO = Path(__file__).parent / "audio"
 

@@ -23,7 +23,6 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither this machine's settings nor its daemon."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("JARVISD_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("JARVISD_MEMORY__EMBEDDER", "")  # words alone: these are the commands, not the search
     for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "JARVISD_CONFIG", "EDITOR", "VISUAL"):
         monkeypatch.delenv(name, raising=False)
 

@@ -32,7 +32,6 @@ async def say(inside: Inside, text: str) -> None:
 @pytest.mark.parametrize("sound", [True, False], ids=["wake word", "in writing"])
 async def test_it_waits_for_three_minutes_in_which_nobody_talks(tmp_path: Path, sound: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("JARVISD_MEMORY__EMBEDDER", "")
     feed = Feed()
     async with AsyncExitStack() as stack:
         inside = await open_inside(stack, settings.load(None), settings.paths(state=tmp_path), feed, MIND, [])
