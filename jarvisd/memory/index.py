@@ -118,7 +118,10 @@ class Index:
     def _ranked(self, terms: Sequence[str], only: Only | None, n: int) -> tuple[str, tuple[object, ...]]:
         match = " OR ".join(_quoted(term) for term in terms) or '""'
         if only is None:
-            return f"SELECT rowid FROM {self._words} WHERE {self._words} MATCH ? ORDER BY rank LIMIT ?", (match, n)
+            newest = (
+                f"SELECT rowid AS row, rank AS place FROM {self._words} WHERE {self._words} MATCH ? ORDER BY rowid DESC LIMIT {_SCORED}"
+            )
+            return f"SELECT row FROM ({newest}) ORDER BY place LIMIT ?", (match, n)  # a word may stand in every other row
         row = f"{self._words}.rowid"
         join, where = only.join.format(row=row), only.where.format(row=row)
         query = f"SELECT {row} FROM {self._words} {join} WHERE {self._words} MATCH ? AND {where} ORDER BY rank LIMIT ?"
