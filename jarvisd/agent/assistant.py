@@ -26,8 +26,8 @@ _KEEP = 3.0  # seconds that writing a turn may take
 # What the house says for itself, short enough to be spoken.
 _OWN: dict[str, dict[Language, str]] = {
     "unknown": {
-        "en": "I can't answer that, because no language model is set up. I can tell the time, set timers and reminders, and remember what you tell me.",
-        "zh": "这个我还答不了，因为没有设置语言模型。我可以报时间、设定时和提醒，也能记住你告诉我的事。",
+        "en": "I can't answer that, because no language model is set up. I can tell the time, keep timers and remember what you tell me.",
+        "zh": "这个我还答不了，因为没有设置语言模型。我可以报时间、定时提醒，也能记住你告诉我的事。",
     },
     "nothing": {"en": "I didn't catch anything.", "zh": "我没有听清。"},
     "model": {"en": "Sorry, the language model did not answer.", "zh": "抱歉，语言模型没有回答。"},
