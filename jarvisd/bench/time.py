@@ -1,4 +1,4 @@
-"""How many phrases about time are understood, and how many are understood wrongly without a word of doubt.
+"""How many phrases about time are understood, how late reminders ring, and what becomes of them where the process is killed.
 
 right: start, rule, duration, ambiguous and refused are all as expected. wrong_silently: a time is given that is not the expected one, and
 neither refused nor asked back. Both in per cent of all phrases of the language.
@@ -11,16 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jarvisd import when
+from jarvisd.bench import kills, rings
 from jarvisd.bench.report import Report, cell
 from jarvisd.cli.when import shown
 from jarvisd.errors import DataMissing
 from jarvisd.messages import LANGUAGES, Language
 
 CASES = tuple(Path(__file__).parents[2] / f"tests/when/phrases_{language}.jsonl" for language in LANGUAGES)
+RUNS = 100  # kills
 _SHAPE = '{"text", "language", "now", "zone", "expect": {"start", "rule", "duration", "ambiguous", "refused"}, "held"}'
 _NONE = {"start": None, "rule": None, "duration": None, "ambiguous": False, "refused": False}
 
@@ -81,9 +84,20 @@ def read(paths: Iterable[Path]) -> list[Case]:
     return cases
 
 
-def measure(cases: Path | None = None) -> Report:
+def measure(cases: Path | None = None, quick: bool = False) -> Report:
     """DataMissing where the cases are not there: our own come with the source, not with the package."""
-    return report([outcome(case) for case in read((cases,) if cases else CASES)])
+    phrases = report([outcome(case) for case in read((cases,) if cases else CASES)])
+    if quick:
+        return phrases
+    with TemporaryDirectory() as folder:
+        ring = rings.accuracy(Path(folder, "rings"))
+        killed = kills.measure(Path(folder, "kills"), RUNS)
+    figures = {"ring_p99_ms": round(ring, 1), "kills": {"runs": killed.runs, "lost": killed.lost, "doubled": killed.doubled}}
+    rows = (
+        ("rings late, p99, 1,000 pending", "", cell(ring, " ms"), ""),
+        ("killed", str(killed.runs), f"{killed.lost} lost", f"{killed.doubled} doubled"),
+    )
+    return Report({**phrases.figures, **figures}, phrases.head, (*phrases.rows, *rows), phrases.notes)
 
 
 def outcome(case: Case) -> Outcome:

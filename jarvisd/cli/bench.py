@@ -41,7 +41,7 @@ def add(commands: Any) -> None:
     made.add_argument("--data", type=Path, metavar="DIR", help="recordings of people with their text (default: ../shared/data)")
     made.add_argument("--cases", type=Path, metavar="FILE", help="requests for agent, phrases for time, JSON lines (default: our own)")
     made.add_argument("--seconds", type=float, default=60.0, metavar="N", help="how long to watch an idle house (default: 60)")
-    made.add_argument("--quick", action="store_true", help="of memory: a hundred thousand rows are enough")
+    made.add_argument("--quick", action="store_true", help="of memory: a hundred thousand rows are enough; of time: only the phrases")
     made.set_defaults(run=run)
 
 
@@ -77,7 +77,7 @@ def _measure(args: argparse.Namespace) -> Report:
         case "start":
             return start.measure(options)
         case "time":
-            return time.measure(args.cases)
+            return time.measure(args.cases, args.quick)
         case "agent":
             return agent.measure(config, paths, args.cases)
         case "chain":

@@ -60,5 +60,5 @@ class Ring:
 class Voice(Protocol):
     """What makes rings heard; the daemon binds it."""
 
-    async def __call__(self, rings: Sequence[Ring]) -> bool:
+    async def __call__(self, rings: Sequence[Ring], /) -> bool:
         """Sounds once and listens for a moment; False where nobody could hear it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import Any
 
 from jarvisd.database import Database
 from jarvisd.schedule import Ring, Voice
@@ -23,7 +24,7 @@ class Schedule:
     clock: Clock
     ringing: Ringing
     changed: Callable[[], None]
-    run: Callable[[], Awaitable[None]]
+    run: Callable[[], Coroutine[Any, Any, None]]
 
 
 async def nobody(rings: Sequence[Ring]) -> bool:

@@ -83,7 +83,7 @@ def test_the_bench_counts_what_is_right_and_what_is_wrong_without_a_doubt(capsys
     file = tmp_path / "cases.jsonl"
     shared = {"language": "en", "now": "2026-11-23T10:00", "zone": "Europe/Vienna"}
     file.write_text("\n".join(json.dumps({**shared, **row}) for row in rows), encoding="utf-8")
-    status, out = run(capsys, "bench", "time", "--cases", str(file), "--json")
+    status, out = run(capsys, "bench", "time", "--quick", "--cases", str(file), "--json")
     assert status == 0
     assert json.loads(out)["phrases"] == {"en": {"right": 25.0, "wrong_silently": 25.0}}
 

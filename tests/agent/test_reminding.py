@@ -1,0 +1,209 @@
+"""With no language model at all: timers, alarms and reminders are set, asked for, moved, put off and stopped, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from jarvisd.agent.assistant import Assistant
+from jarvisd.agent.intents import Intents, books
+from jarvisd.agent.reminding import Reminding, sentences
+from jarvisd.config import shipped
+from jarvisd.errors import ConfigError
+from jarvisd.messages import LANGUAGES, Caller, Request
+from jarvisd.schedule import aloud
+from jarvisd.text import language_of
+from jarvisd.tools.bus import Bus
+from jarvisd.tools.reminders import ReminderTools
+from tests.fakes import FakeRecall
+from tests.schedule.home import ZONE, Home, Time, home
+
+BOOKS = books(LANGUAGES, shipped("config/intents"))
+SENTENCES = sentences(LANGUAGES, shipped("config/reminding"))
+MONDAY = datetime(2026, 11, 23, 15, 10, 7, tzinfo=ZONE)
+
+
+@dataclass
+class Room:
+    """Talks to the mind; every sentence takes five seconds."""
+
+    mind: Assistant
+    home: Home
+    asks: bool = False  # the last answer was a question
+    by: str = ""
+
+    async def ask(self, text: str, conversation: str = "kitchen") -> str:
+        request = Request(text, conversation, Caller(room="kitchen"), language_of(text, "en"), at=self.home.clock.now())
+        answer = await self.mind.consider(request)
+        async with self.mind.turn(request, answer) as reply:
+            async for _ in reply:
+                pass
+        self.home.time.pass_(seconds=5)
+        self.asks, self.by = reply.expects_answer, reply.by
+        return reply.text
+
+    async def rings(self, **after: float) -> str:
+        """What is said as time goes by; "" for nothing."""
+        rung = await self.home.pass_(**after)
+        return aloud.sentence(rung, self.home.clock.now()) if rung else ""
+
+
+@asynccontextmanager
+async def room(folder: Path) -> AsyncIterator[Room]:
+    async with home(folder, Time(MONDAY)) as house:
+        tools, recall, now = ReminderTools(house.ringing, lambda: None, ("kitchen", "bedroom")), FakeRecall(), house.clock.now
+        bus = Bus([tools])
+        mind = Assistant([Reminding(SENTENCES, bus, tools, now, last=True), Intents(BOOKS, bus, recall, now)], recall, now, bus)
+        yield Room(mind, house)
+        await mind.rest()
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("set a pasta timer for nine minutes", "9 minutes for the pasta timer, starting now."),
+        ("wake me at seven on weekdays", "Your alarm is set for every weekday at 7:00 AM, first tomorrow, Tuesday, November 24."),
+        (
+            "remind me every other Tuesday to put the bins out",
+            "I'll remind you every other Tuesday at 9:00 AM, first tomorrow, Tuesday, November 24: put the bins out.",
+        ),
+        ("remind me on Friday at 6 pm to call Tom", "I'll remind you on Friday, November 27, at 6:00 PM: call Tom."),
+        ("明天下午三点提醒我给妈妈打电话", "好的，明天，11月24日，星期二，下午三点整提醒你：给妈妈打电话。"),
+        ("每周一三五早上七点半叫我起床", "好的，闹钟定在每周一、周三和周五早上七点三十分，第一次是后天，11月25日，星期三。"),
+        ("农历八月十五提醒我赏月", "好的，2027年9月15日，星期三，上午九点整提醒你：赏月。"),
+        ("给我设一个九分钟的面条计时器", "好的，面条计时9分钟，现在开始。"),
+    ],
+)
+async def test_what_is_set_is_said_with_the_date_and_time_that_were_understood(tmp_path: Path, text: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        assert await talk.ask(text) == answer
+        assert (talk.by, len(await talk.home.reminders.waiting())) == ("reminding", 1)
+
+
+async def test_a_timer_from_its_start_to_its_stop(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        assert await talk.ask("what timers are running?") == "No timer is running."
+        await talk.ask("set a pasta timer for nine minutes")
+        assert await talk.ask("what timers are running?") == "8 minutes 55 seconds left on the pasta timer."
+        assert await talk.ask("how long is left on the pasta?") == "8 minutes 50 seconds left on the pasta timer."
+        assert await talk.ask("add two minutes") == "The pasta timer has 10 minutes 45 seconds left now."
+        assert await talk.rings(minutes=10) == ""
+        assert await talk.rings(seconds=41) == "Your pasta timer is done."
+        assert await talk.ask("snooze") == "I'll ring again in 10 minutes."
+        assert await talk.rings(minutes=10) == "Your pasta timer is done."
+        assert await talk.ask("stop") == "Okay."
+        assert talk.by == "reminding"
+        assert await talk.rings(hours=1) == ""
+        assert await talk.ask("cancel the pasta timer") == "There is none."
+
+
+async def test_the_same_in_chinese(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        assert await talk.ask("什么计时器在运行？") == "没有正在运行的计时器。"
+        await talk.ask("帮我设一个九分钟的面条计时器")
+        assert await talk.ask("面条还有多久？") == "面条计时器还剩8分钟55秒。"
+        assert await talk.ask("再加两分钟") == "面条计时器现在还剩10分钟50秒。"
+        assert await talk.rings(minutes=10, seconds=47) == "面条计时器时间到了。"
+        assert await talk.ask("贪睡五分钟") == "好的，5分钟后再响。"
+        assert await talk.rings(minutes=5) == "面条计时器时间到了。"
+        assert await talk.ask("好的知道了") == "好的。"
+        await talk.ask("设一个五分钟的茶计时器")
+        assert await talk.ask("取消茶计时器") == "已取消：茶计时器。"
+
+
+async def test_a_reminder_is_moved_and_keeps_what_was_not_named(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("remind me on Wednesday at 6 pm to call Tom")
+        assert (
+            await talk.ask("move the reminder to Friday") == 'Moved: the reminder "call Tom" is now due on Friday, November 27, at 6:00 PM.'
+        )
+        assert (
+            await talk.ask("move the reminder to 8 pm") == 'Moved: the reminder "call Tom" is now due on Friday, November 27, at 8:00 PM.'
+        )
+        assert await talk.ask("把提醒改到星期六") == "已改：提醒“call Tom”现在是11月28日，星期六，晚上八点整。"
+
+
+async def test_an_hour_that_may_be_two_is_asked_back(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        assert await talk.ask("remind me at seven to eat") == "Is that 7:00 AM or 7:00 PM?"
+        assert talk.asks
+        assert await talk.ask("in the evening") == "I'll remind you today at 7:00 PM: eat."
+        assert await talk.ask("七点提醒我吃药") == "是早上七点整还是晚上七点整？"
+        assert await talk.ask("晚上") == "好的，今天晚上七点整提醒你：吃药。"
+        assert await talk.ask("七点提醒我吃药") == "是早上七点整还是晚上七点整？"
+        assert await talk.ask("早上") == "好的，明天，11月24日，星期二，早上七点整提醒你：吃药。"
+        assert len(await talk.home.reminders.waiting()) == 3
+
+
+async def test_an_answer_comes_in_time_and_in_the_same_talk_or_not_at_all(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("remind me at seven to eat")
+        await talk.ask("in the evening", conversation="bedroom")
+        assert talk.by == "house"
+        talk.home.time.pass_(minutes=5)
+        await talk.ask("in the evening")
+        assert talk.by == "house"
+        assert await talk.home.reminders.waiting() == []
+
+
+async def test_what_is_missing_is_asked_for(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        assert await talk.ask("remind me to call mum") == "When shall I remind you?"
+        assert await talk.ask("tomorrow at 3 pm") == "I'll remind you tomorrow, Tuesday, November 24, at 3:00 PM: call mum."
+        assert await talk.ask("set a timer") == "For how long?"
+        assert await talk.ask("five minutes") == "5 minutes, starting now."
+        await talk.ask("set a tea timer for ten minutes")
+        assert "Which one" in await talk.ask("cancel the timer")
+        assert await talk.ask("tea") == "Cancelled: the tea timer."
+
+
+async def test_what_was_missed_is_told_once(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("remind me in five minutes to breathe")
+        talk.home.ears.there = False
+        await talk.rings(minutes=6)
+        talk.home.ears.there = True
+        assert await talk.ask("what did I miss?") == 'You missed one thing: the reminder "breathe", today at 3:15 PM.'
+        assert await talk.ask("what did I miss?") == "You missed nothing."
+        assert await talk.ask("我错过了什么？") == "没有错过什么。"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("remind me yesterday to call", "past already"),
+        ("remind me in minus five minutes to call", "past already"),
+        ("remind me on February 30 to call", "no such time"),
+        ("wake me at 25 o'clock", "no such time"),
+        ("昨天提醒我打电话", "已经过去"),
+        ("二月三十号提醒我打电话", "没有这样的时间"),
+        ("二十五点叫我起床", "没有这样的时间"),
+        ("remind Zoltan tomorrow at 5 pm to feed the cat", "don't know anybody called Zoltan"),
+    ],
+)
+async def test_what_cannot_be_is_refused_in_words(tmp_path: Path, text: str, part: str) -> None:
+    async with room(tmp_path) as talk:
+        assert part in await talk.ask(text)
+        assert await talk.home.reminders.waiting() == []
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "okay", "add milk to the list", "how long is the Nile", "cancel", "好的", "长江有多长", "x" * 1_000_000]
+)
+async def test_what_is_meant_for_somebody_else_is_left_alone(tmp_path: Path, text: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("set a pasta timer for nine minutes")
+        await talk.ask(text)
+        assert talk.by != "reminding"
+        assert [one.state for one in await talk.home.reminders.waiting()] == ["scheduled"]
+
+
+def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "en.yaml").write_text("language: en\n")
+    with pytest.raises(ConfigError, match="not a file of what is said"):
+        sentences(("en",), tmp_path)
