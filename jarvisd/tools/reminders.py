@@ -52,7 +52,7 @@ class ReminderTools:
         self._people = people
 
     def tools(self) -> Sequence[Tool]:
-        text = {"type": "string", "maxLength": _TEXT}
+        text = {"type": "string"}
         whose = {"person": {"type": "string", "maxLength": 100}, "room": {"type": "string", "maxLength": 100}}
         again = {
             "rule": {"type": "string", "maxLength": 500, "description": "RRULE, where `when` is ISO 8601"},
@@ -113,6 +113,8 @@ class ReminderTools:
         return {**kept, "for": person} if given.get("person") else kept
 
     async def _keep(self, one: Reminder, asked: Asked) -> Mapping[str, Any]:
+        if len(one.text) > _TEXT:
+            raise ToolError(reminder_words.sentence("too_long", asked.language, most=_TEXT))
         first = self._first(one, asked)
         kept = replace(one, due=first, room=one.room or asked.caller.room, language=asked.language)
         try:

@@ -1,0 +1,82 @@
+"""The tools of reminders as a model calls them: what is done, and what is refused with a sentence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jarvisd.messages import Caller, ToolCall, ToolResult
+from jarvisd.tools import Asked
+from jarvisd.tools.bus import Bus
+from jarvisd.tools.limits import Limits
+from jarvisd.tools.reminders import ReminderTools
+from tests.schedule.home import NOON, Home, home
+
+
+async def call(house: Home, tool: str, by: str = "person", language: str = "en", **given: Any) -> ToolResult:
+    async def people() -> list[str]:
+        return ["Tom"]
+
+    tools = ReminderTools(house.ringing, lambda: None, ("kitchen", "bedroom"), people)
+    asked = Asked(Caller("anna", "kitchen"), "talk", language, house.clock.now(), "model" if by == "model" else "person")
+    return await Bus([tools], limits=Limits()).call(ToolCall("1", tool, given), asked)
+
+
+async def test_a_model_sets_by_words_and_by_iso_and_changes_by_name(tmp_path: Path) -> None:
+    async with home(tmp_path) as house:
+        for when in ("tomorrow at 3 pm", "明天下午三点", "2026-11-24T15:00", "2026-11-24T14:00:00+00:00"):
+            result = await call(house, "set_reminder", "model", text="call mum", when=when)
+            assert (result.error, result.content["reminder"]["due"]) == ("", "2026-11-24T15:00:00+01:00")
+        rule = await call(house, "set_alarm", "model", when="2026-11-24T07:00", rule="FREQ=WEEKLY;BYDAY=TU")
+        assert rule.content["reminder"]["rule"] == "FREQ=WEEKLY;BYDAY=TU"
+        await call(house, "set_timer", "model", seconds=600, name="tea")
+        changed = await call(house, "change_reminder", "model", which="tea", add_seconds=60)
+        assert changed.content["reminder"]["due"] == (NOON + timedelta(seconds=660)).isoformat()
+        assert (await call(house, "cancel_reminder", "model", which="the tea timer")).error == ""
+        assert len((await call(house, "list_reminders", "model")).content["reminders"]) == 5
+
+
+async def test_it_is_for_somebody_and_rings_in_a_room(tmp_path: Path) -> None:
+    async with home(tmp_path) as house:
+        made = (await call(house, "set_reminder", text="feed the cat", when="in ten minutes", person="tom", room="Bedroom")).content[
+            "reminder"
+        ]
+        own = (await call(house, "set_timer", seconds=60)).content["reminder"]
+        assert (made["person"], made["room"], own["room"]) == ("Tom", "bedroom", "kitchen")
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "sentence"),
+    [
+        ("set_reminder", {"text": "x", "when": "at seven"}, "in the morning or in the evening"),
+        ("set_reminder", {"text": "x", "when": "yesterday at noon"}, "past already"),
+        ("set_reminder", {"text": "x", "when": "2020-01-01T10:00"}, "past already"),
+        ("set_reminder", {"text": "x", "when": "2126-01-01T10:00"}, "fifty years"),
+        ("set_reminder", {"text": "x", "when": "30 February"}, "no such time"),
+        ("set_reminder", {"text": "x", "when": "banana"}, "no time"),
+        ("set_reminder", {"text": "x", "when": ""}, "no time"),
+        ("set_reminder", {"text": "", "when": "in an hour"}, "text"),
+        ("set_reminder", {"text": "x" * 1_000_000, "when": "in an hour"}, "too long"),
+        ("set_reminder", {"text": "x", "when": "2026-11-24T10:00", "rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, "never come"),
+        ("set_reminder", {"text": "x", "when": "2026-11-24T10:00", "rule": "every day"}, "no rule"),
+        ("set_reminder", {"text": "x", "when": "in an hour", "person": "Zoltan"}, "anybody called Zoltan"),
+        ("set_reminder", {"text": "x", "when": "in an hour", "room": "garage"}, "no room called garage; I know kitchen, bedroom"),
+        ("set_timer", {"seconds": -5}, "from one second"),
+        ("set_timer", {"seconds": 0}, "from one second"),
+        ("set_timer", {"seconds": 1e12}, "from one second"),
+        ("cancel_reminder", {"id": 99}, "over already"),
+        ("cancel_reminder", {}, "none"),
+        ("change_reminder", {"which": "nothing"}, "none"),
+        ("snooze_reminder", {}, "Nothing is ringing"),
+        ("snooze_reminder", {"minutes": -1}, "minutes"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_a_sentence(tmp_path: Path, tool: str, given: dict[str, Any], sentence: str) -> None:
+    async with home(tmp_path) as house:
+        result = await call(house, tool, **given)
+        assert sentence in result.error
+        assert len(result.error) < 500
+        assert await house.reminders.waiting() == []
