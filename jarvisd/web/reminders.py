@@ -97,7 +97,7 @@ class ReminderCommands:
         return {**result.content, "said": self._bus.told(result, language)}
 
     def _row(self, one: Reminder) -> Row:
-        return {**reminder_words.row(one), "late": one.late, "wall": one.wall, "zone": one.zone, "series": one.series}
+        return {**reminder_words.row(one), "rang": one.rang, "late": one.late, "wall": one.wall, "zone": one.zone, "series": one.series}
 
     def _now(self, wanted: Mapping[str, Any]) -> datetime:
         if not wanted.get("now"):
