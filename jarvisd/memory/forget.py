@@ -31,8 +31,9 @@ _TEXT_OF = {  # table: its key, whom its row is about, what of it may hold the h
     "tool_use": ("id", "''", ("arguments", "content", "error")),
     "step": ("run", "''", ("key", "output")),
     "run": ("id", "''", ("input", "output")),
+    "reminder": ("id", "''", ("text", "deed")),
 }
-_LONG = ("tool_use", "step")  # tables that grow with every turn
+_LONG = ("tool_use", "step", "reminder")  # tables that may be long
 _SOURCES = ("core_memory", "archival_memory_insert", "archival_memory_update")  # tools whose arguments are what is kept
 
 
@@ -43,7 +44,7 @@ class Forgotten:
     turns: int
     passages: int
     lines: int  # of blocks
-    others: int  # edits, summaries, diary pages, proposals, parked calls, uses of tools
+    others: int  # edits, summaries, diary pages, proposals, parked calls, uses of tools, reminders
 
 
 class Forget:

@@ -114,6 +114,9 @@ async def fill(house: Home) -> tuple[list[int], list[int]]:
         await db.execute(
             "INSERT INTO parked VALUES ('kitchen', '1', ?, '{}', '要我记住吗', '')", (json.dumps({"text": ZH}, ensure_ascii=False),)
         )
+        reminder = """INSERT INTO reminder (kind, text, due, wall, zone, rule, workdays, duration, person, room, language, state, rang,
+            late, told, series, deed, made, changed) VALUES ('reminder', ?, 0, '', '', '', 0, 0, '', '', 'en', 'done', 3, 0, 0, 0, '', 0, 0)"""
+        await db.executemany(reminder, [(f"Tell the cook: {EN}",), (f"告诉厨师：{ZH}",), ("Feed the cat",)])
         await db.execute("INSERT INTO run VALUES ('r1', 'job', 'done', ?, '{}', '', '', 1)", (json.dumps({"text": EN}),))
         await db.execute("INSERT INTO run VALUES ('r2', 'job', 'done', '{}', '{}', '', '', 1)")
         await db.execute("INSERT INTO step VALUES ('r2', 1, 'tool', 'k', 'done', ?)", (json.dumps({"text": EN}),))
@@ -162,7 +165,7 @@ async def test_all_else_stays_and_is_found(tmp_path: Path) -> None:
     async with home(tmp_path) as house:
         await fill_with_others(house)
         turns, passages = await fill(house)
-        assert await house.forget.forget(passages=passages) == Forgotten(turns=2, passages=2, lines=3, others=11)
+        assert await house.forget.forget(passages=passages) == Forgotten(turns=2, passages=2, lines=3, others=13)
         assert [row for (row,) in await house.database.read("SELECT text FROM passage ORDER BY id")] == [
             "Bob is allergic to nuts",
             "安娜喜欢红茶",
@@ -172,6 +175,7 @@ async def test_all_else_stays_and_is_found(tmp_path: Path) -> None:
         assert (await house.blocks.get("person:anna")).text == ""
         assert await house.database.read("SELECT day FROM diary") == [("2026-03-07",)]
         assert await house.database.read("SELECT subject FROM proposal") == [("light",)]
+        assert await house.database.read("SELECT text FROM reminder") == [("Feed the cat",)]
         assert (tmp_path / "traces.jsonl").read_text() == '{"turn": 1}\n'
         await house.library.embed_pending()
         for text in ("allergic nuts", "紫色"):
