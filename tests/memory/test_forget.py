@@ -115,7 +115,8 @@ async def fill(house: Home) -> tuple[list[int], list[int]]:
             "INSERT INTO parked VALUES ('kitchen', '1', ?, '{}', '要我记住吗', '')", (json.dumps({"text": ZH}, ensure_ascii=False),)
         )
         reminder = """INSERT INTO reminder (kind, text, due, wall, zone, rule, workdays, duration, person, room, language, state, rang,
-            late, told, series, deed, made, changed) VALUES ('reminder', ?, 0, '', '', '', 0, 0, '', '', 'en', 'done', 3, 0, 0, 0, '', 0, 0)"""
+            late, told, series, deed, made, changed)
+            VALUES ('reminder', ?, 0, '', '', '', 0, 0, '', '', 'en', 'done', 3, 0, 0, 0, '', 0, 0)"""
         await db.executemany(reminder, [(f"Tell the cook: {EN}",), (f"告诉厨师：{ZH}",), ("Feed the cat",)])
         await db.execute("INSERT INTO run VALUES ('r1', 'job', 'done', ?, '{}', '', '', 1)", (json.dumps({"text": EN}),))
         await db.execute("INSERT INTO run VALUES ('r2', 'job', 'done', '{}', '{}', '', '', 1)")
