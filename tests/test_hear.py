@@ -147,7 +147,7 @@ def test_a_truncated_file_is_heard_as_far_as_it_goes(state: Path, tmp_path: Path
 def test_the_name_without_words_is_an_error_and_not_a_turn(state: Path, tmp_path: Path) -> None:
     write(tmp_path / "name.wav", join([read(TIME_EN).cut(0, 1.75), silence(3.0)]))
     done = jarvisd("hear", tmp_path / "name.wav", "--json", state=state)
-    assert [row["event"] for row in rows(done)][0] == "woke"
+    assert next(row["event"] for row in rows(done)) == "woke"
     assert not any(row["event"] == "replied" for row in rows(done))
     assert done.returncode == 1
     assert "no words were heard after the name" in done.stderr
