@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from jarvisd.agent import prompt
 from jarvisd.agent.context import placed
 from jarvisd.bench.agent_tools import TOOLS
 from jarvisd.bench.agree import agree
-from jarvisd.bench.report import Report, cell, median, p95
+from jarvisd.bench.report import Report, cell, median, p95, show
 from jarvisd.config import Config, Paths, shipped
 from jarvisd.errors import DataMissing, LanguageModelError
 from jarvisd.messages import LANGUAGES, Language, Message, System, ToolCall, User
@@ -94,21 +93,15 @@ async def _ask(model: llm.Model, cases: Sequence[Case]) -> list[Outcome]:
         for language in LANGUAGES:
             mine = [case for case in cases if case.language == language]
             if mine:
-                _show(f"{language}: reading the prompt ahead")
+                show(f"{language}: reading the prompt ahead")
                 await model.warm([System(personas[language])], TOOLS)
             for number, case in enumerate(mine, 1):
                 outcomes.append(await _one(model, personas[language], case))
-                _show(f"{language}: {number} of {len(mine)}, {sum(each.args for each in outcomes[-number:])} right")
+                show(f"{language}: {number} of {len(mine)}, {sum(each.args for each in outcomes[-number:])} right")
     finally:
-        _show("")
+        show("")
         await model.close()
     return outcomes
-
-
-def _show(text: str) -> None:
-    """How far it is, on one line of a terminal: it takes minutes."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 async def _one(model: llm.Model, persona: str, case: Case) -> Outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from jarvisd.bench import crowd, locomo, memorybank, prefix, replay
-from jarvisd.bench.report import Report, cell, p95, tenth
+from jarvisd.bench.report import Report, cell, p95, show, tenth
 from jarvisd.config import MemoryConfig
 from jarvisd.database import open_database
 from jarvisd.errors import DataMissing
@@ -88,7 +87,7 @@ async def _measure(embedder: Known, data: Path, cache: Path, sizes: Mapping[str,
     figures: dict[str, Any] = {"locomo": {"all": summed(every), "held": summed(held)}, "zh": zh, "search": search}
     figures["write_p95_ms"] = tenth(await writes(talks, embedder))
     with tempfile.TemporaryDirectory() as folder:
-        _tell("a week, twice")
+        show("a week, twice")
         figures["replay_growth_percent"] = tenth(await replay.growth_percent(Path(folder), embedder))
     figures["prefix_reuse_percent"] = tenth(await _prefix_reuse())
     return _report(figures, every, held)
@@ -136,7 +135,7 @@ async def crowded(talks: Sequence[locomo.Talk], embedder: Known, size: int, path
     await embedder.queries(questions)
     async with open_database(path) as database:
         library = await open_library(database, embedder)
-        await crowd.fill(library, database, embedder, turns, size, lambda done: _tell(f"{path.stem}: row {done:,}"))
+        await crowd.fill(library, database, embedder, turns, size, lambda done: show(f"{path.stem}: row {done:,}"))
         for question in questions[:20]:
             await library.recall.search(question)  # warm: the signs are read into memory, the files into the system's
         times = []
@@ -144,7 +143,7 @@ async def crowded(talks: Sequence[locomo.Talk], embedder: Known, size: int, path
             began = time.perf_counter()
             await library.recall.search(question, limit=10)
             times.append((time.perf_counter() - began) * 1000)
-        _tell("")
+        show("")
         return {"p95_ms": tenth(p95(times)), "rss_mb": tenth(crowd.resident())}
 
 
@@ -166,10 +165,10 @@ async def _prefix_reuse() -> float:
     """Of the language that does worse."""
     percents = []
     for language in LANGUAGES:
-        _tell(f"a talk of {prefix.TURNS} turns, {language}")
+        show(f"a talk of {prefix.TURNS} turns, {language}")
         with tempfile.TemporaryDirectory() as folder:
             percents.append(await prefix.prefix_reuse(Path(folder), language))
-    _tell("")
+    show("")
     return min(percents)
 
 
@@ -199,13 +198,9 @@ async def _library(embedder: Embedder | None) -> Any:
 
 def _shown(talks: Sequence[locomo.Talk], what: str) -> Any:
     for number, talk in enumerate(talks, 1):
-        _tell(f"{what} {number} of {len(talks)}")
+        show(f"{what} {number} of {len(talks)}")
         yield talk
-    _tell("")
-
-
-def _tell(text: str) -> None:
-    print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+    show("")
 
 
 def _report(figures: Mapping[str, Any], every: Sequence[Score], held: Sequence[Score]) -> Report:
