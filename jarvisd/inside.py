@@ -154,7 +154,7 @@ async def _open_mind(
     confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
     model = await asyncio.to_thread(llm.load, config.llm, os.environ, Store(paths.models).path)  # its client takes a second to import
     words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
-    remembering = Remembering(words, bus, recall, memory.archive, remember, now, last=model is None)
+    remembering = Remembering(words, bus, memory, remember, now, last=model is None)
     proposing = Proposing(Phrases(settings.shipped("config/proposing.yaml")), proposals, offers, bus, now)
     said = await asyncio.to_thread(sentences, config.house.languages, settings.shipped("config/reminding"))
     ringing = Reminding(said, bus, reminding, now, last=model is None)

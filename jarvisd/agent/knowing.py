@@ -40,7 +40,7 @@ _ASKS: tuple[tuple[Asks, re.Pattern[str]], ...] = (  # the first that is found
     (
         Asks.WHETHER,
         re.compile(
-            r"^\W*(is|are|was|were|do|does|did|can|could|has|have|had|will|would|should)\b|[吗嘛]\W*$|有没有|是不是|能不能|会不会", re.I
+            r"^\W*(am|is|are|was|were|do|does|did|can|could|has|have|had|will|would|should)\b|[吗嘛]\W*$|有没有|是不是|能不能|会不会", re.I
         ),
     ),
 )
@@ -122,7 +122,7 @@ def fit(asked: Question, said: str, person: str, similarity: float, lexicon: Lex
         wanted = [word for word in wanted if not _NAMING.fullmatch(word.text)] or wanted
     if asked.asks is Asks.WHETHER:
         wanted = [word for word in wanted if not _EATING.fullmatch(word.text)] or wanted
-    found = [word for word in wanted if _stands(word, words, said, lexicon)]
+    found = [word for word in wanted if stands(word, words, said, lexicon)]
     crossing = bool(_HAN.search(asked.text)) != bool(_HAN.search(said))
     missing = [word for word in wanted if word not in found and (word.known or not crossing)]
     opaque = len(wanted) - len(found) - len(missing)  # may or may not stand there in the other language
@@ -160,7 +160,7 @@ def household(asked: Question, said: Iterable[str], lexicon: Lexicon) -> bool:
 def mentions(said: str, about: Sequence[Word], lexicon: Lexicon) -> bool:
     """Everything it is to be about stands in it."""
     words = lexicon.words(said)
-    return bool(about) and all(_stands(word, words, said, lexicon) for word in about)
+    return bool(about) and all(stands(word, words, said, lexicon) for word in about)
 
 
 def _right_people(asked: Question, said: str, words: Sequence[Word], person: str, lexicon: Lexicon) -> bool:
@@ -169,7 +169,7 @@ def _right_people(asked: Question, said: str, words: Sequence[Word], person: str
     by_person = [word for word in lexicon.words(person.title()) if person]
     for word in named:
         spoke = any(_same(word, one, lexicon) for one in by_person) and _SELVES.search(said)
-        if not spoke and not _stands(word, words, said, lexicon):
+        if not spoke and not stands(word, words, said, lexicon):
             return False
     relatives = [word for word in words if word.kind == "kin" and not any(_same(word, one, lexicon) for one in named)]
     oneself = bool(_SELF.search(asked.text)) and not named
@@ -216,7 +216,8 @@ def _whoever(asked: Question, said: str, words: Sequence[Word], lexicon: Lexicon
     return any(re.search(name + _STAYS, said, re.I) for name in named)
 
 
-def _stands(word: Word, words: Sequence[Word], said: str, lexicon: Lexicon) -> bool:
+def stands(word: Word, words: Sequence[Word], said: str, lexicon: Lexicon) -> bool:
+    """What is asked for is in the saying, whose words these are."""
     if any(_same(word, one, lexicon) for one in words):
         return True
     return word.han and word.kind == "thing" and len(word.text) > 1 and word.text in said

@@ -59,6 +59,7 @@ class Lexicon:
                             self._kin.add(word)
             self._light = STOP_EN | frozenset(f"{table['light']['en']} {table['light']['zh']}".split())
             self._calendar = frozenset(table["calendar"].split())
+            self._health = frozenset(meaning for word in table["health"] for meaning in self._means[word])
             self._words_too = frozenset(table["words_too"])
             self._foreign = frozenset(table["foreign"])
             self._surnames = frozenset(table["surnames"])
@@ -92,6 +93,10 @@ class Lexicon:
     def person(self, word: Word) -> bool:
         """A name that people have: it stands in the table, or is made as Chinese ones in the family are."""
         return word.kind == "name" and (word.text in self.names.latin or word.text in self.names.han or word.text[0] in "小老阿")
+
+    def health(self, word: Word) -> bool:
+        """It is of an illness, a medicine or what somebody cannot bear."""
+        return bool(word.means & self._health)
 
     def _english(self, written: str, initial: bool) -> Iterator[Word]:
         bare = re.sub(r"['’](?:s|re|ll|ve|d|m)?$", "", written)

@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from jarvisd.agent import Answer, knowing
+from jarvisd.agent.guessing import guessed
 from jarvisd.agent.orders import Order, Orders, days
 from jarvisd.agent.telling import NAME, Act, Book, Told, bare, ended, named_day, quoted
-from jarvisd.memory import Archive, Finder, Found, Passage, Recall, Turn, Within
+from jarvisd.memory import Found, Passage, Turn, Within
+from jarvisd.memory.opened import Memory
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
 from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
@@ -21,11 +22,8 @@ _CANDIDATES = 30  # passages of each search that are looked at
 _TOLD = 3  # facts of one answer
 _ABOUT = 6  # facts of an answer to "what do you know about"
 _BACK = 8  # turns in which "that" may have been said
+_TALK = 64  # turns of this talk that a model sees (agent/gather.py)
 _EVERYTHING = 500  # passages or turns about somebody that are forgotten at once
-
-
-class Past(Recall, Finder, Protocol):
-    """The turns, in order and by what was said."""
 
 
 class Remembering:
@@ -33,20 +31,12 @@ class Remembering:
 
     name = NAME
 
-    def __init__(
-        self,
-        book: Book,
-        bus: Bus,
-        recall: Past,
-        archive: Archive,
-        tools: RememberTools,
-        now: Callable[[], datetime],
-        last: bool,
-    ) -> None:
+    def __init__(self, book: Book, bus: Bus, memory: Memory, tools: RememberTools, now: Callable[[], datetime], last: bool) -> None:
         self._book = book
         self._bus = bus
-        self._recall = recall
-        self._archive = archive
+        self._recall = memory.recall
+        self._archive = memory.archive
+        self._blocks = memory.blocks
         self._tools = tools
         self._now = now
         self._last = last
@@ -91,10 +81,24 @@ class Remembering:
         if fits:
             told = knowing.best(fits)
             return self._tell([_passage(each) for each in told][:_TOLD], request, request.language)
-        if not self._last or not knowing.household(asked, map(_text, found), lexicon):
+        if not await self._is_unknown(asked, found, request):
             return None
         says = self._book.says(request.language)
         return Told(says["unknown_about"].format(about=asked.about) if asked.about else says["unknown"], request.language)
+
+    async def _is_unknown(self, asked: knowing.Question, found: Sequence[Found], request: Request) -> bool:
+        """It is about this household, and nobody told. Before a model is asked, everything it could know it from is looked at."""
+        lexicon = self._book.lexicon
+        if self._last:
+            return knowing.household(asked, map(_text, found), lexicon)
+        within, other = Within(roles=frozenset({"user"})), lexicon.other(asked.words)
+        turns = list(await self._recall.last(request.conversation, _TALK))
+        for query in (request.text, other):
+            found_turns = await self._recall.search(query, within, _CANDIDATES) if query else ()
+            turns += [each.item for each in found_turns if isinstance(each.item, Turn)]
+        told = [turn.asked for turn in turns if knowing.question(turn.asked, lexicon) is None]
+        lines = [f"{block.label.title()}: {line}" for block in await self._blocks.all() for line in block.text.splitlines()]
+        return guessed(asked, [*map(_text, found), *told, *lines], lexicon)
 
     async def _find(self, *queries: str, within: Within = Within(), limit: int = _CANDIDATES) -> list[Found]:
         """What any of them finds that somebody said, each once; how like it is only the first can tell, which is the question itself."""

@@ -93,7 +93,7 @@ async def growth(folder: Path, model: Model | None, embedder: Embedder | None) -
         remember = RememberTools(memory.recall, memory.archive, memory.blocks, memory.forget)
         bus = Bus([MemoryTools(memory.recall, memory.archive, ZONE), remember])
         words = book(LANGUAGES, shipped("config/remembering"))
-        mind = Assistant([Remembering(words, bus, memory.recall, memory.archive, remember, now, last=True)], memory.recall, now, bus)
+        mind = Assistant([Remembering(words, bus, memory, remember, now, last=True)], memory.recall, now, bus)
         sleeptime = Sleeptime(memory, model, now, lambda call: False, timedelta(days=7))
         rows = []
         for _ in range(2):

@@ -70,7 +70,7 @@ async def household(folder: Path, embedder: Embedder | None = None, last: bool =
         toolsets = (BlockTools(memory.blocks), MemoryTools(memory.recall, memory.archive, ZONE), remember)
         bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
         confirm = Confirm(Words(shipped("config/confirm.yaml")), bus, now)
-        remembering = Remembering(WORDS, bus, memory.recall, memory.archive, remember, now, last)
+        remembering = Remembering(WORDS, bus, memory, remember, now, last)
         mind = Assistant([confirm, Intents(BOOKS, bus, memory.recall, now), remembering], memory.recall, now, bus)
         yield Household(mind, memory)
         await mind.rest()

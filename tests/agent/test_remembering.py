@@ -136,9 +136,66 @@ async def test_with_a_language_model_behind_it_only_what_is_known_is_answered(tm
     async with household(tmp_path, last=False) as home:
         await home.know(ALLERGIES)
         await home.ask("What is Anna allergic to?")
-        await home.ask("What is Bob allergic to?")
         await home.ask("关于鲍勃你知道什么？")
-        assert home.by == ["remembering", "house", "house"]
+        assert home.by == ["remembering", "house"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is Bob allergic to?",
+        "Can Bob eat peanuts?",
+        "Does my son take any medicine?",
+        "How old is Bob?",
+        "Which school does Bob go to?",
+        "Am I allergic to anything?",
+        "鲍勃对什么过敏？",
+        "鲍勃能吃花生吗？",
+        "我儿子吃什么药？",
+        "鲍勃几岁？",
+        "我对什么过敏？",
+    ],
+)
+async def test_no_language_model_is_let_guess_what_nobody_told(tmp_path: Path, question: str) -> None:
+    async with household(tmp_path, last=False) as home:
+        await home.know(ALLERGIES)
+        said = await home.ask(question)
+        assert home.by == ["remembering"]
+        assert "don't know" in said or "不知道" in said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote Faust?",
+        "How old is Taylor Swift?",
+        "Where was Marie Curie born?",
+        "What should I cook for Anna tonight?",
+        "Tell me a joke about cats.",
+        "What is a peanut allergy?",
+        "What do I need for pancakes?",
+        "浮士德是谁写的？",
+        "姚明多高？",
+        "晚饭给安娜做什么好？",
+        "什么是花生过敏？",
+    ],
+)
+async def test_what_the_world_knows_is_the_language_model_s(tmp_path: Path, question: str) -> None:
+    async with household(tmp_path, last=False) as home:
+        await home.ask(question)
+        assert home.by == ["house"]
+
+
+async def test_what_stands_in_a_block_or_was_just_said_is_the_language_model_s_to_tell(tmp_path: Path) -> None:
+    async with household(tmp_path, last=False) as home:
+        await home.memory.blocks.append("household", "Bob is our son. He is ten and hates mushrooms.", "user")
+        await home.ask("How old is my son?")
+        await home.ask("鲍勃几岁？")
+        assert home.by == ["house", "house"]
+        assert await home.ask("What is Bob allergic to?") == "I don't know that about Bob. You haven't told me."
+        await home.ask("By the way, Bob turned out to be allergic to shrimps.")
+        await home.ask("What is Bob allergic to?")
+        assert home.by[2:] == ["remembering", "house", "house"]
 
 
 async def test_what_is_known_already_and_what_changes_is_said(tmp_path: Path) -> None:
