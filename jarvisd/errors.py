@@ -10,9 +10,12 @@ JarvisError                 its text is for the person in front of the machine: 
 │   └── ModelBroken         the file on disk is not the one in the catalogue
 ├── EngineError             a speech engine failed on one piece of work
 ├── LanguageModelError      a language model that could not answer
+│   ├── ModelStarting       it is still loading, or reading what it must know first; in a moment it can
 │   ├── AnswerMisfit        it answered, in another form than was asked for
 │   └── CallUnreadable      it meant to call a tool, and nobody can read how; a model can correct itself by the text
 ├── ToolError               a tool that could not do it; the text may be read by a model and spoken
+│   └── CalendarError       a calendar that cannot be read, written or reached
+│   └── HomeTrouble         whoever runs the things of the home did not do it; said in the language of who asked (tools/home)
 ├── MemoryRefused           an edit of memory that was not made; a model can correct itself by the text
 │   └── NotKnown            what was meant is not in memory
 ├── NotRepeated             a step of a run that changes something was cut short; it is not done a second time
@@ -66,6 +69,10 @@ class LanguageModelError(JarvisError):
     pass
 
 
+class ModelStarting(LanguageModelError):
+    pass
+
+
 class AnswerMisfit(LanguageModelError):
     pass
 
@@ -78,6 +85,16 @@ class CallUnreadable(LanguageModelError):
 
 class ToolError(JarvisError):
     pass
+
+
+class CalendarError(ToolError):
+    pass
+
+
+class HomeTrouble(ToolError):
+    def __init__(self, why: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.why = why  # "unreachable", "token", "cut", "silent", "gone" or "refused"
 
 
 class MemoryRefused(JarvisError):

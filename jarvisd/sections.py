@@ -58,7 +58,7 @@ class EndpointConfig:
     pre_roll: float = 0.3  # seconds kept from before speech began
     start: float = 0.2  # seconds of speech that begin an utterance
     silence: float = 0.5  # seconds of silence that end it
-    draft: float = 0.2  # seconds of silence after which it is transcribed ahead; 0 switches drafts off
+    draft: float = 0.12  # seconds of silence after which it is transcribed ahead; 0 switches drafts off
     commit: float = 0.3  # seconds of silence that end a draft that is already a whole sentence the house knows; 0 switches this off
     no_speech: float = 8.0  # seconds without speech after which listening ends
     longest: float = 15.0  # seconds after which an utterance is cut

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from jarvisd.agent import Answer, Responder, answers, confirm
-from jarvisd.errors import JarvisError, LanguageModelError, StorageError, ToolError
+from jarvisd.errors import JarvisError, LanguageModelError, ModelStarting, StorageError, ToolError
 from jarvisd.memory import Recall, ToolUse, Turn
 from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
 from jarvisd.tools.bus import Bus
@@ -31,6 +31,10 @@ _OWN: dict[str, dict[Language, str]] = {
     },
     "nothing": {"en": "I didn't catch anything.", "zh": "我没有听清。"},
     "model": {"en": "Sorry, the language model did not answer.", "zh": "抱歉，语言模型没有回答。"},
+    "starting": {
+        "en": "I have only just started and am still getting my thoughts together. Please ask me that again in half a minute.",
+        "zh": "我刚启动，还在准备，请过半分钟再问我一次。",
+    },
     "broken": {"en": "Sorry, the language model broke off.", "zh": "抱歉，语言模型中断了。"},
     "tool": {"en": "Sorry, that did not work.", "zh": "抱歉，没有成功。"},
     "other": {"en": "Sorry, something went wrong here.", "zh": "抱歉，我这里出错了。"},
@@ -249,6 +253,8 @@ def _spoken(request: Request) -> Language:
 def _sorry(error: Exception, language: Language, begun: bool) -> House:
     log.warning("an answer failed: %s", error)
     match error:
+        case ModelStarting() if not begun:
+            return _own("starting", language)
         case LanguageModelError():
             return _own("broken" if begun else "model", language)
         case ToolError():

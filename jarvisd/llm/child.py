@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from jarvisd.errors import LanguageModelError
+from jarvisd.errors import LanguageModelError, ModelStarting
 
 log = logging.getLogger(__name__)
 
@@ -54,14 +54,14 @@ class Child:
             self._keeping = asyncio.create_task(self._keep())
 
     async def up(self, patience: float) -> Address:
-        """LanguageModelError where it is not up within that many seconds, or ended before it was."""
+        """ModelStarting where it is not up within that many seconds, LanguageModelError where it ended before it was."""
         self.begin()
         assert self._address is not None
         try:
             async with asyncio.timeout(patience):
                 return await asyncio.shield(self._address)
         except TimeoutError:
-            raise LanguageModelError(f"the embedded model {self._name} is still starting; ask again in a moment") from None
+            raise ModelStarting(f"the embedded model {self._name} is still starting; ask again in a moment") from None
 
     async def close(self) -> None:
         if self._keeping is not None:

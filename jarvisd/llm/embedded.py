@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jarvisd.config import LlmConfig
-from jarvisd.errors import LanguageModelError
+from jarvisd.errors import LanguageModelError, ModelStarting
 from jarvisd.llm.brief import brief
 from jarvisd.llm.calls import Reading
 from jarvisd.llm.child import COMMAND, Address, Child
@@ -156,7 +156,7 @@ class Embedded:
                 async with asyncio.timeout_at(begin):
                     first = await anext(parts, None)
             except TimeoutError:
-                raise LanguageModelError(f"{self.name} is still reading what it must know first; ask again in a moment") from None
+                raise ModelStarting(f"{self.name} is still reading what it must know first; ask again in a moment") from None
             if first is not None:
                 yield first
             async for part in parts:

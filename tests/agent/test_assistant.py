@@ -11,7 +11,7 @@ import pytest
 
 from jarvisd.agent import Answer
 from jarvisd.agent.assistant import Assistant
-from jarvisd.errors import LanguageModelError, StorageError, ToolError
+from jarvisd.errors import LanguageModelError, ModelStarting, StorageError, ToolError
 from jarvisd.memory import ToolUse, Turn
 from jarvisd.messages import Asks, Caller, Language, Part, Request, Text, ToolCall, ToolResult
 
@@ -212,6 +212,12 @@ async def test_a_dropped_answer_did_nothing_and_is_not_kept() -> None:
     [
         (LanguageModelError("401"), "en", "Sorry, the language model did not answer."),
         (LanguageModelError("401"), "zh", "抱歉，语言模型没有回答。"),
+        (
+            ModelStarting("loading"),
+            "en",
+            "I have only just started and am still getting my thoughts together. Please ask me that again in half a minute.",
+        ),
+        (ModelStarting("loading"), "zh", "我刚启动，还在准备，请过半分钟再问我一次。"),
         (ToolError("no card"), "en", "Sorry, that did not work."),
         (ToolError("no card"), "zh", "抱歉，没有成功。"),
         (StorageError("disk"), "en", "Sorry, something went wrong here."),

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from jarvisd.config import LlmConfig
-from jarvisd.errors import LanguageModelError
+from jarvisd.errors import LanguageModelError, ModelStarting
 from jarvisd.llm import Model
 from jarvisd.llm.embedded import Embedded
 from jarvisd.messages import Message, System, Text, ToolCall, ToolSpec, User
@@ -152,7 +152,7 @@ async def test_a_child_that_cannot_start_is_told_at_once_and_not_tried_in_a_circ
 async def test_a_child_that_is_slow_to_start_is_waited_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", 1.0)
     async with embedded(tmp_path, [sys.executable, "-c", "import time; time.sleep(60)"]) as (model, _):
-        with pytest.raises(LanguageModelError, match="still starting"):
+        with pytest.raises(ModelStarting, match="still starting"):
             await said(model, "Hello")
 
 
@@ -161,7 +161,7 @@ async def test_nobody_waits_for_a_first_word_longer_than_is_bearable(tmp_path: P
     monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", 3.0)
     async with embedded(tmp_path) as (model, _):
         began = time.monotonic()
-        with pytest.raises(LanguageModelError, match="still reading"):
+        with pytest.raises(ModelStarting, match="still reading"):
             await said(model, text)
         assert time.monotonic() - began < 4
 

@@ -51,7 +51,7 @@ def test_a_word_of_any_length_ends_half_a_second_after_it(seconds: float) -> Non
     assert isinstance(ended, Ended)
     assert began.at == pytest.approx(1, abs=0.04)
     assert drafted.ended == ended.ended == pytest.approx(1 + seconds, abs=0.04)
-    assert drafted_at == pytest.approx(1 + seconds + 0.2, abs=0.05)
+    assert drafted_at == pytest.approx(1 + seconds + 0.12, abs=0.05)
     assert ended_at == pytest.approx(1 + seconds + 0.5, abs=0.05)
     assert not ended.cut
 
