@@ -1,12 +1,32 @@
-"""What an answer says of a tool's result, whoever had it called."""
+"""What answers have in common, whoever gives them: a line that is known, and what is said of a tool's result."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 
-from jarvisd.messages import Asks, Part, Text, ToolResult
+from jarvisd.messages import Asks, Language, Part, Text, ToolResult
 
 _GAP = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An answer that is known before anything is done. Its fields are those of agent.Answer."""
+
+    text: str
+    language: Language
+    by: str
+    exact: bool = False
+    stops: bool = False
+
+    @property
+    def preview(self) -> str:
+        return self.text
+
+    async def parts(self) -> AsyncGenerator[Part, None]:
+        yield Text(self.text)
 
 
 def question(result: ToolResult) -> tuple[Part, ...]:

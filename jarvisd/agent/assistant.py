@@ -7,10 +7,11 @@ import logging
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from jarvisd.agent import Answer, Responder, answers, confirm
+from jarvisd.agent.answers import Line
 from jarvisd.errors import JarvisError, LanguageModelError, ModelStarting, StorageError, ToolError
 from jarvisd.memory import Recall, ToolUse, Turn
 from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z']{2,}")
 _SENTENCE = 3  # Latin words that are no longer a name within Chinese
+_BY = "house"  # the last resort: one honest sentence
 _KEEP = 3.0  # seconds that writing a turn may take
 
 # What the house says for itself, short enough to be spoken.
@@ -39,24 +41,6 @@ _OWN: dict[str, dict[Language, str]] = {
     "tool": {"en": "Sorry, that did not work.", "zh": "抱歉，没有成功。"},
     "other": {"en": "Sorry, something went wrong here.", "zh": "抱歉，我这里出错了。"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """The last resort: one honest sentence."""
-
-    text: str
-    language: Language
-    by: str = "house"
-    exact: bool = False
-    stops: bool = False
-
-    @property
-    def preview(self) -> str:
-        return self.text
-
-    async def parts(self) -> AsyncGenerator[Part, None]:
-        yield Text(self.text)
 
 
 class Reply:
@@ -117,7 +101,7 @@ class Reply:
 
 def saying(text: str, language: Language) -> Reply:
     """What the house says by itself, as a reply that nobody asked for; memory does not keep it."""
-    answer = House(text, language)
+    answer = Line(text, language, _BY)
     return Reply(answer, answer.parts())
 
 
@@ -236,7 +220,7 @@ async def _honest(answer: Answer) -> AsyncGenerator[Part, None]:
             async for part in parts:
                 said = said or (isinstance(part, Text) and not part.filler and bool(part.text.strip()))
                 yield part
-        failed: House | None = None if said else _own("other", answer.language)
+        failed: Line | None = None if said else _own("other", answer.language)
     except (JarvisError, OSError) as error:
         failed = _sorry(error, answer.language, begun=said)
     if failed is not None:
@@ -250,7 +234,7 @@ def _spoken(request: Request) -> Language:
     return "en" if len(_LATIN.findall(request.text)) >= _SENTENCE else request.language
 
 
-def _sorry(error: Exception, language: Language, begun: bool) -> House:
+def _sorry(error: Exception, language: Language, begun: bool) -> Line:
     log.warning("an answer failed: %s", error)
     match error:
         case ModelStarting() if not begun:
@@ -262,6 +246,6 @@ def _sorry(error: Exception, language: Language, begun: bool) -> House:
     return _own("other", language)
 
 
-def _own(what: str, language: Language) -> House:
+def _own(what: str, language: Language) -> Line:
     known = language if language in _OWN[what] else "en"
-    return House(_OWN[what][known], known)
+    return Line(_OWN[what][known], known, _BY)

@@ -17,6 +17,7 @@ from hassil.parser import ParseError
 
 from jarvisd import when
 from jarvisd.agent import Answer, answers, sounds
+from jarvisd.agent.answers import Line
 from jarvisd.errors import ConfigError
 from jarvisd.memory import Recall
 from jarvisd.messages import Language, Part, Request, Text, ToolCall, ToolResult
@@ -153,8 +154,8 @@ class Intents:
         known = _known((request.at or self._now()) + timedelta(days=intent.days), language)
         if "{last}" in intent.say:
             turns = await self._recall.last(request.conversation, 1)
-            return Line(turns[-1].answered if turns and turns[-1].answered else intent.none, language, exact)
-        return Line(intent.say.format_map(known), language, exact, intent.stops)
+            return Line(turns[-1].answered if turns and turns[-1].answered else intent.none, language, NAME, exact)
+        return Line(intent.say.format_map(known), language, NAME, exact, intent.stops)
 
 
 def _known(at: datetime, language: Language) -> dict[str, str]:
@@ -167,24 +168,6 @@ def _known(at: datetime, language: Language) -> dict[str, str]:
         "month": when.month(at.date(), language),
         "year": str(at.year),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An answer that is known before anything is done."""
-
-    text: str
-    language: Language
-    exact: bool
-    stops: bool = False
-    by: str = NAME
-
-    @property
-    def preview(self) -> str:
-        return self.text
-
-    async def parts(self) -> AsyncGenerator[Part, None]:
-        yield Text(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from jarvisd.agent import Answer, knowing
+from jarvisd.agent.answers import Line
 from jarvisd.agent.guessing import guessed
 from jarvisd.agent.orders import Order, Orders, days
-from jarvisd.agent.telling import NAME, Act, Book, Told, bare, ended, named_day, quoted
+from jarvisd.agent.telling import NAME, Act, Book, bare, ended, named_day, quoted
 from jarvisd.memory import Found, Passage, Turn, Within
 from jarvisd.memory.opened import Memory
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
@@ -84,7 +85,7 @@ class Remembering:
         if not await self._is_unknown(asked, found, request):
             return None
         says = self._book.says(request.language)
-        return Told(says["unknown_about"].format(about=asked.about) if asked.about else says["unknown"], request.language)
+        return Line(says["unknown_about"].format(about=asked.about) if asked.about else says["unknown"], request.language, NAME)
 
     async def _is_unknown(self, asked: knowing.Question, found: Sequence[Found], request: Request) -> bool:
         """It is about this household, and nobody told. Before a model is asked, everything it could know it from is looked at."""
@@ -123,14 +124,14 @@ class Remembering:
             passages = [passage for passage in passages if passage.superseded_by]
         if passages:
             return self._tell(passages, request, language, _ABOUT)
-        return Told(self._book.says(language)["nothing_about"].format(about=about), language) if self._last else None
+        return Line(self._book.says(language)["nothing_about"].format(about=about), language, NAME) if self._last else None
 
-    def _tell(self, passages: Sequence[Passage], request: Request, language: Language, most: int = _TOLD) -> Told:
+    def _tell(self, passages: Sequence[Passage], request: Request, language: Language, most: int = _TOLD) -> Line:
         says, today = self._book.says(language), request.at or self._now()
         told = [quoted(passage, request.caller.user, says, today, language) for passage in passages[:most]]
         left = len(passages) - len(told)
         more = [says["more"].format(count=left)] if left > 0 else []
-        return Told(("" if language == "zh" else " ").join([*told, *more]), language)
+        return Line(("" if language == "zh" else " ").join([*told, *more]), language, NAME)
 
     async def _said(self, order: Order, request: Request, language: Language) -> Answer | None:
         today = request.at or self._now()
@@ -148,12 +149,12 @@ class Remembering:
         asked = [turn for turn in turns.values() if not order.about or knowing.mentions(turn.asked, words, lexicon)]
         told = [turn for turn in asked if not self._is_looking_back(turn.asked)]
         if not told:
-            return Told(says["nothing_said"], language) if self._last else None
+            return Line(says["nothing_said"], language, NAME) if self._last else None
         lines = [
             ended(says["said"].format(day=named_day(turn.at, today, language), fact=bare(turn.asked)))
             for turn in sorted(told, key=lambda turn: turn.id)[-_TOLD:]
         ]
-        return Told(("" if language == "zh" else " ").join(lines), language)
+        return Line(("" if language == "zh" else " ").join(lines), language, NAME)
 
     def _is_looking_back(self, text: str) -> bool:
         orders = (orders.read(text) for orders in self._book.orders)
@@ -217,7 +218,7 @@ class Remembering:
         lexicon = self._book.lexicon
         passages = await self._about(about, Within(superseded=True))
         if not passages:
-            return Told(self._book.says(language)["no_such"].format(about=about), language)
+            return Line(self._book.says(language)["no_such"].format(about=about), language, NAME)
         words = lexicon.words(about)
         found = await self._recall.search(about, Within(roles=frozenset({"user"})), _EVERYTHING)
         turns = [each.item.id for each in found if isinstance(each.item, Turn) and knowing.mentions(each.item.asked, words, lexicon)]
@@ -225,7 +226,7 @@ class Remembering:
 
     def _forget(self, passages: Sequence[Passage], turns: Sequence[int], request: Request, language: Language) -> Answer:
         if not passages:
-            return Told(self._book.says(language)["nothing_to_forget"], language, stops=True)
+            return Line(self._book.says(language)["nothing_to_forget"], language, NAME, stops=True)
         ids = {"passages": [passage.id for passage in passages], "turns": list(turns)}
         return self._act("forget_memory", ids, request, language, self._done(language), lambda: self._tools.name(passages))
 

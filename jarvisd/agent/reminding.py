@@ -11,8 +11,8 @@ from typing import Any, Literal, Protocol
 
 from jarvisd import when
 from jarvisd.agent import Answer
+from jarvisd.agent.answers import Line
 from jarvisd.agent.appointments import Said, Sentences
-from jarvisd.agent.telling import Told
 from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
@@ -135,7 +135,7 @@ class Reminding:
         if not (alarm or text):
             if meaning.refused and meaning.why != "nothing":
                 return self._refused(meaning, known.language)
-            return Told(known.says["what"], known.language) if self._last else None
+            return Line(known.says["what"], known.language, NAME) if self._last else None
         if meaning.why == "nothing":
             return self._ask("when", "when_alarm" if alarm else "when", tool, arguments, meaning, known, request)
         return self._timed(tool, arguments, meaning.phrase, meaning, known, request)
@@ -155,7 +155,7 @@ class Reminding:
     def _refused(self, meaning: Meaning, language: Language) -> Answer | None:
         if not self._last and meaning.why in ("unclear", "nothing"):
             return None
-        return Told(reminder_words.sentence(f"refused_{meaning.why or 'unclear'}", language), language, by=NAME)
+        return Line(reminder_words.sentence(f"refused_{meaning.why or 'unclear'}", language), language, NAME)
 
     # Questions back
 

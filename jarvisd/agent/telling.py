@@ -36,24 +36,6 @@ def book(languages: Sequence[Language], folder: Path) -> Book:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An answer that only says something."""
-
-    text: str
-    language: Language
-    stops: bool = False
-    exact: bool = False
-    by: str = NAME
-
-    @property
-    def preview(self) -> str:
-        return self.text
-
-    async def parts(self) -> AsyncGenerator[Part, None]:
-        yield Text(self.text)
-
-
-@dataclass(frozen=True, slots=True)
 class Act:
     """A call, and what is said of its result."""
 
