@@ -48,7 +48,7 @@ FLOORS: dict[str, frozenset[str]] = {
     "voice": GROUND | {"devices", "speech", "agent"},
     "web": GROUND | {"agent", "memory", "tools", "schedule", "voice", "devices", "speech"},
 }
-HOUSE = frozenset({"daemon", "inside", "ringer"})  # know every room but the two doors
+HOUSE = frozenset({"daemon", "house", "inside", "engines", "ringer"})  # know every room but the two doors
 DOORS = frozenset({"cli", "bench", "__main__"})  # know everything
 
 # A room of which only some files may be known from elsewhere.
@@ -76,7 +76,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "openai": ("jarvisd/llm/",),
     "xllamacpp": ("jarvisd/llm/serve_gguf.py",),
     "sounddevice": ("jarvisd/devices/",),
-    "hassil": ("jarvisd/agent/intents.py",),
+    "hassil": ("jarvisd/agent/intents.py", "jarvisd/agent/understand/"),
+    "home_assistant_intents": ("jarvisd/agent/understand/sentences.py",),  # the sentences of Home Assistant
     "yaml": ("jarvisd/agent/",),
     "jsonschema": ("jarvisd/tools/bus.py", "jarvisd/agent/once.py"),  # what a model gives: arguments, answers by a schema
     "onnxruntime": ("jarvisd/speech/",),
@@ -86,6 +87,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "piper": ("jarvisd/speech/tts/",),
     "pypinyin": ("jarvisd/speech/tts/", "jarvisd/agent/names.py"),  # spoken, and to know a name written in the other language
     "lunardate": ("jarvisd/when/",),
+    "websockets": ("jarvisd/tools/home/line.py",),
     "rjieba": ("jarvisd/speech/tts/", "jarvisd/agent/lexicon.py"),
 }
 

@@ -1,0 +1,164 @@
+"""The one door of understanding: what somebody says is taken whole, then piece by piece, by each layer in its order."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from jarvisd.agent.understand import Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, questions
+from jarvisd.agent.understand.several import split
+from jarvisd.tools.home import Area, Entity, Floor, House
+
+_LONGEST = 400  # characters; what is longer is told, not ordered
+
+_AND = re.compile(r"\band\b|\bthen\b|[,，、&和跟]|还有", re.IGNORECASE)
+
+# What only looks, or only talks.
+READS = frozenset(
+    {
+        "HassGetState", "HassGetWeather", "HassClimateGetTemperature", "HassTimerStatus", "HassGetCurrentTime", "HassGetCurrentDate",
+        "HassRespond", "HassNevermind",
+    }
+)  # fmt: skip
+
+# Whose own sentences say "in an hour", "no more" or "already": only what a whole sentence means tells that they order something.
+_SAID_SO = frozenset(
+    {
+        "HassStartTimer", "HassCancelTimer", "HassCancelAllTimers", "HassIncreaseTimer", "HassDecreaseTimer", "HassPauseTimer",
+        "HassUnpauseTimer", "HassListAddItem", "HassListCompleteItem", "HassListRemoveItem", "HassShoppingListAddItem",
+        "HassShoppingListCompleteItem", "HassBroadcast", "HassMediaPlayerUnmute",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was thought about a sentence, for people."""
+
+    by: str  # "exact", "kind", "pieces", the name of a layer
+    of: str  # the words it was about
+    thought: str
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    meaning: Meaning
+    steps: tuple[Step, ...]
+    ms: float
+
+
+Note = Callable[[str, str, str], None]
+
+
+class Understanding:
+    """layers: by name, in the order in which they are asked; the first also gets the sentence whole."""
+
+    def __init__(self, layers: Sequence[tuple[str, Layer]]) -> None:
+        self._layers = tuple(layers)
+        self._house: House | None = None
+        self._whole_names: tuple[str, ...] = ()
+
+    async def understand(self, heard: Heard) -> Meaning:
+        return await self._think(heard, lambda by, of, thought: None)
+
+    async def explain(self, heard: Heard) -> Explained:
+        """The same, and how it came to that."""
+        steps: list[Step] = []
+        began = last = time.perf_counter()
+
+        def note(by: str, of: str, thought: str) -> None:
+            nonlocal last
+            now = time.perf_counter()
+            steps.append(Step(by, of, thought, 1000 * (now - last)))
+            last = now
+
+        meaning = await self._think(heard, note)
+        return Explained(meaning, tuple(steps), 1000 * (time.perf_counter() - began))
+
+    async def _think(self, heard: Heard, note: Note) -> Meaning:
+        if not 0 < len(heard.text.strip()) <= _LONGEST:
+            note("length", heard.text[:40], f"only what is 1 to {_LONGEST} characters long may be an order")
+            return None
+        kind = questions.kind(heard.text, heard.language)
+        note("kind", heard.text, kind)
+        whole = await self._whole(heard, kind, note)
+        if whole is not None:
+            return whole
+        if kind not in ("order", "question"):
+            return None
+        pieces = split(heard.text, heard.language, self._names(heard.house))
+        note("pieces", heard.text, " | ".join(pieces))
+        return await self._pieces(pieces, heard, kind, note)
+
+    async def _whole(self, heard: Heard, kind: questions.Kind, note: Note) -> Meaning:
+        """A sentence that is known word for word is known better than by its parts."""
+        for name, layer in self._layers[:1]:
+            found = await layer.understand(heard)
+            note(name, heard.text, _thought(found))
+            if isinstance(found, Sequence):
+                commands = tuple(found)
+                if all(_fits(command, kind) for command in commands):
+                    return Understood(commands)
+                note("kind", heard.text, f"not done: {kind}")
+        return None
+
+    async def _pieces(self, pieces: Sequence[str], heard: Heard, kind: questions.Kind, note: Note) -> Meaning:
+        commands: list[Command] = []
+        doubtful = False
+        for piece in pieces:
+            found = await self._piece(replace(heard, text=piece, last=tuple(commands) or heard.last), note)
+            if found is None or isinstance(found, Nameless):
+                return found
+            doubtful = doubtful or isinstance(found, Doubt)
+            commands += found.commands
+        if not all(_fits(command, kind) for command in commands):
+            note("kind", heard.text, f"not done: {kind}")
+            return None
+        return (Doubt if doubtful else Understood)(tuple(commands))
+
+    def _names(self, house: House) -> tuple[str, ...]:
+        """Those of the house that hold an "and" of their own; they are not cut in two."""
+        if house is not self._house:
+            things: Iterable[Entity | Area | Floor] = (*house.entities, *house.areas, *house.floors)
+            spoken = (name for thing in things for name in (thing.name, *thing.aliases))
+            self._house, self._whole_names = house, tuple(name for name in spoken if _AND.search(name))
+        return self._whole_names
+
+    async def _piece(self, heard: Heard, note: Note) -> Meaning:
+        for name, layer in self._layers:
+            found = await layer.understand(heard)
+            note(name, heard.text, _thought(found))
+            match found:
+                case None:
+                    continue
+                case Doubt() | Nameless():
+                    return found
+                case _:
+                    return Understood(tuple(found)) if found else None
+        return None
+
+
+def said(command: Command) -> str:
+    """For people who look at it: intent, slots, how sure."""
+    slots = ", ".join(f"{name}={value}" for name, value in command.slots.items())
+    return f"{command.intent}({slots}) {command.how} {command.score:.2f}" + (f"  [{command.why}]" if command.why else "")
+
+
+def _thought(found: Sequence[Command] | Doubt | Nameless | None) -> str:
+    match found:
+        case None:
+            return "does not know it"
+        case Nameless(name, kind, among):
+            return f"no {kind} {name!r} here" + (f"; one of {', '.join(among)}?" if among else "")
+        case Doubt(commands):
+            return "did you mean " + "; ".join(said(command) for command in commands)
+        case _:
+            return "; ".join(said(command) for command in found)
+
+
+def _fits(command: Command, kind: questions.Kind) -> bool:
+    """A question, a tale, a plan or a no does nothing; a question may look."""
+    return kind == "order" or command.intent in _SAID_SO or (command.intent in READS and kind == "question")
