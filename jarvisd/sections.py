@@ -136,6 +136,13 @@ class ToolsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeConfig:
+    url: str = ""  # of Home Assistant, such as "http://homeassistant.local:8123"; "" for none
+    token_env: str = "HASS_TOKEN"  # environment variable that holds the long-lived token of an administrator there
+    token_file: str = ""  # or the file that holds it; only its owner may read it (chmod 600)
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceConfig:
     quiet: str = "22:00-07:00"  # hours in which only what was set for that time is said aloud; "" for none
 
@@ -169,6 +176,7 @@ class Config:
     llm: LlmConfig = field(default_factory=LlmConfig)
     memory: MemoryConfig = field(default_factory=MemoryConfig)
     tools: ToolsConfig = field(default_factory=ToolsConfig)
+    home: HomeConfig = field(default_factory=HomeConfig)
     announce: AnnounceConfig = field(default_factory=AnnounceConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     control: ControlConfig = field(default_factory=ControlConfig)
