@@ -26,6 +26,7 @@ from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.telling import book
 from jarvisd.config import Config, Paths
 from jarvisd.database import backup
+from jarvisd.engines import Shelf
 from jarvisd.errors import EngineError, JarvisError, LanguageModelError
 from jarvisd.events import Event, Feed, Woke
 from jarvisd.memory import Embedder, Passage, embed
@@ -35,7 +36,7 @@ from jarvisd.messages import Request, ToolCall
 from jarvisd.model_store import Store
 from jarvisd.observe import Traces
 from jarvisd.schedule import Voice
-from jarvisd.schedule.clock import Clock
+from jarvisd.schedule.clock import of_house
 from jarvisd.schedule.jobs import Job, Jobs
 from jarvisd.schedule.opened import Schedule, nobody, open_schedule
 from jarvisd.tools import Risk
@@ -82,26 +83,32 @@ async def open_inside(
     paths: Paths,
     feed: Feed,
     needs: frozenset[str],
+    shelf: Shelf,
     forgotten: Sequence[Callable[[], None]],
     voice: Voice = nobody,
 ) -> Inside:
     """The parts that are needed; they are closed with the stack.
 
-    forgotten: told when something was forgotten for good. voice: makes heard what rings.
+    shelf: keeps the language model. forgotten: told when something was forgotten for good. voice: makes heard what rings.
     """
     if not needs >= MEMORY:
         return Inside()
-    clock = Clock(lambda: datetime.now(config.house.zone))
+    clock = of_house(config.house.zone, paths.ahead)
     now = clock.now
     embedder = await _embedder(stack, config)
     memory = await stack.enter_async_context(open_memory(paths.state / "jarvisd.db", config.memory, now, embedder, forgotten))
     schedule = await open_schedule(memory.database, clock, config.house.zone, voice)
     rooms = [config.microphone.room] if config.microphone.room else []
     reminding = ReminderTools(schedule.ringing, schedule.changed, rooms, lambda: _people(memory))
-    inside = await _open_mind(stack, config, paths, feed, memory, now, reminding) if needs >= MIND else Inside(memory)
+    inside = await _open_mind(stack, config, paths, feed, memory, now, reminding, shelf) if needs >= MIND else Inside(memory)
     talking = inside.assistant
     jobs = Jobs(memory.database, _jobs(config, memory, schedule), now, lambda: talking is not None and talking.talking > 0)
     return replace(inside, schedule=schedule, reminding=reminding, jobs=jobs)
+
+
+async def _close(model: llm.Model | None) -> None:
+    if model is not None:
+        await model.close()
 
 
 async def _people(memory: Memory) -> Sequence[str]:
@@ -138,8 +145,9 @@ async def _embedder(stack: AsyncExitStack, config: Config) -> Embedder | None:
 
 
 async def _open_mind(
-    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime], reminding: ReminderTools
-) -> Inside:
+    stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime], reminding: ReminderTools,
+    shelf: Shelf
+) -> Inside:  # fmt: skip
     """Sentences first, then the language model if there is one."""
     recall = memory.recall
     feed.watch(Traces(paths.state / "traces.jsonl", config.observe.turns).watch)
@@ -152,7 +160,8 @@ async def _open_mind(
     toolsets = (System(config.tools.volume_step), reminding, *of_memory)
     bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
     confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
-    model = await asyncio.to_thread(llm.load, config.llm, os.environ, Store(paths.models).path)  # its client takes a second to import
+    find = Store(paths.models).path
+    model: llm.Model | None = await shelf.get("mind", config.llm, lambda: llm.load(config.llm, os.environ, find), _close)
     words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
     remembering = Remembering(words, bus, memory, remember, now, last=model is None)
     proposing = Proposing(Phrases(settings.shipped("config/proposing.yaml")), proposals, offers, bus, now)
@@ -160,7 +169,6 @@ async def _open_mind(
     ringing = Reminding(said, bus, reminding, now, last=model is None)
     responders: list[Responder] = [confirm, proposing, ringing, Intents(known, bus, recall, now), remembering]
     if model is not None:
-        stack.push_async_callback(model.close)
         chat = await stack.enter_async_context(open_chat(model, memory, bus, now))
         responders.append(chat)
         _quiet_at_a_wake_word(model, feed)

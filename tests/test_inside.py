@@ -11,6 +11,7 @@ import pytest
 
 from jarvisd import config as settings
 from jarvisd.config import MemoryConfig
+from jarvisd.engines import Shelf
 from jarvisd.events import Feed
 from jarvisd.inside import MEMORY, open_inside
 from tests.llm.server import Script, Server, serve
@@ -27,7 +28,7 @@ async def keep_and_embed(folder: Path, server: Server) -> int:
     config = settings.load(None)
     config = replace(config, memory=MemoryConfig("provider", server.url, "bge-m3"))
     async with AsyncExitStack() as stack:
-        inside = await open_inside(stack, config, settings.paths(state=folder), Feed(), MEMORY, [])
+        inside = await open_inside(stack, config, settings.paths(state=folder), Feed(), MEMORY, Shelf(), [])
         assert inside.memory is not None
         await inside.memory.recall.keep(TURN)
         return await inside.memory.library.embed_pending()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jarvisd import config as settings
+from jarvisd.engines import Shelf
 from jarvisd.events import Feed, Woke
 from jarvisd.inside import MIND, Inside, open_inside
 from jarvisd.memory.lately import Lately, Mark
@@ -34,7 +35,7 @@ async def test_it_waits_for_three_minutes_in_which_nobody_talks(tmp_path: Path, 
     monkeypatch.setenv("HOME", str(tmp_path))
     feed = Feed()
     async with AsyncExitStack() as stack:
-        inside = await open_inside(stack, settings.load(None), settings.paths(state=tmp_path), feed, MIND, [])
+        inside = await open_inside(stack, settings.load(None), settings.paths(state=tmp_path), feed, MIND, Shelf(), [])
         assert inside.night
         task = asyncio.create_task(inside.night.run())
         await say(inside, "From now on, always whisper.")

@@ -75,11 +75,11 @@ async def door(settings: config.Config, where: config.Paths, needs: frozenset[st
     if service is not None and service.is_socket() and os.access(service, os.W_OK):  # the machine's own daemon, where we may use it
         yield lambda wanted: control.call(service, wanted)
         return
-    from jarvisd import daemon, inside
+    from jarvisd import house, inside
 
     with lock.own(where.state) if needs >= inside.MEMORY else nullcontext():
-        async with daemon.open_house(settings, where, needs) as house:
-            yield lambda wanted: house.commands.table[wanted["do"]](wanted)
+        async with house.open_house(settings, where, needs) as built:
+            yield lambda wanted: built.commands.table[wanted["do"]](wanted)
 
 
 def login() -> str:

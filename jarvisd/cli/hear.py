@@ -95,7 +95,7 @@ def _targets(args: argparse.Namespace) -> list[Path | None]:
 
 
 async def _hear(args: argparse.Namespace, config: Any, where: Any, clips: list[Audio], targets: list[Path | None]) -> int:
-    from jarvisd.daemon import TALK
+    from jarvisd.house import TALK
 
     tally = Tally()
     conversation, expects_answer = "", False

@@ -33,7 +33,7 @@ def _run(args: argparse.Namespace) -> int:
 
 async def _say(args: argparse.Namespace) -> int:
     config, where = settings(args)
-    from jarvisd.daemon import VOICE
+    from jarvisd.engines import VOICE
     from jarvisd.web.commands import unpack
 
     sounds: list[Audio] = []

@@ -37,10 +37,11 @@ class Speed:
 
 async def measure(config: Config, paths: Paths) -> Speed:
     """Loads every engine that is configured. JarvisError if one cannot be loaded."""
-    from jarvisd import daemon
+    from jarvisd.engines import Shelf, load_engines
+    from jarvisd.house import TALK
 
     began = time.perf_counter()
-    engines = await daemon.load_engines(config, paths, daemon.TALK, daemon.Shelf())
+    engines = await load_engines(config, paths, TALK, Shelf())
     took = time.perf_counter() - began
     assert engines.wake
     assert engines.vad

@@ -30,7 +30,7 @@ def _run(args: argparse.Namespace) -> int:
 
 async def _transcribe(args: argparse.Namespace) -> int:
     config, where = settings(args)
-    from jarvisd.daemon import EARS
+    from jarvisd.engines import EARS
     from jarvisd.web.commands import pack
 
     clips = [(file, audio.read(file)) for file in args.files]

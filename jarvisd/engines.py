@@ -1,0 +1,83 @@
+"""Loads the speech engines that a process needs, and keeps what need not be loaded again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from jarvisd.config import Config, Paths
+from jarvisd.model_store import Store
+from jarvisd.speech import Vad, WakeWord, stt, tts, vad, wake
+from jarvisd.speech.stt import TimedTranscriber
+from jarvisd.speech.tts import Voices
+
+log = logging.getLogger(__name__)
+
+EARS = frozenset({"ears"})
+VOICE = frozenset({"voice"})
+
+Closing: TypeAlias = Callable[[Any], Awaitable[None]]
+
+
+async def _nothing(kept: Any) -> None:
+    """What ends with the process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Speech engines, warm; None where this process has no use for one."""
+
+    wake: Callable[[], WakeWord] | None = None
+    vad: Callable[[], Vad] | None = None
+    transcriber: TimedTranscriber | None = None
+    synthesizer: Voices | None = None
+
+
+class Shelf:
+    """What is loaded, each by the slice of the configuration it was made from, so that a reload keeps what is equal."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[object, Any, Closing]] = {}
+
+    async def get(self, kind: str, slice: object, load: Callable[[], Any], close: Closing = _nothing) -> Any:
+        """Loaded in a thread where it is not there. close: ends it when another takes its place, or the shelf is cleared."""
+        if kind in self._kept and self._kept[kind][0] != slice:
+            await self._close(kind)
+        if kind not in self._kept:
+            self._kept[kind] = (slice, await asyncio.to_thread(load), close)
+        return self._kept[kind][1]
+
+    async def clear(self) -> None:
+        for kind in [*self._kept]:
+            await self._close(kind)
+
+    async def _close(self, kind: str) -> None:
+        _, kept, close = self._kept.pop(kind)
+        await close(kept)
+
+
+async def load_engines(config: Config, paths: Paths, needs: frozenset[str], shelf: Shelf) -> Loaded:
+    """Warms the engines of these parts at once, each in its thread."""
+    find = Store(paths.models).path
+    languages = config.house.languages
+    openers = paths.models / ".openers"
+    loads: dict[str, tuple[frozenset[str], object, Callable[[], Any]]] = {
+        "wake": (EARS | VOICE, config.wake, lambda: wake.load(config.wake, find)),
+        "vad": (EARS | VOICE, config.vad, lambda: vad.load(config.vad, find)),
+        "transcriber": (EARS, (config.stt, languages), lambda: stt.load(config.stt, languages, find)),
+        "synthesizer": (VOICE, (config.tts, languages), lambda: tts.load(config.tts, languages, find, openers)),
+    }
+    wanted = {kind: (slice, load) for kind, (part, slice, load) in loads.items() if part <= needs}
+    engines = await asyncio.gather(*(shelf.get(kind, slice, load) for kind, (slice, load) in wanted.items()))
+    return Loaded(**dict(zip(wanted, engines, strict=True)))
+
+
+async def drafts(config: Config, transcriber: TimedTranscriber) -> bool:
+    """Transcription is quick enough to run ahead; timed again where it was too slow while other engines were loading beside it."""
+    limit = config.stt.draft_limit
+    quick = transcriber.seconds <= limit or await asyncio.to_thread(transcriber.measure) <= limit
+    log.info("one transcription takes %.2f s: drafts are %s", transcriber.seconds, "on" if quick else "off")
+    return quick and config.endpoint.draft > 0
