@@ -74,10 +74,14 @@ class Paths:
     models: Path
     socket: Path  # where the daemon of this state folder is spoken to
     service: Path | None = None  # where the machine's own daemon is spoken to, if that is meant too
+    ahead: Path | None = None  # a file that says by how many seconds the clock of appointments is ahead; for tests
 
 
 def paths(config: Path | None = None, state: Path | None = None, env: Mapping[str, str] = os.environ) -> Paths:
-    """Command line first, then JARVISD_CONFIG, JARVISD_STATE, JARVISD_MODELS, then systemd's folders, then the user's own."""
+    """Command line first, then JARVISD_CONFIG, JARVISD_STATE, JARVISD_MODELS, then systemd's folders, then the user's own.
+
+    JARVISD_CLOCK names a file with the seconds by which the clock of appointments is ahead: tests have time pass with it.
+    """
     home = Path(env.get("HOME", "/"))
     named = config or _path(env.get("JARVISD_CONFIG"))
     if named is not None and not named.is_file():
@@ -93,6 +97,7 @@ def paths(config: Path | None = None, state: Path | None = None, env: Mapping[st
         (models or Path(env.get("XDG_DATA_HOME") or home / ".local/share") / "jarvisd/models").absolute(),
         (_path(env.get("RUNTIME_DIRECTORY")) or folder) / "control.sock",  # a service's state folder is closed to everybody else
         SERVICE / "control.sock" if kept is None or kept == SERVICE_STATE else None,
+        _path(env.get("JARVISD_CLOCK")),
     )
 
 

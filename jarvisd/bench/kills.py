@@ -1,32 +1,43 @@
-"""Kills a process with appointments again and again, and counts what was lost and what rang though it was over."""
+"""Kills a daemon with appointments again and again, and counts what was lost and what rang though it was over."""
 
 from __future__ import annotations
 
+import asyncio
 import os
-import queue
 import random
+import re
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-_BEGIN = 1_800_000_000.0  # seconds since 1970
+from jarvisd.web import control
+from jarvisd.web.control import Row
+
+_ALONE = {"JARVISD_LLM__PROVIDER": "", "JARVISD_MEMORY__EMBEDDER": "", "JARVISD_HOUSE__TIMEZONE": "UTC", "JARVISD_SCHEDULE__NIGHT": ""}
 _KINDS = ("timer", "reminder", "alarm")
 _PATIENCE = 60.0  # seconds for any answer
+_SAID = 3  # times a reminder may be said before it waits as missed
+_STEP = 3.0  # seconds that pass at once
+_END = 4000.0  # seconds after the last kill by which everything must have rung
+_RINGS = re.compile(r"(timer|alarm|reminder) (\d+) rings, due \S+?(, late)?(, again: it was cut off)?$")
 
 
 @dataclass
 class Fate:
-    """What is known of one reminder from what its process said."""
+    """What is known of one reminder."""
 
-    due: float
-    rung: set[int] = field(default_factory=set)  # counts under which it began to sound
+    kind: str = ""
+    rings: int = 0  # times it began to sound without having been cut off before
+    again: int = 0
+    late: int = 0
     stopped: bool = False
-    doubled: int = 0
+    after: int = 0  # rings after its stop was committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,120 +45,153 @@ class Kills:
     runs: int
     lost: int
     doubled: int
-    rings: int
+    rings: int  # those after a cut too
+    added: int
+    late: int
+    again: int
 
 
-def judged(runs: int, lines: Iterable[str], end: float) -> Kills:
-    """lines: all that was said, in order; end: the time until which everything due must have rung.
+@dataclass
+class Story:
+    """All that was said, in order: lines of the daemon's log, and "stopped ID" where a stop came back."""
 
-    lost: kept, due, and never rang. doubled: rang after its stop was committed; or began to sound under a count once more, or
-    without need, and did not say that it was cut off before.
+    lines: list[str] = field(default_factory=list)
+    added: set[int] = field(default_factory=set)
+
+
+def judged(runs: int, story: Iterable[str], added: Iterable[int], kept: Iterable[Mapping[str, Any]]) -> Kills:
+    """kept: the rows of `jarvisd reminders export` at the end, when all of them were due.
+
+    lost: added and not on file, or on file and never rang. doubled: rang after its stop; a timer or an alarm began to sound twice without
+    saying that it was cut off, a reminder more than three times; came late twice.
     """
     fates: dict[int, Fate] = {}
-    rings = 0
-    for line in lines:
-        match line.split():
-            case ["added", id, due]:
-                fates[int(id)] = Fate(float(due))
-            case ["stopped", id]:
-                fates.setdefault(int(id), Fate(0)).stopped = True
-            case ["ring", id, rang, cycle, late, again]:
-                fate = fates.setdefault(int(id), Fate(0))  # it was added by a process that was killed before it could say so
-                rings += 1
-                if cycle == "0":
-                    fate.doubled += int(rang) in fate.rung or (again == "0" and late == "1" and bool(fate.rung))
-                    fate.rung.add(int(rang))
-                fate.doubled += fate.stopped
-    lost = sum(not fate.rung and not fate.stopped and fate.due <= end for fate in fates.values())
-    return Kills(runs, lost, sum(bool(fate.doubled) for fate in fates.values()), rings)
+    for line in story:
+        if found := _RINGS.search(line):
+            fate = fates.setdefault(int(found[2]), Fate())
+            fate.kind = found[1]
+            fate.after += fate.stopped
+            fate.rings += not found[4]
+            fate.again += bool(found[4])
+            fate.late += bool(found[3]) and not found[4]
+        elif line.startswith("stopped "):
+            fates.setdefault(int(line.split()[1]), Fate()).stopped = True
+    on_file = {int(row["id"]) for row in kept}
+    silent = {int(row["id"]) for row in kept} - {id for id, fate in fates.items() if fate.rings}
+    lost = len(set(added) - on_file) + len(silent)
+    doubled = sum(one.after > 0 or one.late > 1 or one.rings > (_SAID if one.kind == "reminder" else 1) for one in fates.values())
+    rings = sum(one.rings + one.again for one in fates.values())
+    late, again = sum(one.late for one in fates.values()), sum(one.again for one in fates.values())
+    return Kills(runs, lost, doubled, rings, len(on_file | set(added)), late, again)
 
 
-class Process:
-    """jarvisd/bench/killed.py, from outside."""
+class Daemon:
+    """`jarvisd run --no-voice` on a clock that we put ahead."""
 
-    def __init__(self, state: Path) -> None:
-        self.said: list[str] = []
-        self._lines: queue.Queue[str] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "jarvisd.bench.killed", str(state)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-        )
-        self._reads = threading.Thread(target=self._read, daemon=True)
-        self._reads.start()
-        self.life = 0
+    def __init__(self, folder: Path) -> None:
+        self.story = Story()
+        self._folder = folder
+        self._state = folder / "state"
+        self._ahead, self._offset = folder / "ahead", 0.0
+        self._log = folder / "run.log"
+        self._read = 0
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def begin(self, now: float) -> None:
-        self.give("life", now)
-        self.life = int(self.wait("life").split()[1])
-        self.wait("ready")
+    def begin(self) -> None:
+        left_out = ("JARVISD_", "NOTIFY_SOCKET")
+        env = {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | _ALONE
+        env |= {"JARVISD_CLOCK": str(self._ahead), "JARVISD_CONFIG": str(self._folder / "none.toml")}
+        (self._folder / "none.toml").touch()
+        command = [sys.executable, "-m", "jarvisd", "run", "--no-voice", "--state", str(self._state)]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
-    def give(self, *words: object) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(" ".join(map(str, words)) + "\n")
-        self._process.stdin.flush()
+    def ready(self) -> None:
+        end, before = time.monotonic() + _PATIENCE, len(self.story.lines)
+        while not any(" ready after " in line for line in self.story.lines[before:]):
+            assert self._process is not None
+            if self._process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"the daemon did not start; its log: {self._log.read_text()[-2000:]}")
+            time.sleep(0.02)
+            self.listen()
 
-    def wait(self, word: str) -> str:
-        """The next line that begins so; those before it are kept."""
-        end = time.monotonic() + _PATIENCE
-        while True:
-            line = self._lines.get(timeout=max(0.01, end - time.monotonic()))
-            self.said.append(line)
-            if line.startswith(word):
-                return line
+    def listen(self) -> None:
+        """Takes the lines that its log holds by now."""
+        with self._log.open("rb") as log:
+            log.seek(self._read)
+            whole, _, _ = log.read().rpartition(b"\n")
+        if whole:
+            self._read += len(whole) + 1
+            self.story.lines += whole.decode(errors="replace").split("\n")
 
-    def drain(self) -> None:
-        while not self._lines.empty():
-            self.said.append(self._lines.get())
+    def pass_(self, seconds: float) -> None:
+        self._offset += seconds
+        fresh = self._ahead.with_suffix(".new")
+        fresh.write_text(str(self._offset))
+        fresh.replace(self._ahead)
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now().astimezone() + timedelta(seconds=self._offset)
+
+    def give(self, name: str, **wanted: Any) -> list[Row]:
+        async def rows() -> list[Row]:
+            given = {"do": f"reminders.{name}", "now": self.now.isoformat(), **wanted}
+            async with asyncio.timeout(_PATIENCE):
+                return [row async for row in control.call(self._state / "control.sock", given)]
+
+        return asyncio.run(rows())
+
+    def add(self, kind: str, seconds: float) -> None:
+        words = f"{seconds:.0f} seconds" if kind == "timer" else f"in {seconds:.0f} seconds"
+        (row,) = self.give("add", when=words, kind=kind, text=kind)
+        self.story.added.add(int(row["reminder"]["id"]))
+
+    def stop(self) -> None:
+        (row,) = self.give("stop")
+        self.listen()
+        self.story.lines += [f"stopped {id}" for id in row["ids"]]
 
     def kill(self) -> None:
-        os.kill(self.life, signal.SIGKILL)
-        self.wait("ended")
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
         self._process.wait(_PATIENCE)
-        self._reads.join(_PATIENCE)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._lines.put(line.rstrip("\n"))
+        self.listen()
 
 
-def measure(state: Path, runs: int = 100, seed: int = 5) -> Kills:
-    """state: an empty folder for the database."""
-    dice = random.Random(seed)
-    state.mkdir(parents=True, exist_ok=True)
-    process, now = Process(state), _BEGIN
-    for run in range(runs):
-        process.begin(now)
-        wanted = 10 if run == 0 else dice.choice((0, 1, 2))
-        for _ in range(wanted):
-            process.give("add", dice.choice(_KINDS), round(dice.uniform(1, 240), 1))
-        for _ in range(dice.randrange(1, 6)):
-            step = round(dice.uniform(1, 40), 1)
-            now += step
-            process.give("pass", step)
-            time.sleep(dice.uniform(0, 0.03))
-            process.drain()
-            if dice.random() < 0.5 and (id := _ringing(process.said)):
-                process.give("stop", id)
-        time.sleep(dice.uniform(0, 0.03))
-        process.kill()
-        now += dice.choice((0.0, 0.0, 5.0, 120.0, 3600.0))  # so long it was off
-    process.begin(now + 4000)
-    process.give("pass", 1)
-    time.sleep(2.0)
-    process.kill()
-    process.close()
-    process.drain()
-    return judged(runs, process.said, now + 4000)
+def measure(folder: Path, runs: int = 100, seed: int = 5) -> Kills:
+    """folder: empty, for the daemon's state, its log and its clock."""
+    folder.mkdir(parents=True, exist_ok=True)
+    dice, daemon = random.Random(seed), Daemon(folder)
+    try:
+        for run in range(runs):
+            daemon.begin()
+            if run and dice.random() < 0.2:  # while it starts
+                time.sleep(dice.uniform(0, 1.2))
+            else:
+                daemon.ready()
+                _life(daemon, dice, 10 if run == 0 else dice.choice((0, 1, 2)))
+            daemon.kill()
+            daemon.pass_(dice.choice((0.0, 0.0, 5.0, 120.0, 3600.0)))  # so long it was off
+        daemon.begin()
+        daemon.ready()
+        daemon.pass_(_END)
+        time.sleep(2.0)
+        daemon.listen()
+        kept = daemon.give("export")
+    finally:
+        daemon.kill()
+    return judged(runs, daemon.story.lines, daemon.story.added, kept)
 
 
-def _ringing(said: Sequence[str]) -> str:
-    """Something that rang and was not stopped yet; "" for none."""
-    over = {line.split()[1] for line in said if line.startswith("stopped")}
-    rang = [line.split()[1] for line in said[-200:] if line.startswith("ring")]
-    return next((id for id in reversed(rang) if id not in over), "")
+def _life(daemon: Daemon, dice: random.Random, wanted: int) -> None:
+    """Some things are added, time goes by, what rings is stopped or not."""
+    for _ in range(wanted):
+        daemon.add(dice.choice(_KINDS), dice.uniform(2, 240))
+    for _ in range(dice.randrange(1, 6)):
+        for _ in range(dice.randrange(1, 12)):  # as a clock goes: one that leaps makes everything late
+            daemon.pass_(_STEP)
+            time.sleep(dice.uniform(0.05, 0.1))
+        if dice.random() < 0.4:
+            daemon.stop()
+    time.sleep(dice.uniform(0, 0.1))

@@ -33,7 +33,7 @@ async def _late(folder: Path, pending: int, dice: random.Random) -> Sequence[flo
 
     async def sound(rings: Sequence[Ring]) -> bool:
         now = _now().timestamp()
-        late.extend(now - ring.reminder.due.timestamp() for ring in rings)
+        late.extend(now - ring.reminder.due.timestamp() for ring in rings if ring.cycle == 0 and ring.reminder.rang == 1)
         return False
 
     async with open_database(folder / "jarvisd.db") as database:

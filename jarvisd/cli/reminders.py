@@ -28,7 +28,7 @@ _KINDS = ("timer", "alarm", "reminder")
 
 
 def add(commands: Any) -> None:
-    made = command(commands, "reminders", "timers, alarms and reminders: list, add, cancel, snooze, export", _EXAMPLES)
+    made = command(commands, "reminders", "timers, alarms and reminders: list, add, cancel, snooze, stop, export", _EXAMPLES)
     made.set_defaults(run=lambda args: run(_list(args)), kind=None, missed=False, limit=100)
     kinds = made.add_subparsers(title="commands", metavar="COMMAND")
     listing = kind(kinds, "list", "what is still to come, the next first", _list)
@@ -49,6 +49,7 @@ def add(commands: Any) -> None:
     ending.add_argument("--all", action="store_true")
     later = kind(kinds, "snooze", "has what rings now ring again later", _snooze)
     later.add_argument("--minutes", type=float, metavar="N", help="default: 10")
+    kind(kinds, "stop", "stops what rings now", _stop)
     kind(kinds, "export", "every reminder that is kept, as JSON", _export)
 
 
@@ -80,6 +81,10 @@ async def _cancel(args: argparse.Namespace) -> int:
 
 async def _snooze(args: argparse.Namespace) -> int:
     return _tell(args, await _given(args, "snooze", {"minutes": args.minutes}))
+
+
+async def _stop(args: argparse.Namespace) -> int:
+    return _tell(args, await _given(args, "stop", {}))
 
 
 async def _export(args: argparse.Namespace) -> int:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_TICK = 2.0  # seconds between two looks at whether the clock was set or the machine slept
 _SAVE = timedelta(minutes=10)  # between two notes of what time it is
 _NEXT = "next"
 
@@ -68,7 +67,7 @@ class Bell:
             scheduler.add_job(self._woken, "date", run_date=at, id=_NEXT, replace_existing=True)
         while not self._wake.is_set():
             try:
-                async with asyncio.timeout(_TICK):
+                async with asyncio.timeout(self._clock.tick):
                     await self._wake.wait()
             except TimeoutError:
                 if by := self._clock.jumped():

@@ -20,6 +20,7 @@ TIMES = 3  # a reminder is said before it waits as missed
 REPEAT = timedelta(minutes=2)  # between them
 _WITHOUT_PAUSE = 150  # cycles of ring and listen, ten minutes; then one a minute
 _PAUSE = 60.0  # seconds
+_UNHEARD = 5.0  # seconds before it is tried again where no device was there: one may come back
 _LONGEST = 200  # cycles, an hour in all: nobody is there
 
 Acknowledged = Literal["done", "snoozed"]
@@ -70,14 +71,17 @@ class Ringing:
         """Sounds what rings, until cancelled."""
         while True:
             await self._more.wait()
-            self._more.clear()
             while self._rings:
-                await self.once()
+                self._more.clear()
+                heard = await self.once()
                 if self._rings and all(ring.cycle >= _WITHOUT_PAUSE for ring in self._rings.values()):
-                    await self._pause()
+                    await self._pause(_PAUSE)
+                elif self._rings and not heard:
+                    await self._pause(_UNHEARD)
+            self._more.clear()
 
-    async def once(self) -> None:
-        """Sounds all of them once, and keeps what became of each."""
+    async def once(self) -> bool:
+        """Sounds all of them once, and keeps what became of each; whether anybody could hear it."""
         rings = self.rings
         heard = await self._voice(rings)
         try:
@@ -85,6 +89,7 @@ class Ringing:
         except StorageError as error:
             log.error("what became of a ring was not kept: %s", error)
             self._drop([ring.reminder.id for ring in rings if not ring.loud])
+        return heard
 
     def _add(self, rings: Sequence[Ring]) -> None:
         for ring in rings:
@@ -99,9 +104,9 @@ class Ringing:
         for id in ids:
             self._rings.pop(id, None)
 
-    async def _pause(self) -> None:
+    async def _pause(self, seconds: float) -> None:
         try:
-            async with asyncio.timeout(_PAUSE):
+            async with asyncio.timeout(seconds):
                 await self._more.wait()
         except TimeoutError:
             pass
@@ -112,9 +117,9 @@ class Ringing:
             one = ring.reminder
             if self._rings.get(one.id) is not ring:
                 continue
-            if heard and ring.loud and ring.cycle < _LONGEST:
+            if ring.loud and ring.cycle < _LONGEST:
                 self._rings[one.id] = replace(ring, cycle=ring.cycle + 1)
-            elif heard and not ring.stale and one.kind == "reminder" and one.rang < TIMES:
+            elif not ring.stale and one.kind == "reminder" and one.rang < TIMES:
                 await self._until(one, "again")
             else:
                 await self._until(one, "done" if heard and one.kind == "routine" else "missed")

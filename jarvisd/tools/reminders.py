@@ -238,7 +238,7 @@ class ReminderTools:
     async def _stop(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         stopped = await self._ringing.acknowledge([one.id for one in await self._at_hand()])
         self._ring()
-        return {"stopped": len(stopped)}
+        return {"stopped": len(stopped), "ids": list(stopped)}
 
     async def _snooze(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         minutes = float(given.get("minutes", _SNOOZE))

@@ -50,6 +50,7 @@ class Announcer:
         self._now = now
         self._talks: list[Talk] = []
         self._held: list[Announcement] = []
+        self._deaf = False  # the last one found no device
 
     def join(self, talk: Talk) -> None:
         self._talks.append(talk)
@@ -67,8 +68,11 @@ class Announcer:
         """True where it was heard, or is held until the quiet hours are over; False where nobody is there to hear it."""
         talk = self._talk(one.room)
         if talk is None:
-            log.info("an announcement found no device%s", f" in {one.room}" if one.room else "")
+            if not self._deaf:
+                log.info("an announcement found no device%s", f" in {one.room}" if one.room else "")
+            self._deaf = True
             return False
+        self._deaf = False
         if one.importance == "chatter" and self.quiet():
             self._held = [*self._held, one][-_HELD:]
             return True

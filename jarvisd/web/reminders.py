@@ -35,7 +35,9 @@ class ReminderCommands:
 
     @property
     def table(self) -> Mapping[str, Command]:
-        named = {"list": self.list, "add": self.add, "cancel": self.cancel, "snooze": self.snooze, "export": self.export}
+        named = {
+            "list": self.list, "add": self.add, "cancel": self.cancel, "snooze": self.snooze, "stop": self.stop, "export": self.export
+        }  # fmt: skip
         return {f"reminders.{name}": command for name, command in named.items()} | {"jobs": self.jobs}
 
     async def list(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
@@ -74,6 +76,10 @@ class ReminderCommands:
         """{"minutes"?} -> when it rings again."""
         given = {"minutes": wanted["minutes"]} if wanted.get("minutes") else {}
         yield await self._do("snooze_reminder", given, "en", self._now(wanted))
+
+    async def stop(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
+        """{} -> {"stopped": how many rang, "ids", "said"}."""
+        yield await self._do("stop_ringing", {}, "en", self._now(wanted))
 
     async def export(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
         """{} -> a row for every reminder that is kept, whatever became of it."""

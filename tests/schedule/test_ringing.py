@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,13 +44,39 @@ async def test_a_reminder_is_said_three_times_and_then_waits_as_missed(tmp_path:
         assert await house.reminders.missed() == []
 
 
-async def test_where_nobody_can_hear_it_waits_as_missed_at_once(tmp_path: Path) -> None:
+async def test_where_nobody_can_hear_it_is_tried_again_until_a_device_is_there(tmp_path: Path) -> None:
     async with home(tmp_path, ears=Ears(there=False)) as house:
         for kind in ("timer", "alarm", "reminder"):
             await house.add(kind, after=10)
         assert len(await house.pass_(seconds=10)) == 3
-        assert await house.pass_(hours=1) == []
+        assert len(await house.pass_(seconds=5)) == 2
+        house.ears.there = True
+        assert len(await house.pass_(minutes=2)) == 3
+        for ring in house.ringing.rings:
+            assert await house.ringing.acknowledge([ring.reminder.id])
+        assert await house.reminders.missed() == []
+
+
+async def test_what_nobody_can_hear_for_an_hour_waits_as_missed(tmp_path: Path) -> None:
+    async with home(tmp_path, ears=Ears(there=False)) as house:
+        for kind in ("timer", "alarm", "reminder"):
+            await house.add(kind, after=10)
+        cycles = 0
+        while await house.pass_(seconds=120):
+            cycles += 1
+            assert cycles < 1000
         assert len(await house.reminders.missed()) == 3
+
+
+async def test_where_nobody_can_hear_it_is_not_tried_without_a_pause(tmp_path: Path) -> None:
+    async with home(tmp_path, ears=Ears(there=False)) as house:
+        await house.add("timer", after=10)
+        house.time.pass_(seconds=10)
+        await house.ringing.look()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(60):
+                await house.ringing.run()
+        assert 10 <= len(house.ears.sounded) <= 14
 
 
 async def test_an_alarm_nobody_stops_ends_within_the_hour(tmp_path: Path) -> None:
