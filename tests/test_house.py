@@ -78,8 +78,12 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sounddevice": ("jarvisd/devices/",),
     "hassil": ("jarvisd/agent/intents.py", "jarvisd/agent/understand/"),
     "home_assistant_intents": ("jarvisd/agent/understand/sentences.py",),  # the sentences of Home Assistant
-    "yaml": ("jarvisd/agent/",),
-    "jsonschema": ("jarvisd/tools/bus.py", "jarvisd/agent/once.py"),  # what a model gives: arguments, answers by a schema
+    "yaml": ("jarvisd/agent/", "jarvisd/bench/"),
+    "jsonschema": ("jarvisd/tools/bus.py", "jarvisd/tools/schema.py", "jarvisd/agent/once.py"),  # what a model gives; what others write
+    "mcp": ("jarvisd/tools/mcp/",),
+    "mcp_types": ("jarvisd/tools/mcp/",),
+    "anyio": ("jarvisd/tools/mcp/",),  # the streams of its client
+    "httpx2": ("jarvisd/tools/mcp/",),
     "onnxruntime": ("jarvisd/speech/",),
     "faster_whisper": ("jarvisd/speech/stt/", "jarvisd/bench/"),  # the stock one is what we are measured against
     "av": ("jarvisd/bench/",),  # reads the recordings that are measured with
@@ -87,6 +91,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "piper": ("jarvisd/speech/tts/",),
     "pypinyin": ("jarvisd/speech/tts/", "jarvisd/agent/names.py"),  # spoken, and to know a name written in the other language
     "lunardate": ("jarvisd/when/",),
+    "icalendar": ("jarvisd/tools/calendar/expand.py",),
+    "recurring_ical_events": ("jarvisd/tools/calendar/expand.py",),
     "websockets": ("jarvisd/tools/home/line.py",),
     "rjieba": ("jarvisd/speech/tts/", "jarvisd/agent/lexicon.py"),
 }
@@ -95,6 +101,7 @@ HOMES: dict[str, tuple[str, ...]] = {
 BROAD = {
     "jarvisd/events.py": "a watcher only informs",
     "jarvisd/tools/bus.py": "a tool call",
+    "jarvisd/tools/mcp/link.py": "a stranger's server, kept",
     "jarvisd/agent/background.py": "work that nobody waits for",
     "jarvisd/devices/patience.py": "carried over from a thread to whoever waits for it",
     "jarvisd/daemon.py": "a device's supervisor",
