@@ -14,6 +14,7 @@ JarvisError                 its text is for the person in front of the machine: 
 │   ├── AnswerMisfit        it answered, in another form than was asked for
 │   └── CallUnreadable      it meant to call a tool, and nobody can read how; a model can correct itself by the text
 ├── ToolError               a tool that could not do it; the text may be read by a model and spoken
+│   └── ToolUnsure          whether it was done is not known
 │   └── CalendarError       a calendar that cannot be read, written or reached
 │   └── HomeTrouble         whoever runs the things of the home did not do it; said in the language of who asked (tools/home)
 ├── MemoryRefused           an edit of memory that was not made; a model can correct itself by the text
@@ -87,14 +88,19 @@ class ToolError(JarvisError):
     pass
 
 
+class ToolUnsure(ToolError):
+    pass
+
+
 class CalendarError(ToolError):
     pass
 
 
 class HomeTrouble(ToolError):
-    def __init__(self, why: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.why = why  # "unreachable", "token", "cut", "silent", "gone" or "refused"
+    def __init__(self, why: str, sentence: str = "", **about: str) -> None:
+        super().__init__(sentence or why)
+        self.why = why  # a key of jarvisd/tools/home/troubles.py
+        self.about = about
 
 
 class MemoryRefused(JarvisError):

@@ -229,6 +229,18 @@ CREATE TABLE job (  -- work of the night
 ) STRICT;
 """
 
+_TOOL_PINS = """
+CREATE TABLE tool_pin (  -- tools of others as the household accepted them
+    server TEXT NOT NULL,
+    tool TEXT NOT NULL,  -- as the server calls it
+    mark TEXT NOT NULL,  -- of name, description and schema, every sign of them
+    description TEXT NOT NULL,
+    parameters TEXT NOT NULL,  -- JSON Schema, cleaned
+    offered INTEGER NOT NULL,  -- the server had it when it was last there
+    PRIMARY KEY (server, tool)
+) STRICT;
+"""
+
 
 def _statements(script: str) -> Iterator[str]:
     """Each ends with its line, a comment behind it included."""
@@ -252,4 +264,9 @@ async def _reminders(db: Connection) -> None:
         await db.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_turns, _memory, _reminders)
+async def _tool_pins(db: Connection) -> None:
+    for statement in _statements(_TOOL_PINS):
+        await db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_turns, _memory, _reminders, _tool_pins)

@@ -30,7 +30,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from jarvisd.errors import ConfigError, StorageError, ToolError
+from jarvisd.errors import ConfigError, StorageError, ToolError, ToolUnsure
 from jarvisd.messages import Caller, Language, ToolCall, ToolResult, ToolSpec
 from jarvisd.tools import Asked, Risk, Tool, Toolset, clean, questions
 from jarvisd.tools.audit import Audit, Kind, Unwritten, hashed
@@ -50,7 +50,7 @@ class Bus:
         self._parked = parked or Fleeting()
         self._audit = audit or Unwritten()
         self._limits = limits or Limits()
-        names = [tool.name for tool in self._tools()]
+        names = [tool.name for toolset in self._toolsets for tool in toolset.tools()]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ConfigError(f"two tools are called {', '.join(twice)}; take one of them out")
@@ -64,6 +64,10 @@ class Bus:
     def strangers(self) -> frozenset[str]:
         """The tools whose results were written by others."""
         return frozenset(tool.name for tool in self._tools() if tool.untrusted)
+
+    def knows(self, name: str) -> bool:
+        """Whether a tool is called so, whoever may use it."""
+        return self._tool(name) is not None
 
     def risk(self, call: ToolCall) -> Risk:
         """Of this call, by its arguments; an unknown tool and one that cannot say are dangerous."""
@@ -153,7 +157,9 @@ class Bus:
             return ""
 
     def _tools(self) -> list[Tool]:
-        return [tool for toolset in self._toolsets for tool in toolset.tools()]
+        """Of two of one name, which come where toolsets change, the first: nobody's later tool takes the place of one of ours."""
+        every = [tool for toolset in self._toolsets for tool in toolset.tools()]
+        return list({tool.name: tool for tool in reversed(every)}.values())[::-1]
 
     def _tool(self, name: str) -> Tool | None:
         return next((tool for tool in self._tools() if tool.name == name), None)
@@ -246,7 +252,7 @@ async def _run(tool: Tool, call: ToolCall, asked: Asked) -> ToolResult:
             content = clean.content(await tool.call(call.arguments, asked))
         return ToolResult(call, content, untrusted=tool.untrusted)
     except ToolError as error:
-        return failed(str(error))
+        return failed(str(error), unsure=isinstance(error, ToolUnsure))
     except (Exception, SystemExit) as error:  # a tool call: the one place where the mind may catch everything
         if isinstance(error, TimeoutError) and limit.expired():
             return failed(f"{tool.name} did not finish within {tool.deadline:g} seconds; whether it happened is not known.", unsure=True)
