@@ -10,6 +10,7 @@ from jarvisd.messages import Language
 from jarvisd.tools.home import House
 
 How: TypeAlias = Literal["exact", "router"]
+EVERYWHERE = "all"  # as an area: not only in the room of who speaks
 
 
 @dataclass(frozen=True, slots=True)

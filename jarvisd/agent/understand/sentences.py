@@ -9,12 +9,13 @@ from typing import Any
 
 import hassil
 import yaml
+from hassil.errors import HassilError
 from hassil.intents import RangeSlotList
 from hassil.parser import ParseError
 from hassil.recognize import RecognizeResult, recognize_best
 from hassil.util import merge_dict
 
-from jarvisd.agent.understand import Command, Heard
+from jarvisd.agent.understand import EVERYWHERE, Command, Heard
 from jarvisd.agent.understand.lists import KINDS, Latest, Lists, bare
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
@@ -38,10 +39,10 @@ class Book:
         try:
             merge_dict(table, yaml.safe_load(own.read_text(encoding="utf-8")))
             self._intents = hassil.Intents.from_dict(table)
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, ParseError, KeyError, TypeError, AttributeError, ValueError) as error:
+            _apart(self._intents)
+            self._warm(table)
+        except (OSError, yaml.YAMLError, ParseError, HassilError, KeyError, TypeError, AttributeError, ValueError) as error:
             raise ConfigError(f"{own}: not a file of sentences ({error})") from error
-        _apart(self._intents)
-        self._warm(table)
 
     def match(self, heard: Heard, lists: Lists) -> Command | None:
         """The command whose sentence this is, from its first word to its last."""
@@ -109,10 +110,10 @@ def _written_in(language: Language, text: str) -> bool:
 def _slots(found: RecognizeResult, lists: Lists, room: str) -> dict[str, Any]:
     slots = {entity.name: _number(entity.value) for entity in found.entities_list}
     area = found.entities.get("area")
-    of_the_room = area is not None and area.text_span is None
-    everywhere = str(found.response or "").endswith("_all")  # "all the lights": the package would put the room there too
-    if of_the_room and (everywhere or not room):
+    if area is not None and area.text_span is None and not room:
         del slots["area"]
+    if str(found.response or "").endswith("_all") and room:
+        slots["area"] = EVERYWHERE  # "all the lights": the package would put the room there
     if "name" in slots and lists.shared(slots["name"]) and "domain" in found.context:
         slots.setdefault("domain", found.context["domain"])  # "lock the hall" must not switch on its light
     return slots

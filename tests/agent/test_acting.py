@@ -1,0 +1,319 @@
+"""What is done with what was understood, through the assistant's door: said is what happened, and only a yes does what was doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from jarvisd.agent.acting import Acting
+from jarvisd.agent.assistant import Assistant
+from jarvisd.agent.confirm import Confirm, Words
+from jarvisd.agent.understand import Command, Doubt, Heard, Meaning, Nameless, Understood
+from jarvisd.agent.wording import Wording, wordings
+from jarvisd.bench.dollhouse import DollHouse
+from jarvisd.config import shipped
+from jarvisd.errors import ConfigError
+from jarvisd.messages import LANGUAGES, Asks, Caller, Language, Part, Request, Text
+from jarvisd.tools.bus import Bus
+from jarvisd.tools.home import Entity, House
+from jarvisd.tools.limits import Limits
+from tests.agent.mind import NOW
+from tests.agent.understand.homes import EN, ZH, Intents
+from tests.fakes import FakeRecall
+
+ON, OFF, SET = "HassTurnOn", "HassTurnOff", "HassLightSet"
+
+
+@dataclass
+class Means:
+    """An understanding by heart."""
+
+    by: dict[str, Meaning]
+    heard: list[Heard] = field(default_factory=list)
+
+    async def understand(self, heard: Heard) -> Meaning:
+        self.heard.append(heard)
+        return self.by.get(heard.text)
+
+
+@dataclass
+class Talk:
+    """A whole mind that only acts and takes a yes."""
+
+    assistant: Assistant
+    acting: Acting
+    home: DollHouse
+    tools: Intents
+    means: Means
+    now: list[datetime]
+
+    async def say(self, text: str, language: Language = "en", conversation: str = "c", spoken: str | None = None) -> str:
+        """spoken: what of the answer was heard, where it was not all of it."""
+        parts = await self.parts(text, language, conversation, spoken)
+        return "".join(part.text for part in parts if isinstance(part, Text))
+
+    async def parts(self, text: str, language: Language = "en", conversation: str = "c", spoken: str | None = None) -> list[Part]:
+        request = Request(text, conversation, Caller(room="kitchen"), language, at=self.now[0])
+        async with self.assistant.turn(request, await self.assistant.consider(request)) as reply:
+            parts = [part async for part in reply]
+            reply.spoken = spoken
+        return parts
+
+    def later(self, seconds: float) -> None:
+        self.now[0] += timedelta(seconds=seconds)
+
+    @property
+    def last(self) -> tuple[Command, ...]:
+        """What "it" was when something was heard last."""
+        return self.means.heard[-1].last
+
+    @property
+    def done(self) -> list[str]:
+        return [f"{intent} {slots.get('name') or slots.get('domain')}" for intent, slots in self.tools.done]
+
+
+Make = Callable[..., Talk]
+
+
+@pytest.fixture
+def talk() -> Make:
+    def made(house: House = EN, **means: Meaning) -> Talk:
+        home, now = DollHouse(house), [NOW]
+        tools, recall = Intents(home), FakeRecall()
+        bus = Bus([tools], limits=Limits(1000))
+        words = Words(shipped("config/confirm.yaml"))
+        known = Means(dict(means))
+        acting = Acting(known, home, bus, lambda: now[0], recall, words, wordings(LANGUAGES, shipped("config/acting")))
+        assistant = Assistant([Confirm(words, bus, lambda: now[0]), acting], recall, lambda: now[0], bus)
+        return Talk(assistant, acting, home, tools, known, now)
+
+    return made
+
+
+def one(intent: str, **slots: object) -> Command:
+    return Command(intent, slots)
+
+
+LAMP = one(ON, name="Ceiling Lamp")
+DOOR = one(OFF, name="Front Door")
+
+
+async def test_what_was_understood_is_done_and_told_from_what_happened(talk: Make) -> None:
+    house = talk(on=Understood((LAMP,)))
+    assert await house.say("on") == "Ceiling Lamp: on."
+    assert house.home.acts == [("light.turn_on", ("light.kitchen",))]
+    zh = talk(ZH, 开灯=Understood((one(ON, name="吸顶灯"),)))
+    assert await zh.say("开灯", "zh") == "吸顶灯: on。"
+
+
+async def test_several_are_done_in_their_order(talk: Make) -> None:
+    house = talk(both=Understood((LAMP, one(OFF, name="Roller Blind"))))
+    assert await house.say("both") == "Ceiling Lamp: on. Roller Blind: off."
+    assert house.done == ["HassTurnOn Ceiling Lamp", "HassTurnOff Roller Blind"]
+
+
+async def test_considering_does_nothing(talk: Make) -> None:
+    house = talk(on=Understood((LAMP,)))
+    for _ in range(3):
+        assert await house.assistant.consider(Request("on", "c", language="en", at=NOW))
+    assert house.done == []
+
+
+async def test_what_is_dangerous_is_asked_about_and_a_yes_does_it_once(talk: Make) -> None:
+    house = talk(unlock=Understood((DOOR,)))
+    parts = await house.parts("unlock")
+    assert parts[-2:] == [Text("Shall I unlock the Front Door?"), Asks()]
+    assert house.done == []
+    assert await house.say("yes") == "Front Door: off."
+    assert house.done == ["HassTurnOff Front Door"]
+    await house.say("yes")
+    assert house.done == ["HassTurnOff Front Door"]
+
+
+async def test_what_is_dangerous_comes_last_and_its_question_ends_the_answer(talk: Make) -> None:
+    house = talk(both=Understood((DOOR, LAMP)))
+    parts = await house.parts("both")
+    assert "".join(part.text for part in parts if isinstance(part, Text)) == "Ceiling Lamp: on. Shall I unlock the Front Door?"
+    assert house.done == ["HassTurnOn Ceiling Lamp"]
+    assert await house.say("yes") == "Front Door: off."
+
+
+async def test_of_two_dangerous_things_the_second_is_not_forgotten_in_silence(talk: Make) -> None:
+    house = talk(both=Understood((DOOR, one(OFF, name="Back Door"))))
+    assert await house.say("both") == "Please ask me again to unlock Back Door. Shall I unlock the Front Door?"
+    assert await house.say("yes") == "Front Door: off."
+    assert house.done == ["HassTurnOff Front Door"]
+
+
+@pytest.mark.parametrize(("language", "house", "command", "asks", "yes", "told"), [
+    ("en", EN, LAMP, "Did you mean: turn on Ceiling Lamp?", "yes", "Ceiling Lamp: on."),
+    ("zh", ZH, one(ON, name="吸顶灯"), "您是要打开吸顶灯吗？", "好的", "吸顶灯: on。"),
+])  # fmt: skip
+async def test_a_doubt_is_asked_about_and_a_yes_does_it(
+    talk: Make, language: Language, house: House, command: Command, asks: str, yes: str, told: str
+) -> None:
+    here = talk(house, hm=Doubt((command,)))
+    parts = await here.parts("hm", language)
+    assert parts == [Text(asks), Asks()]
+    assert here.done == []
+    assert await here.say(yes, language) == told
+    await here.say(yes, language)
+    assert len(here.done) == 1, "a second yes does nothing"
+
+
+async def test_a_no_leaves_it(talk: Make) -> None:
+    house = talk(hm=Doubt((LAMP,)))
+    await house.say("hm")
+    assert await house.say("no") == "All right, I'll leave it."
+    await house.say("yes")
+    assert house.done == []
+
+
+async def test_anything_else_drops_a_doubt(talk: Make) -> None:
+    house = talk(hm=Doubt((LAMP,)), what=None)
+    await house.say("hm")
+    await house.say("what")
+    await house.say("yes")
+    assert house.done == []
+
+
+async def test_a_yes_that_comes_late_or_elsewhere_does_nothing(talk: Make) -> None:
+    house = talk(hm=Doubt((LAMP,)))
+    await house.say("hm")
+    await house.say("yes", conversation="another")
+    house.later(31)
+    await house.say("yes")
+    assert house.done == []
+
+
+async def test_a_question_that_was_not_heard_whole_takes_no_yes(talk: Make) -> None:
+    house = talk(hm=Doubt((LAMP,)))
+    await house.say("hm", spoken="Did you mean: turn")
+    await house.say("yes")
+    assert house.done == []
+
+
+async def test_a_doubt_about_something_dangerous_is_asked_about_again_by_name(talk: Make) -> None:
+    house = talk(hm=Doubt((DOOR,)))
+    assert await house.say("hm") == "Did you mean: unlock Front Door?"
+    assert await house.say("yes") == "Shall I unlock the Front Door?"
+    assert house.done == []
+    assert await house.say("yes") == "Front Door: off."
+
+
+@pytest.mark.parametrize(("language", "meaning", "said"), [
+    ("en", Nameless("fountain"), "I know nothing called fountain in this house."),
+    ("en", Nameless("sauna", "area"), "There is no sauna in this house."),
+    ("en", Nameless("vacuum", "domain"), "There is no vacuum here that I could use."),
+    ("zh", Nameless("喷泉"), "家里没有叫“喷泉”的东西。"),
+    ("zh", Nameless("桑拿房", "area"), "家里没有桑拿房。"),
+    ("zh", Nameless("三楼", "floor"), "家里没有三楼。"),
+])  # fmt: skip
+async def test_what_the_house_has_not_is_said_so(talk: Make, language: Language, meaning: Nameless, said: str) -> None:
+    house = talk(x=meaning)
+    assert await house.say("x", language) == said
+    assert house.done == []
+
+
+@pytest.mark.parametrize(("language", "house", "text", "clear", "asks", "answer", "name"), [
+    ("en", EN, "lock the door", "lock Back Door", "Which one do you mean, Front Door or Back Door?", "the Back Door", "Back Door"),
+    ("zh", ZH, "锁门", "锁前门", "您说的是哪一个，前门还是后门？", "前门吧", "前门"),
+])  # fmt: skip
+async def test_which_of_several_is_asked_and_its_name_answers(
+    talk: Make, language: Language, house: House, text: str, clear: str, asks: str, answer: str, name: str
+) -> None:
+    unclear = Nameless("the door", "name", ("Front Door", "Back Door")) if language == "en" else Nameless("门", "name", ("前门", "后门"))
+    here = talk(house, **{text: unclear, clear: Understood((one(ON, name=name),))})
+    assert await here.say(text, language) == asks
+    assert name in await here.say(answer, language)
+    assert here.done == [f"{ON} {name}"]
+
+
+async def test_what_was_done_last_is_what_it_means_next(talk: Make) -> None:
+    house = talk(on=Understood((LAMP,)), blue=None)
+    await house.say("on")
+    await house.say("blue")
+    assert house.last == (LAMP,)
+    assert house.means.heard[-1].room == "kitchen"
+    house.later(200)
+    await house.say("blue")
+    assert house.last == (), "after a while nobody means the lamp of before"
+    await house.say("on", conversation="another")
+    await house.say("blue")
+    assert house.last == ()
+
+
+async def test_many_talks_do_not_pile_up(talk: Make) -> None:
+    house = talk(on=Understood((LAMP,)), hm=Doubt((LAMP,)), blue=None)
+    for n in range(150):
+        await house.say("on", conversation=f"c{n}")
+        await house.say("hm", conversation=f"c{n}")
+    await house.say("blue", conversation="c0")
+    assert house.last == ()
+    await house.say("blue", conversation="c149")
+    assert house.last == (LAMP,)
+
+
+async def test_a_house_that_cannot_be_reached_is_said_so(talk: Make) -> None:
+    house = talk(on=Understood((LAMP,)))
+    house.home.available = False
+    assert await house.say("on") == "The house cannot be reached."
+    empty = talk(House(), x=Nameless("kitchen light"))
+    empty.home.available = False
+    assert await empty.say("x") == "I can't reach the devices of the house right now."
+    assert await empty.say("x", "zh") == "现在连不上家里的设备。"
+
+
+async def test_a_failure_is_told_in_the_language_of_the_talk(talk: Make) -> None:
+    house = talk(ZH, x=Understood((one(ON, name="没有"),)))
+    assert await house.say("x", "zh") == "没有这样的东西。"
+    house.home.available = False
+    on = talk(ZH, 开灯=Understood((one(ON, name="吸顶灯"),)))
+    on.home.available = False
+    assert await on.say("开灯", "zh") == "现在连不上家里的设备。", "the English of a tool is not spoken in Chinese"
+
+
+async def test_one_failure_does_not_stop_the_others_nor_become_the_last_done(talk: Make) -> None:
+    house = talk(both=Understood((one(ON, name="Nothing"), LAMP)), blue=None)
+    assert await house.say("both") == "There is no such thing. Ceiling Lamp: on."
+    await house.say("blue")
+    assert house.last == (LAMP,)
+
+
+async def test_what_others_keep_is_left_to_them(talk: Make) -> None:
+    house = talk(timer=Understood((one("HassStartTimer", minutes=5),)), both=Understood((LAMP, one("HassNevermind"))))
+    for text in ("timer", "both", "nonsense"):
+        assert (await house.assistant.consider(Request(text, "c", language="en", at=NOW))).by == "house"
+
+
+async def test_only_a_thing_by_its_name_is_sure_before_the_sentence_is_over(talk: Make) -> None:
+    guess = Command(ON, {"name": "Ceiling Lamp"}, 0.9, "router")
+    house = talk(on=Understood((LAMP,)), all=Understood((one(OFF, domain="light"),)), guess=Understood((guess,)))
+    exact = {text: (await house.assistant.consider(Request(text, "c", at=NOW))).exact for text in ("on", "all", "guess")}
+    assert exact == {"on": True, "all": False, "guess": False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_words(language: Language) -> None:
+    wording = Wording(shipped(f"config/acting/{language}.yaml"))
+    for intent in (ON, OFF, SET, "HassSomethingNew"):
+        for slots in (
+            {},
+            {"name": "A"},
+            {"area": "B", "domain": "light"},
+            {"floor": "C", "domain": ["light", "fan"], "except": ["D", "E"]},
+        ):
+            said = wording.does([Command(intent, slots), Command(SET, {"color": "blue", **slots})], House((Entity("light.a", "A"),)))
+            assert "{" not in said
+            assert all(name in said for name in ("A", "B", "C", "D", "E") if name in str(slots))
+
+
+def test_a_broken_wording_is_named(tmp_path: Path) -> None:
+    for broken in ("[", "language: en", "- 1", "language: en\nsays: {}\n"):
+        (tmp_path / "en.yaml").write_text(broken)
+        with pytest.raises(ConfigError, match=r"en\.yaml"):
+            Wording(tmp_path / "en.yaml")
