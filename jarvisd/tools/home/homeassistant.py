@@ -15,7 +15,7 @@ from jarvisd.tools.home import Entity, House
 from jarvisd.tools.home.line import Line, opened
 from jarvisd.tools.home.looks import Looks
 from jarvisd.tools.home.registry import Seen
-from jarvisd.tools.home.reports import AWAY, reached
+from jarvisd.tools.home.reports import AWAY, reached, under_way
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +70,9 @@ class HomeAssistant:
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
         try:
             async with asyncio.timeout(self._pace.act) as limit:
+                before = {one.id: one for one in self._among(entities)}
                 await self._call(service, entities, fields, limit.when() or 0.0)
-                await self._reported(service, entities, fields)
+                await self._reported(service, before, fields)
         except TimeoutError:
             pass  # it was taken; what is reported by now says how far it came
         there = self._among(entities)
@@ -136,11 +137,11 @@ class HomeAssistant:
         answer: Mapping[str, Any] | None = await self._line.ask("call_service", left - 0.05, **call)
         return answer
 
-    async def _reported(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> None:
-        """Returns when all that can be reached are reported as they should be."""
+    async def _reported(self, service: str, before: Mapping[str, Entity], fields: Mapping[str, Any]) -> None:
+        """Returns when all that can be reached are reported as they should be, or on their way."""
         while self._line is not None:
-            waiting = [one for one in self._among(entities) if one.state not in AWAY and not reached(service, fields, one)]
-            if not waiting:
+            here = [one for one in self._among(before) if one.state not in AWAY]
+            if all(reached(service, fields, one) or under_way(fields, before[one.id], one) for one in here):
                 return
             self._news.clear()
             await self._news.wait()

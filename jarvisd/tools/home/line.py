@@ -84,8 +84,8 @@ class Line:
             case {"type": "result", "id": int(id), "success": True} if (future := self._open(id)) is not None:
                 future.set_result(message.get("result"))
             case {"type": "result", "id": int(id)} if (future := self._open(id)) is not None:
-                said = str((message.get("error") or {}).get("message") or "no reason given")
-                future.set_exception(HomeTrouble("refused", f"Home Assistant refused: {said.rstrip('.')}."))
+                said = str((message.get("error") or {}).get("message") or "no reason given").removeprefix("Validation error: ").rstrip(".")
+                future.set_exception(HomeTrouble("refused", f"Home Assistant refused: {said}.", said=said))
 
     def _open(self, id: int) -> asyncio.Future[Any] | None:
         future = self._waiting.get(id)

@@ -70,7 +70,7 @@ class Seen:
         state, attributes = self.states[id]
         entry = self.entries.get(id) or {}
         device = self.devices.get(entry.get("device_id") or "") or {}
-        name = " ".join(str(attributes.get("friendly_name") or id.partition(".")[2].replace("_", " ")).split())
+        name = " ".join(str(attributes.get("friendly_name") or id.partition(".")[2]).replace("_", " ").split())
         kept = {name: value for name, value in attributes.items() if name in _KEPT and value is not None}
         return Entity(id, name, _texts(entry.get("aliases")), entry.get("area_id") or device.get("area_id") or "", state, kept)
 

@@ -61,6 +61,15 @@ def reached(service: str, fields: Mapping[str, Any], entity: Entity) -> bool:
     return _state(service, entity) and all(_field(name, value, entity) for name, value in fields.items())
 
 
+def under_way(fields: Mapping[str, Any], before: Entity, after: Entity) -> bool:
+    """A cover that reports how it moves is nearer to where it should be than it was."""
+    numbers = (fields.get("position"), *(one.attributes.get("current_position") for one in (before, after)))
+    if not all(isinstance(number, int | float) for number in numbers):
+        return False
+    wanted, was, now = (float(number) for number in numbers if number is not None)
+    return abs(now - wanted) < abs(was - wanted)
+
+
 def _state(service: str, entity: Entity) -> bool:
     name = service.partition(".")[2]
     if entity.domain in _STATELESS:

@@ -1,0 +1,96 @@
+"""What is asked about the home, as tools named as Home Assistant's intents: states, temperatures, the weather."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jarvisd.errors import HomeTrouble, ToolError
+from jarvisd.tools import Arguments, Asked, Risk, Tool
+from jarvisd.tools.home import Entity, Home, House
+from jarvisd.tools.home.intents import parameters
+from jarvisd.tools.home.reachable import reachable, room
+from jarvisd.tools.home.resolve import name_of, resolve
+from jarvisd.tools.home.rows import row
+from jarvisd.tools.home.seen import state_told, temperature_told, weather_told
+from jarvisd.tools.home.troubles import sentence
+
+_SHOWN = 40  # things of one answer
+
+# What is asked for, said as other domains report it: "is it open?" of a door's sensor is "on".
+_SAME: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
+    ("binary_sensor", frozenset({"open", "unlocked", "detected", "home", "wet", "charging", "connected"}), frozenset({"on"})),
+    ("binary_sensor", frozenset({"closed", "locked", "clear", "away", "dry", "disconnected"}), frozenset({"off"})),
+    ("cover", frozenset({"open", "on"}), frozenset({"open", "opening"})),
+    ("cover", frozenset({"closed", "off"}), frozenset({"closed", "closing"})),
+    ("lock", frozenset({"locked", "on"}), frozenset({"locked", "locking"})),
+    ("lock", frozenset({"unlocked", "off", "open"}), frozenset({"unlocked", "unlocking", "open"})),
+    ("media_player", frozenset({"on"}), frozenset({"on", "playing", "paused", "idle", "buffering"})),
+    ("climate", frozenset({"on"}), frozenset({"heat", "cool", "heat_cool", "auto", "dry", "fan_only", "on"})),
+    ("person", frozenset({"away", "not_home"}), frozenset({"not_home"})),
+)
+
+
+class LookTools:
+    """A toolset that changes nothing."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    def tools(self) -> Sequence[Tool]:
+        state = {"state": {"type": "string", "description": 'asks whether they are so: "on", "open", "locked"'}}
+        return (
+            Tool("HassGetState", "Tells the state of things: which are on, whether a door is locked, what a sensor measures.",
+                 parameters(state), self._state, Risk.READ, told=state_told,
+                 examples=(("is the front door locked?", {"name": "Front Door", "state": "locked"}),
+                           ("哪些灯开着", {"domain": "light", "state": "on"}))),
+            Tool("HassClimateGetTemperature", "Tells how warm it is in a room.",
+                 parameters({}), self._temperature, Risk.READ, told=temperature_told),
+            Tool("HassGetWeather", "Tells the weather outside now.", parameters({}), self._weather, Risk.READ, told=weather_told),
+        )  # fmt: skip
+
+    async def _state(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
+        house, things = self._things(slots, asked, _kinds(self._home.house), one=False)
+        wanted = str(slots.get("state") or "").casefold().replace(" ", "_")
+        rows = [row(house, thing, asked.language) | ({"is": _is(thing, wanted)} if wanted else {}) for thing in things]
+        rows.sort(key=lambda one: not one.get("is", True))
+        told = {"things": rows[:_SHOWN], "count": len(rows), "named": bool(name_of(slots))}
+        return told | ({"asked": wanted, "so": sum(bool(one["is"]) for one in rows)} if wanted else {})
+
+    async def _temperature(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
+        """Of a thermostat that measures, else of a thermometer."""
+        house, things = self._things(slots, asked, frozenset({"climate", "sensor", "water_heater"}), one=True, fits=_measures)
+        return {"things": [row(house, thing, asked.language) for thing in things[:1]]}
+
+    async def _weather(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
+        house, things = self._things(slots, asked, frozenset({"weather"}), one=True)
+        return {"things": [row(house, thing, asked.language) for thing in things[:1]]}
+
+    def _things(self, slots: Arguments, asked: Asked, kinds: frozenset[str], one: bool, fits: Any = None) -> tuple[House, Sequence[Entity]]:
+        try:
+            reachable(self._home)
+            house = self._home.house
+            among = House(tuple(filter(fits, house.entities)), house.areas, house.floors) if fits else house
+            try:
+                return house, resolve(among, slots, kinds, room(slots, asked, one), one, looks=True)
+            except HomeTrouble as trouble:
+                if trouble.why == "which" and kinds == frozenset({"weather"}):
+                    return house, [thing for thing in among.entities if thing.domain == "weather"]
+                raise
+        except HomeTrouble as trouble:
+            raise ToolError(sentence(trouble, asked.language)) from trouble
+
+
+def _kinds(house: House) -> frozenset[str]:
+    return frozenset(entity.domain for entity in house.entities)
+
+
+def _measures(thing: Entity) -> bool:
+    if thing.domain == "sensor":
+        return thing.device_class == "temperature"
+    return thing.domain not in ("climate", "water_heater") or thing.attributes.get("current_temperature") is not None
+
+
+def _is(thing: Entity, wanted: str) -> bool:
+    same = (states for domain, said, states in _SAME if domain == thing.domain and wanted in said)
+    return thing.state.casefold().replace(" ", "_") in next(same, frozenset({wanted}))

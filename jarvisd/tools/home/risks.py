@@ -1,0 +1,53 @@
+"""What happens if an act on a thing was a mistake: from its domain, its kind, its name, and what would be done."""
+
+from __future__ import annotations
+
+import re
+
+from jarvisd.tools import Risk
+from jarvisd.tools.home import Entity
+from jarvisd.tools.home.steps import Step
+
+_DOORS = frozenset({"garage", "gate", "door"})  # classes of covers that let somebody in
+
+# A thing with no class of its own is known by its name: an opener is often a switch, a button, a scene or a script.
+_ENTRANCE = re.compile(
+    r"\b(door|gate|unlock\w*|disarm\w*)s?\b(?! (light|lamp|camera|sensor|bell)s?\b)"
+    r"|车库门|大门|院门|前门|后门|开门|门锁|开锁|解锁|撤防",
+    re.IGNORECASE,
+)
+_FIRE = re.compile(
+    r"\b(oven|stove|hob|cooker|cooktop|boiler|furnace|gas|fireplace|grill|space heater|iron)s?\b|烤箱|灶|炉|燃气|煤气|天然气|锅炉|电熨斗",
+    re.IGNORECASE,
+)
+
+_DANGEROUS = frozenset({"lock.unlock", "lock.open", "alarm_control_panel.alarm_disarm", "valve.open_valve", "valve.set_valve_position"})
+_SENSITIVE = frozenset({"lawn_mower.start_mowing", "siren.turn_on", "camera.turn_off", "script.turn_on", "automation.turn_off"})
+_OPENS = frozenset({"cover.open_cover", "cover.set_cover_position"})
+_BY_NAME = frozenset({"switch", "input_boolean", "button", "input_button", "scene", "script", "automation", "cover"})
+_KEYS = frozenset({"lock", "alarm_control_panel", "valve"})  # a scene may turn them
+
+
+def risk(step: Step, thing: Entity) -> Risk:
+    if step.service in _DANGEROUS or _lets_in(step, thing) or _burns(step, thing):
+        return Risk.DANGEROUS
+    return Risk.SENSITIVE if step.service in _SENSITIVE else Risk.REVERSIBLE
+
+
+def _lets_in(step: Step, thing: Entity) -> bool:
+    named = thing.domain in _BY_NAME and any(_ENTRANCE.search(name) for name in (thing.name, *thing.aliases))
+    if thing.domain == "cover":
+        return step.service in _OPENS and (thing.device_class in _DOORS or (named and not thing.device_class))
+    if thing.domain == "scene":
+        members = thing.attributes.get("entity_id") or ()
+        return named or any(str(member).partition(".")[0] in _KEYS for member in members)
+    return named and not _ends(step)
+
+
+def _burns(step: Step, thing: Entity) -> bool:
+    """On, not off; and not a thermostat, which is made for it."""
+    return thing.domain in _BY_NAME and not _ends(step) and any(_FIRE.search(name) for name in (thing.name, *thing.aliases))
+
+
+def _ends(step: Step) -> bool:
+    return step.service.endswith((".turn_off", ".close_cover", ".close_valve"))
