@@ -16,7 +16,8 @@ _TOLD = 6  # events of one answer
 _TITLE = 80  # characters of a title that are said
 _SAYS: dict[Language, dict[str, str]] = {
     "en": {
-        "none": "Nothing is on {span}.", "list": "{span}: {rows}.", "count": "{count} things are on {span}: {rows}.",
+        "none": "There is nothing {span}.", "list": "{span}: {rows}.",
+        "count": "There are {count} things {span}: {rows}.", "count_one": "There is one thing {span}: {rows}.",
         "more": "{count} more", "row": "{what} {clock}", "row_day": "{what} {day}, {clock}", "all_day": "all day", "clock": "at {clock}",
         "next": "Next is {what}, {when}.", "next_none": "Nothing is coming up.", "next_which": "{what} is {when}.",
         "added": "Added: {what}, {when}.", "added_rule": "Added: {what}, {rule}, first {day}.",
@@ -42,7 +43,9 @@ _SAYS: dict[Language, dict[str, str]] = {
         "ask_day": "Shall I delete {what} from the calendar, {day}?", "ask_any": "the event",
     },
     "zh": {
-        "none": "{span}没有安排。", "list": "{span}：{rows}。", "count": "{span}有{count}个安排：{rows}。", "more": "另外还有{count}个",
+        "none": "{span}没有安排。", "list": "{span}：{rows}。", "count": "{span}有{count}个安排：{rows}。",
+        "count_one": "{span}有一个安排：{rows}。",
+        "more": "另外还有{count}个",
         "row": "{clock}{what}", "row_day": "{day}{clock}，{what}", "all_day": "全天", "clock": "{clock}",
         "next": "下一个安排是{what}，{when}。", "next_none": "接下来没有安排。", "next_which": "{what}在{when}。",
         "added": "已加入日历：{what}，{when}。", "added_rule": "已加入日历：{what}，{rule}，第一次是{day}。",
@@ -122,7 +125,7 @@ def listed(content: Mapping[str, Any], language: Language) -> str:
             said = _begun(says["list"].format(span=named, rows=_rows(rows, content, now, language, "row")))
         else:
             count = content.get("count", len(rows))
-            form = says["count"] if count > 1 else says["list"]
+            form = says["count" if count > 1 else "count_one"]
             said = _begun(form.format(span=named, count=count, rows=_rows(rows, content, now, language, "row_day")))
     return said + _notes(content, now, language)
 
