@@ -1,0 +1,69 @@
+"""All but one: an order, and what it leaves alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jarvisd.agent.understand.spoken import bare
+from jarvisd.messages import Language
+
+_BUT = r"(?:except(?:ing)?(?: for)?|but not|apart from|aside from|other than|besides|excluding|save for|not including|with the exception of|minus|only not)"
+_EN = (
+    re.compile(rf"^(?P<order>.+?),?\s+{_BUT},? (?P<but>.+)$"),
+    re.compile(r"^(?P<order>.*\b(?:everything|all|every|everywhere|anything)\b.*?),? but (?:leave |keep |not )?(?P<but>(?!also|then|first|please)[^,]+?)(?: (?:on|off|open|closed|alone|as (?:it|they) (?:is|are)|running))?$"),
+    re.compile(r"^(?P<order>.*\b(?:everything|all|every|lights|blinds|curtains|lamps|fans|the rest)\b.*?),? (?:but |and )?(?:leave|keep|spare|skip) (?P<but>[^,]+?)(?: (?:on|off|open|closed|alone|out|as (?:it|they) (?:is|are)|running))?$"),
+    re.compile(rf"^{_BUT} (?P<but>[^,]+), (?P<order>.+)$"),
+    re.compile(r"^(?:leave|keep) (?P<but>[^,]+?) (?:on|off|open|closed|alone|running),? (?:but |and )?(?P<order>.*\b(?:everything|all|rest|others?|every)\b.*)$"),
+)  # fmt: skip
+_ELSE_EN = re.compile(
+    r"\b(?:everything|every \w+|all (?:the )?(?:other |remaining )?\w+|all) else\b|\bthe rest(?: of (?:the|them|it))?\b|\bthe others\b|\ball (?:the )?other\b|\bevery other\b"
+)
+_OTHERS_ZH = r"(?:其他|其它|其余|剩下|别|另外|余下)(?:的|地方)?(?:房间|地方)?(?:的)?"
+_ZH = (
+    re.compile(rf"^(?:除了|除去|除开|除)(?P<but>[^,]+?)(?:以外|之外|外|不(?:关|开|动))?(?:的)?,?(?P<order>(?:,|(?:把)?{_OTHERS_ZH}|都|全|所有|把|关|打|开|家里|房间|屋|楼|整|一楼|二楼|灯(?!,)).*)$"),
+    re.compile(rf"^(?P<but>[^,]+?)(?:别|不要|不用|先别|先不|先不要|就别|就不用)(?:关|开|动|管|打开|拉)(?:了|掉|着)?,?(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
+    re.compile(rf"^(?:留着|留下|保留|只留|就留)(?P<but>[^,]+?)(?:开着|亮着|不(?:关|动))?,(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
+    re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?),?(?:除了|除去|除开|不包括|不含|但不(?:包括|要动|关|开)|只留|留着|留下)(?P<but>[^,]+?)(?:以外|之外|除外|外|不(?:关|动|开)|别(?:关|动|开))?$"),
+    re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?),(?:但是?|不过|就)?(?P<but>[^,]+?)(?:除外|例外|(?:先)?(?:别|不要|不用)(?:关|动|开|管|打开|拉)(?:了|掉|着)?|(?:就)?(?:留着|开着|关着)(?:吧|就好)?)$"),
+    re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?)(?:但|除了)(?P<but>[^,]+?)除外$"),
+)  # fmt: skip
+_ELSE_ZH = re.compile(_OTHERS_ZH + r"(?=.)")
+_AND = {"en": re.compile(r"\s*(?:,| and | or | nor |&)\s*(?:the )?"), "zh": re.compile(r"和|跟|与|以及|还有|、|,|及")}
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """order: said without its exception. but: the things left alone, as they were said; () where there are none."""
+
+    order: str
+    but: tuple[str, ...] = ()
+
+
+def apart(text: str, language: Language) -> Apart:
+    """ "turn off everything but the hall" orders "turn off everything" but "hall"; 除了客厅都关掉 orders 全部都关掉 but 客厅."""
+    said = bare(text, language).text
+    for pattern in _ZH if language == "zh" else _EN:
+        match = pattern.match(said)
+        if match and match["order"].strip(" ,，"):
+            order = match["order"].strip(" ,，")
+            order = _all_zh(order) if language == "zh" else " ".join(_ELSE_EN.sub(_all_en, order).split())
+            but = (
+                re.sub(r"^(?:the|my|our|those|for|in|on|that)\s+(?:the )?", "", part).strip(" ,，的")
+                for part in _AND[_in(language)].split(match["but"])
+            )
+            return Apart(order, tuple(part for part in but if part))
+    return Apart(said)
+
+
+def _in(language: Language) -> str:
+    return language if language in _AND else "en"
+
+
+def _all_en(found: re.Match[str]) -> str:
+    said = found.group()
+    return "all " if said.startswith("all") and said.endswith("other") else "every" if said == "every other" else "everything"
+
+
+def _all_zh(order: str) -> str:
+    return _ELSE_ZH.sub("所有的", order, count=1)

@@ -1,0 +1,135 @@
+"""Which things, rooms and floors of the house were named in what was said, misheard or not."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from jarvisd.agent import sounds
+from jarvisd.agent.understand import called
+from jarvisd.agent.understand.called import Ref
+from jarvisd.agent.understand.spelling import Spelled
+from jarvisd.messages import Language
+from jarvisd.tools.home import House
+
+Kind: TypeAlias = Literal["name", "area", "floor"]
+
+_TOKEN = re.compile(r"[^\s,]+")
+_HAN = re.compile(r"[㐀-鿿]")
+_LONGEST = 6  # words of a name
+# Words that people say to a house all day: none of them is a name misheard.
+_COMMON = frozenset(
+    "close closed closing closes light lights right night tight white turn turns on off open opens opened switch switched the all and with brighter bright"
+    " lower higher raise start stop pause play please music volume sound speed level degrees percent heating cooling warmer cooler colder hotter"
+    " curtain curtains blind blinds shade shades lamp lamps fan fans door doors window windows lock locks unlock locked unlocked color colour colors"
+    " bedrooms rooms room house home floor floors everything nothing inside outside here there every other another".split()
+)
+_COMMON_ZH = frozenset(
+    "打开 开灯 关灯 关闭 关上 关掉 开启 灯光 空调 窗帘 风扇 音乐 电视 一点 一下 全部 所有 都关 都开 亮度 温度 音量 颜色 把灯 调到 调成 设置 播放 暂停".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the text that names something; several refs where it may be one of several."""
+
+    refs: tuple[Ref, ...]
+    start: int
+    end: int
+    said: str
+    sure: float  # 1 as it is written in the house, less where it was misheard
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(ref.kind for ref in self.refs)
+
+
+class Names:
+    """All the names of a house. Built once for a house; a thousand things take a tenth of a second."""
+
+    def __init__(self, refs: Mapping[str, tuple[Ref, ...]]) -> None:
+        self._refs = refs
+        self._latin = {form.replace(" ", ""): form for form in refs if not _HAN.search(form)}
+        self._spelled = Spelled(self._latin)
+        self._han = sorted((form for form in refs if _HAN.search(form)), key=len, reverse=True)
+        self._within = sorted((form for form in refs if not _HAN.search(form)), key=len, reverse=True)
+        self._sounding: dict[str, list[str]] = defaultdict(list)
+        for form in self._han:
+            if len(form) > 1 and all(_HAN.match(sign) for sign in form):
+                self._sounding[sounds.alike(form)].append(form)
+
+    def find(self, text: str, language: Language) -> tuple[Mention, ...]:
+        """From the left, the longest where two overlap. text as `spoken.plain` gives it; Chinese without 的."""
+        found = list(self._written(text))
+        if language == "zh":
+            found += self._heard(text)
+            found += self._latin_within(text)
+        else:
+            found += self._said(text)
+        return _apart(found)
+
+    def _written(self, text: str) -> Iterable[Mention]:
+        for form in self._han:
+            at = text.find(form)
+            while at >= 0:
+                yield Mention(self._refs[form], at, at + len(form), form, 1.0)
+                at = text.find(form, at + 1)
+
+    def _latin_within(self, text: str) -> Iterable[Mention]:
+        if not re.search("[a-z]", text):
+            return
+        for form in self._within:
+            for match in re.finditer(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", text):
+                yield Mention(self._refs[form], match.start(), match.end(), form, 1.0)
+
+    def _heard(self, text: str) -> Iterable[Mention]:
+        """Other characters of the same sound."""
+        sound = sounds.alike(text)
+        for length in range(2, 9):
+            for at in range(len(text) - length + 1):
+                said = text[at : at + length]
+                forms = self._sounding.get(sound[at : at + length])
+                if forms and said not in forms and said not in _COMMON_ZH:
+                    refs = tuple(dict.fromkeys(ref for form in forms for ref in self._refs[form]))
+                    yield Mention(refs, at, at + length, said, 0.8)
+
+    def _said(self, text: str) -> Iterable[Mention]:
+        tokens = list(_TOKEN.finditer(text))
+        words = [called.word(token.group()) for token in tokens]
+        for first in range(len(words)):
+            for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
+                joined = "".join(words[first:last])
+                nearest = (joined, 0) if joined in self._latin else None if _common(words[first:last]) else self._spelled.nearest(joined)
+                if nearest is None or (nearest[1] and (nearest[0] + "s" == joined or nearest[0][0] != joined[0])):
+                    continue  # more than one of them is no name misheard
+                refs = self._refs[self._latin[nearest[0]]]
+                start, end = tokens[first].start(), tokens[last - 1].end()
+                yield Mention(refs, start, end, text[start:end], 1.0 - 0.15 * nearest[1])
+
+
+def names_of(house: House) -> Names:
+    """The names of that house; kept for as long as nothing is renamed, whatever its states do."""
+    entities = tuple((entity.id, entity.name, entity.aliases, entity.area, entity.device_class) for entity in house.entities)
+    return _names(entities, house.areas, house.floors)
+
+
+@lru_cache(maxsize=4)
+def _names(entities: tuple[called.Thing, ...], areas: called.Areas, floors: called.Floors) -> Names:
+    return Names(called.forms(entities, areas, floors))
+
+
+def _common(words: list[str]) -> bool:
+    return all(word in _COMMON or len(word) < 3 for word in words)
+
+
+def _apart(found: list[Mention]) -> tuple[Mention, ...]:
+    """None over another: what is written as it is said goes first, then the longer."""
+    chosen: list[Mention] = []
+    for mention in sorted(found, key=lambda one: (-round(one.sure), -(one.end - one.start), -one.sure, one.start)):
+        if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
+            chosen.append(mention)
+    return tuple(sorted(chosen, key=lambda one: one.start))

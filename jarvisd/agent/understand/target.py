@@ -1,0 +1,179 @@
+"""What an order is about: the things, rooms and floors that were named, as slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jarvisd.agent.understand import EVERYWHERE, Heard, Nameless
+from jarvisd.agent.understand.called import Ref
+from jarvisd.agent.understand.names import Mention
+from jarvisd.agent.understand.things import Kind
+from jarvisd.messages import Language
+from jarvisd.tools.home import Entity, House
+
+_ALL = {
+    "en": re.compile(r"\b(?:everything|all|every|each|both|whole|entire|everywhere)\b"),
+    "zh": re.compile(r"所有|全部|全屋|全家|整个|每|一切|统统|通通|都(?=关|开|打|拉|锁|调|变|换|停|要|给)|全(?=关|开|打|拉|锁|都|灭|亮)"),
+}  # fmt: skip
+_EVERYTHING = {
+    "en": re.compile(r"\b(?:everything|all(?! (?:the |of the |my |our )?\w)|it all|them all|all of it)\b"),
+    "zh": re.compile(r"所有(?:的)?(?:东西|电器|设备)?(?=都|全|关|开|打|$)|全部(?=都|关|开|打|$)|一切|统统|通通|全关|全开|东西|电器|设备|^都"),
+}  # fmt: skip
+_PRONOUN = {
+    "en": re.compile(r"\b(?:it|them|that|those|these|this one|that one|the same)\b"),
+    "zh": re.compile(r"它们?|这个|那个|这些|那些|这盏|那盏|同样|刚才的?"),
+}  # fmt: skip
+_HOUSE = {
+    "en": re.compile(r"\b(?:house|home|apartment|flat|place|everywhere)\b"),
+    "zh": re.compile(r"家里|全屋|全家|整个家|屋里|整屋|家中"),
+}
+_OF_A_WINDOW = frozenset({"blind", "curtain", "shade", "shutter", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """slots: name, area, floor, domain, device_class as they were said; {} where nothing was."""
+
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    domains: frozenset[str] = frozenset()  # what it is; empty where that was not said
+    missing: Nameless | None = None  # something was named that is not here, or several go by it
+    pronoun: bool = False
+    everything: bool = False  # all things, of whatever kind
+    sure: float = 1.0
+
+
+class Aim:
+    """Everything that was named in one command; what is meant by it depends on what is to be done."""
+
+    def __init__(self, said: str, language: Language, mentions: Sequence[Mention], kinds: Sequence[Kind], heard: Heard) -> None:
+        language = language if language == "zh" else "en"
+        self._heard = heard
+        self._house = heard.house
+        self._mentions = mentions
+        self._kinds = [kind for kind in kinds if not any(kind.start < one.end and one.start < kind.end for one in mentions)]
+        self._all = bool(_ALL[language].search(said))
+        self._everything = bool(_EVERYTHING[language].search(said)) and not self._kinds
+        self._everywhere = bool(_HOUSE[language].search(said))
+        self.pronoun = bool(_PRONOUN[language].search(said))
+        self.room = next((area.name for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), "")
+
+    @property
+    def named(self) -> bool:
+        return bool(self._mentions or self._kinds or self._everything)
+
+    def of(self, domains: frozenset[str]) -> Target:
+        """What is meant where only things of these domains can be; every domain where empty."""
+        places, trouble = self._places()
+        if trouble:
+            return Target(missing=trouble)
+        sure = min((mention.sure for mention in self._mentions), default=1.0)
+        names = self._names(domains, places)
+        if names:
+            return self._named(names, places, sure)
+        kind = self._kind(domains)
+        if kind is not None:
+            return self._of_kind(kind, places, sure)
+        if self._everything:
+            return Target(places or {"name": "all"}, everything=True, sure=sure)
+        if not places and self._everywhere and self._all:
+            return Target({"area": EVERYWHERE}, sure=sure)
+        return Target(places, pronoun=self.pronoun, sure=sure)
+
+    def _places(self) -> tuple[dict[str, Any], Nameless | None]:
+        """The room and the floor. A mention that may be a thing too is a room only where a kind of thing is named beside it."""
+        slots: dict[str, Any] = {}
+        for kind in ("area", "floor"):
+            found = [mention for mention in self._mentions if kind in mention.kinds and self._is_place(mention)]
+            if not found or (kind == "floor" and "area" in slots and found[0].kinds == {"area", "floor"}):
+                continue
+            refs = list(dict.fromkeys(ref.name for ref in found[-1].refs if ref.kind == kind))
+            if len(refs) > 1:
+                if self.room not in refs:
+                    return {}, Nameless(found[-1].said, "area" if kind == "area" else "floor", tuple(refs))
+                refs = [self.room]
+            slots[kind] = refs[0]
+        return slots, None
+
+    def _is_place(self, mention: Mention) -> bool:
+        others = [one for one in self._mentions if one is not mention and "name" in one.kinds]
+        return "name" not in mention.kinds or bool(self._kinds) or bool(others)
+
+    def _names(self, domains: frozenset[str], places: Mapping[str, Any]) -> list[Ref]:
+        for mention in self._mentions:
+            if "name" not in mention.kinds or ("area" in mention.kinds and self._is_place(mention)):
+                continue
+            refs = [ref for ref in mention.refs if ref.kind == "name"]
+            fit = [ref for ref in refs if not domains or ref.domain in domains] or refs
+            if "area" in places:
+                fit = [ref for ref in fit if ref.area == places["area"]] or fit
+            return list(dict.fromkeys(fit))
+        return []
+
+    def _named(self, refs: list[Ref], places: dict[str, Any], sure: float) -> Target:
+        names = list(dict.fromkeys(ref.name for ref in refs))
+        if len(names) > 1:
+            here = [ref for ref in refs if ref.area and ref.area == (places.get("area") or self.room)]
+            names = list(dict.fromkeys(ref.name for ref in here)) or names
+            refs = here or refs
+        if len(names) > 1:
+            said = next(mention.said for mention in self._mentions if "name" in mention.kinds)
+            return Target(missing=Nameless(said, "name", tuple(names)))
+        return Target({"name": names[0], **places}, frozenset(ref.domain for ref in refs), sure=sure)
+
+    def _kind(self, domains: frozenset[str]) -> Kind | None:
+        fit = [kind for kind in self._kinds if not domains or (kind.domain or "cover") in domains or not kind.domain]
+        return next(iter(fit or self._kinds), None)
+
+    def _of_kind(self, kind: Kind, places: dict[str, Any], sure: float) -> Target:
+        domain, device_class = kind.domain, kind.device_class
+        if not domain:  # a door is a cover where there is one of that class, else what is locked
+            domain = (
+                "cover"
+                if any(one.domain == "cover" and one.device_class in ("door", "gate", "garage") for one in self._house.entities)
+                else "lock"
+            )
+        there = [entity for entity in self._house.entities if entity.domain == domain and _within(entity, places, self._house)]
+        every = [entity for entity in self._house.entities if entity.domain == domain]
+        if not every:
+            return Target(domains=frozenset({domain}), missing=Nameless(kind.said, "domain"))
+        slots = dict(places)
+        if not places:
+            here = [entity for entity in every if self.room and entity.area == _area_id(self._house, self.room)]
+            if (self._all and kind.many and self.room) or self._everywhere:
+                slots["area"] = EVERYWHERE
+            elif here:
+                slots["area"] = self.room
+        slots["domain"] = domain
+        if device_class and domain == "cover":
+            slots["device_class"] = _class(device_class, there or every)
+        elif device_class and any(entity.device_class == device_class for entity in there or every):
+            slots["device_class"] = device_class
+        if not slots.get("device_class", True):
+            del slots["device_class"]
+        return Target(slots, frozenset({domain}), sure=sure)
+
+
+def _class(said: str, things: Iterable[Entity]) -> str:
+    """As it was said where there is one of that class; else what hangs before the window instead."""
+    classes = {thing.device_class for thing in things}
+    if said in classes:
+        return said
+    near = sorted(classes & _OF_A_WINDOW) if said in _OF_A_WINDOW else []
+    if said == "garage" and "garage_door" in classes:
+        return "garage_door"
+    return near[0] if len(near) == 1 else "" if near else said
+
+
+def _within(entity: Entity, places: Mapping[str, Any], house: House) -> bool:
+    area = next((area for area in house.areas if area.id == entity.area), None)
+    if places.get("area") and (area is None or area.name != places["area"]):
+        return False
+    floor = next((floor.id for floor in house.floors if floor.name == places.get("floor")), "")
+    return not floor or (area is not None and area.floor == floor)
+
+
+def _area_id(house: House, name: str) -> str:
+    return next((area.id for area in house.areas if area.name == name), "")
