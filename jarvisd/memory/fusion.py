@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 K = 10  # small: the first places count much more than the others (measured; the usual 60 loses 3.5 points of R@10)
 _FROM_BEFORE, _FROM_AFTER = 0.2, 0.3  # of a neighbour's score
-_FROM_TALK, _OF_TALK = 0.05, 3  # of the sum of so many best scores of the same talk
-_NAMED = 1.5  # times the score of what was said by somebody whom the question names: people tell most about themselves
+_FROM_TALK, _OF_TALK = 0.2, 2  # of the sum of so many best scores of the same talk
+_NAMED = 2.0  # times the score of what was said by somebody whom the question names: people tell most about themselves
 
 
 @dataclass(frozen=True, slots=True)
