@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from jarvisd.agent.understand import EVERYWHERE, Command
+from jarvisd.agent.understand import Command
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 from jarvisd.tools.home import House
@@ -65,7 +65,7 @@ class Wording:
         return form.format_map({**words, "what": self._what(slots)})
 
     def _what(self, slots: Mapping[str, Any]) -> str:
-        if slots.get("name", EVERYWHERE) != EVERYWHERE:
+        if slots.get("name"):
             return self._value(slots["name"])
         kinds = [kind for slot in ("device_class", "domain") for kind in _listed(slots.get(slot))]
         thing = next((self._things[kind] for kind in kinds if kind in self._things), self._everything)
@@ -73,7 +73,7 @@ class Wording:
         if left:
             thing = self._except.format(thing=thing, names=self._joins["comma"].join(left))
         place = slots.get("area") or slots.get("floor")
-        return self._placed.format(thing=thing, place=place) if place and place != EVERYWHERE else thing
+        return self._placed.format(thing=thing, place=place) if place else thing
 
     def _value(self, value: Any) -> str:
         if isinstance(value, list | tuple):

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from jarvisd.errors import DataMissing, ToolError
+from jarvisd.errors import DataMissing, HomeTrouble
 from jarvisd.tools.home import Area, Entity, Floor, House
 
 # What a service leaves a thing in; what is not named here leaves it as it was.
@@ -19,6 +19,8 @@ _AFTER = {
     "alarm_arm_home": "armed_home", "alarm_arm_night": "armed_night", "start": "cleaning", "return_to_base": "docked",
     "media_pause": "paused", "media_play": "playing", "start_mowing": "mowing", "dock": "docked",
 }  # fmt: skip
+_REPORTED = {"brightness_pct": "brightness", "position": "current_position"}  # field -> attribute
+_SCALE = {"brightness_pct": 2.55}
 _OPPOSITE = {"on": "off", "off": "on", "open": "closed", "closed": "open"}
 
 
@@ -32,7 +34,7 @@ class DollHouse:
 
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
         if not self.available:
-            raise ToolError("The house cannot be reached.")
+            raise HomeTrouble("unreachable")
         self.acts.append((service, tuple(entities)))
         verb = service.partition(".")[2]
         changed = {entity.id: _changed(entity, verb, fields) for entity in self.house.entities if entity.id in entities}
@@ -42,7 +44,8 @@ class DollHouse:
 
 def _changed(entity: Entity, verb: str, fields: Mapping[str, Any]) -> Entity:
     state = _OPPOSITE.get(entity.state, entity.state) if verb == "toggle" else _AFTER.get(verb, entity.state)
-    return replace(entity, state=state, attributes={**entity.attributes, **fields})
+    reported = {_REPORTED.get(name, name): value * _SCALE.get(name, 1) if name in _SCALE else value for name, value in fields.items()}
+    return replace(entity, state=state, attributes={**entity.attributes, **reported})
 
 
 def described(row: Any, where: str) -> House:

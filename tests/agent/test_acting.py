@@ -261,7 +261,7 @@ async def test_many_talks_do_not_pile_up(talk: Make) -> None:
 async def test_a_house_that_cannot_be_reached_is_said_so(talk: Make) -> None:
     house = talk(on=Understood((LAMP,)))
     house.home.available = False
-    assert await house.say("on") == "The house cannot be reached."
+    assert await house.say("on") == "I can't reach the home right now."
     empty = talk(House(), x=Nameless("kitchen light"))
     empty.home.available = False
     assert await empty.say("x") == "I can't reach the devices of the house right now."
@@ -269,12 +269,11 @@ async def test_a_house_that_cannot_be_reached_is_said_so(talk: Make) -> None:
 
 
 async def test_a_failure_is_told_in_the_language_of_the_talk(talk: Make) -> None:
-    house = talk(ZH, x=Understood((one(ON, name="没有"),)))
-    assert await house.say("x", "zh") == "没有这样的东西。"
+    house = talk(ZH, x=Understood((one(ON, name="没有"),)), 开灯=Understood((one(ON, name="吸顶灯"),)))
+    assert await house.say("x", "zh") == "抱歉，没有成功。", "the English of a tool is not spoken in Chinese"
     house.home.available = False
-    on = talk(ZH, 开灯=Understood((one(ON, name="吸顶灯"),)))
-    on.home.available = False
-    assert await on.say("开灯", "zh") == "现在连不上家里的设备。", "the English of a tool is not spoken in Chinese"
+    assert await house.say("开灯", "zh") == "现在联系不上家里的系统。"
+    assert await house.say("x", "zh") == "现在连不上家里的设备。"
 
 
 async def test_one_failure_does_not_stop_the_others_nor_become_the_last_done(talk: Make) -> None:

@@ -10,7 +10,6 @@ from jarvisd.messages import Language
 from jarvisd.tools.home import House
 
 How: TypeAlias = Literal["exact", "router"]
-EVERYWHERE = "all"  # as an area: not only in the room of who speaks
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from hassil.parser import ParseError
 from hassil.recognize import RecognizeResult, recognize_best
 from hassil.util import merge_dict
 
-from jarvisd.agent.understand import EVERYWHERE, Command, Heard
+from jarvisd.agent.understand import Command, Heard
 from jarvisd.agent.understand.lists import KINDS, Latest, Lists, bare
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
@@ -110,10 +110,9 @@ def _written_in(language: Language, text: str) -> bool:
 def _slots(found: RecognizeResult, lists: Lists, room: str) -> dict[str, Any]:
     slots = {entity.name: _number(entity.value) for entity in found.entities_list}
     area = found.entities.get("area")
-    if area is not None and area.text_span is None and not room:
+    everywhere = str(found.response or "").endswith("_all")  # "all the lights": the package would put the room there too
+    if area is not None and area.text_span is None and (everywhere or not room):
         del slots["area"]
-    if str(found.response or "").endswith("_all") and room:
-        slots["area"] = EVERYWHERE  # "all the lights": the package would put the room there
     if "name" in slots and lists.shared(slots["name"]) and "domain" in found.context:
         slots.setdefault("domain", found.context["domain"])  # "lock the hall" must not switch on its light
     return slots

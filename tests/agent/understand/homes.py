@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jarvisd.bench.dollhouse import DollHouse
-from jarvisd.errors import ToolError
+from jarvisd.errors import HomeTrouble, ToolError
 from jarvisd.messages import Language
 from jarvisd.tools import Arguments, Asked, Risk, Tool
 from jarvisd.tools.home import Area, Entity, Floor, House
+from jarvisd.tools.home.troubles import sentence
 
 EN = House(
     (
@@ -61,9 +62,12 @@ class Intents:
         async def call(arguments: Arguments, asked: Asked) -> Mapping[str, Any]:
             self.done.append((intent, arguments))
             if not self._meant(arguments):
-                raise ToolError("没有这样的东西。" if asked.language == "zh" else "There is no such thing.")
+                raise ToolError("There is no such thing.")  # in English whoever asks, as foreign tools do
             state = {"HassTurnOn": "turn_on", "HassTurnOff": "turn_off"}.get(intent, "turn_on")
-            changed = [await self.home.act(f"{entity.domain}.{state}", [entity.id], {}) for entity in self._meant(arguments)]
+            try:
+                changed = [await self.home.act(f"{entity.domain}.{state}", [entity.id], {}) for entity in self._meant(arguments)]
+            except HomeTrouble as trouble:
+                raise ToolError(sentence(trouble, asked.language)) from trouble
             return {"done": [{"name": entity.name, "state": entity.state} for each in changed for entity in each]}
 
         def told(content: Mapping[str, Any], language: Language) -> str:

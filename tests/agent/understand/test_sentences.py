@@ -68,9 +68,9 @@ async def test_without_a_room_no_room_is_invented(sentences: Sentences) -> None:
 
 
 async def test_all_the_lights_are_not_only_those_of_the_room(sentences: Sentences) -> None:
-    assert await one(sentences, "turn off all the lights", room="kitchen") == ("HassTurnOff", {"domain": "light", "area": "all"})
-    assert await one(sentences, "把家里所有的灯关掉", "zh", room="厨房") == ("HassTurnOff", {"domain": "light", "area": "all"})
-    assert await one(sentences, "打开所有的灯", "zh", room="厨房") == ("HassTurnOn", {"domain": "light", "area": "all"})
+    assert await one(sentences, "turn off all the lights", room="kitchen") == ("HassTurnOff", {"domain": "light"})
+    assert await one(sentences, "把家里所有的灯关掉", "zh", room="厨房") == ("HassTurnOff", {"domain": "light"})
+    assert await one(sentences, "打开所有的灯", "zh", room="厨房") == ("HassTurnOn", {"domain": "light"})
 
 
 async def test_a_name_that_a_light_and_a_lock_share_says_which_is_meant(sentences: Sentences) -> None:
