@@ -241,6 +241,35 @@ CREATE TABLE tool_pin (  -- tools of others as the household accepted them
 ) STRICT;
 """
 
+_CALENDAR = """
+CREATE TABLE calendar_source (url TEXT PRIMARY KEY, name TEXT NOT NULL, synced REAL NOT NULL) STRICT;  -- calendars of a server
+CREATE TABLE calendar_entry (  -- the copy of what lies there, and what is still to be sent
+    source TEXT NOT NULL,
+    entry TEXT NOT NULL,  -- its address within the calendar
+    etag TEXT NOT NULL,  -- of `server`; '' where it is not known
+    server TEXT NOT NULL,  -- the text as it lay there last; '' where it never did
+    local TEXT NOT NULL,  -- the text as the household wants it; '' where it deleted it
+    pending INTEGER NOT NULL,  -- it is still to be sent
+    revision INTEGER NOT NULL,  -- counts the changes made here
+    PRIMARY KEY (source, entry)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE calendar_clash (  -- changes of ours that the server's went before: kept
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,  -- put, delete: it was changed there too; refused: the server does not take it
+    title TEXT NOT NULL,
+    ours TEXT NOT NULL,
+    at REAL NOT NULL,
+    told INTEGER NOT NULL
+) STRICT;
+CREATE TABLE list_item (  -- shopping, to-do and whatever lists the household makes
+    id INTEGER PRIMARY KEY,
+    list TEXT NOT NULL,
+    text TEXT NOT NULL,
+    done INTEGER NOT NULL,
+    made REAL NOT NULL
+) STRICT;
+"""
+
 
 def _statements(script: str) -> Iterator[str]:
     """Each ends with its line, a comment behind it included."""
@@ -269,4 +298,9 @@ async def _tool_pins(db: Connection) -> None:
         await db.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_turns, _memory, _reminders, _tool_pins)
+async def _calendar(db: Connection) -> None:
+    for statement in _statements(_CALENDAR):
+        await db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_turns, _memory, _reminders, _tool_pins, _calendar)
