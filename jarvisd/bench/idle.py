@@ -45,7 +45,10 @@ def watch(house: Household, seconds: float) -> Report:
     share = 100 * (cpu_seconds(house.pid) - used) / (time.perf_counter() - began)
     first, last = memory[0][1], memory[-1][1]
     rows = ((f"{share:.1f} %", f"{last:.0f} MB", f"{slope(memory):+.2f} MB", f"{max(mb for _, mb in memory):.0f} MB"),)
-    notes = (f"over {seconds:.0f} s of a quiet room ({ROOM:.0f} dB of full scale); memory {first:.1f} MB at first, {last:.1f} MB at last",)
+    notes = (
+        f"over {seconds:.0f} s of a quiet room ({ROOM:.0f} dB of full scale); memory {first:.1f} MB at first, {last:.1f} MB at last, "
+        f"{slope(memory):+.2f} MB a minute over the second half",
+    )
     figures = {"cpu_percent": round(share, 2), "rss_mb": round(last, 1)}
     return Report(figures, ("of one core", "RSS", "growth/min", "highest"), rows, notes)
 
