@@ -20,6 +20,7 @@ from jarvisd.memory.opened import Memory
 from jarvisd.memory.proposals import Proposals
 from jarvisd.messages import Language
 from jarvisd.ringer import Ringer
+from jarvisd.routines import Routines
 from jarvisd.text import Sentences, speakable
 from jarvisd.tools.audit import Journal
 from jarvisd.voice import Engines, Setting
@@ -69,8 +70,11 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         inside, engines = await asyncio.gather(
             open_inside(stack, config, paths, feed, needs, shelf, forgotten, ringer), load_engines(config, paths, needs, shelf)
         )
-        ringer.bind(inside.schedule, inside.bus)
         memory, assistant = inside.memory, inside.assistant
+        routines = None
+        if assistant is not None and inside.schedule is not None and inside.bus is not None:
+            routines = Routines(assistant, inside.bus, inside.schedule, announcer, feed)
+        ringer.bind(inside.schedule, routines)
         if engines.synthesizer is not None:
             forgotten.append(engines.synthesizer.forget)
         if assistant is not None and engines.synthesizer is not None:
@@ -88,7 +92,8 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         more = _more_commands(inside, config)
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
-        later = (inside.schedule.run, inside.jobs.run, announcer.run) if inside.schedule and inside.jobs else ()
+        later = [inside.schedule.run, inside.jobs.run, announcer.run] if inside.schedule and inside.jobs else []
+        later += [routines.run] if routines is not None else []
         yield House(
             config, feed, setting, memory, commands, listen_for, inside.ahead, inside.night.run if inside.night else None, announcer, later
         )

@@ -12,8 +12,9 @@ from datetime import datetime, time, timedelta
 
 from jarvisd import config as settings
 from jarvisd import llm
-from jarvisd.agent import Responder
-from jarvisd.agent.assistant import Assistant
+from jarvisd.agent import Responder, briefing
+from jarvisd.agent.assistant import NOBODY, Assistant
+from jarvisd.agent.briefing import Briefing
 from jarvisd.agent.calling import called
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
@@ -42,6 +43,7 @@ from jarvisd.schedule.opened import Schedule, nobody, open_schedule
 from jarvisd.tools import Risk
 from jarvisd.tools.audit import Journal
 from jarvisd.tools.blocks import BlockTools
+from jarvisd.tools.briefing import BriefingTools
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.memory import MemoryTools
 from jarvisd.tools.parked import Parked
@@ -157,7 +159,8 @@ async def _open_mind(
     proposals = Proposals(memory.database, memory.blocks)
     offers = ProposalTools(proposals)
     of_memory = (BlockTools(memory.blocks), facts, remember, offers)
-    toolsets = (System(config.tools.volume_step), reminding, *of_memory)
+    briefings = BriefingTools(memory.database)
+    toolsets = (System(config.tools.volume_step), reminding, briefings, *of_memory)
     bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
     confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
     find = Store(paths.models).path
@@ -166,8 +169,13 @@ async def _open_mind(
     remembering = Remembering(words, bus, memory, remember, now, last=model is None)
     proposing = Proposing(Phrases(settings.shipped("config/proposing.yaml")), proposals, offers, bus, now)
     said = await asyncio.to_thread(sentences, config.house.languages, settings.shipped("config/reminding"))
-    ringing = Reminding(said, bus, reminding, now, last=model is None)
-    responders: list[Responder] = [confirm, proposing, ringing, Intents(known, bus, recall, now), remembering]
+    told = Briefing(briefing.sentences(config.house.languages, settings.shipped("config/briefing")), briefings, bus, now)
+
+    async def able(request: Request) -> bool:
+        return (await assistant.consider(request)).by != NOBODY
+
+    ringing = Reminding(said, bus, reminding, now, last=model is None, able=able if model is None else None)
+    responders: list[Responder] = [confirm, proposing, told, ringing, Intents(known, bus, recall, now), remembering]
     if model is not None:
         chat = await stack.enter_async_context(open_chat(model, memory, bus, now))
         responders.append(chat)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from jarvisd.events import Announced, Feed
-from jarvisd.messages import Caller, ToolCall
+from jarvisd.routines import Routines
 from jarvisd.schedule import Ring, aloud
 from jarvisd.schedule.opened import Schedule
-from jarvisd.tools import Asked
-from jarvisd.tools.bus import Bus
 from jarvisd.voice import sounds
 from jarvisd.voice.announce import Announcement, Announcer, Importance
 
-log = logging.getLogger(__name__)
-
 _SAID_EVERY = 5  # cycles of ringing after which it is said again what rings
 _SOFT, _LOUDER = 0.2, 0.1  # of full level: where an alarm begins, and what each cycle adds
+
+_HOLD = timedelta(seconds=75)  # at least 15 seconds, at most 75
 
 
 class Ringer:
@@ -31,11 +27,11 @@ class Ringer:
         self._announcer = announcer
         self._feed = feed
         self._schedule: Schedule | None = None
-        self._bus: Bus | None = None
+        self._routines: Routines | None = None
 
-    def bind(self, schedule: Schedule | None, bus: Bus | None) -> None:
-        """schedule: whose rings these are; bus: what routines call through."""
-        self._schedule, self._bus = schedule, bus
+    def bind(self, schedule: Schedule | None, routines: Routines | None) -> None:
+        """schedule: whose rings these are; routines: who does what is to be done."""
+        self._schedule, self._routines = schedule, routines
 
     def _now(self) -> datetime:
         assert self._schedule is not None
@@ -49,15 +45,31 @@ class Ringer:
         if self._schedule is not None:
             await self._schedule.ringing.acknowledge(sorted(ids))
 
+    async def _hold(self, rings: Sequence[Ring]) -> None:
+        """A reminder does not speak into a film: all that wait come with the next full minute in which none runs, as one list."""
+        assert self._schedule is not None
+        now = self._now()
+        until = (now + _HOLD).replace(second=0, microsecond=0)
+        await self._schedule.ringing.snooze([ring.reminder.id for ring in rings], until - now, ("ringing",))
+        self._schedule.changed()
+
     async def __call__(self, rings: Sequence[Ring]) -> bool:
         """Each room hears its own, all rooms at once; True where any was heard."""
-        await self._routines(rings)
         rooms: dict[tuple[str, bool], list[Ring]] = {}
         for ring in rings:
-            rooms.setdefault((ring.reminder.room, ring.stale), []).append(ring)
-        return any(await asyncio.gather(*(self._room(room, mine) for (room, _), mine in rooms.items())))
+            if ring.reminder.kind != "routine":
+                rooms.setdefault((ring.reminder.room, ring.stale), []).append(ring)
+            elif self._routines is not None:
+                self._routines.add(ring)
+        heard = await asyncio.gather(*(self._room(room, mine) for (room, _), mine in rooms.items()))
+        return any(heard) or not rooms
 
     async def _room(self, room: str, rings: Sequence[Ring]) -> bool:
+        if (mild := [ring for ring in rings if not (ring.loud or ring.stale)]) and await self._announcer.busy(room):
+            await self._hold(mild)
+            rings = [ring for ring in rings if ring not in mild]
+        if not rings:
+            return True
         loud = [ring for ring in rings if ring.loud]
         cycle = min((ring.cycle for ring in rings), default=0)
         text = aloud.sentence(rings, self._now()) if cycle % _SAID_EVERY == 0 else ""
@@ -74,14 +86,3 @@ class Ringer:
                 at, due = asyncio.get_running_loop().time(), ring.reminder
                 self._feed.tell(Announced("", at, room, due.kind, due.id, heard, ring.late, ring.again))
         return heard
-
-    async def _routines(self, rings: Sequence[Ring]) -> None:
-        """Their risk is judged again now: what is dangerous is asked about, or not done."""
-        for ring in rings:
-            one = ring.reminder
-            if one.kind == "routine" and self._bus is not None and one.deed and not ring.stale:
-                caller = Caller(one.person, one.room, "voice", frozenset(one.deed.get("scopes", ("home",))))
-                asked = Asked(caller, f"routine-{one.id}", one.language, self._now(), by="model")
-                result = await self._bus.call(ToolCall(uuid.uuid4().hex, str(one.deed["tool"]), one.deed.get("arguments", {})), asked)
-                if result.error or result.question:
-                    log.warning("routine %d was not done: %s", one.id, "it must be asked about" if result.question else "its tool failed")

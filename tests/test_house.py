@@ -81,6 +81,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "yaml": ("jarvisd/agent/", "jarvisd/bench/"),
     "jsonschema": ("jarvisd/tools/bus.py", "jarvisd/tools/schema.py", "jarvisd/agent/once.py"),  # what a model gives; what others write
     "mcp": ("jarvisd/tools/mcp/",),
+    "pydantic": ("jarvisd/tools/custom/child.py",),  # schemas from the types of somebody's functions
+    "pydantic_core": ("jarvisd/tools/custom/child.py",),
     "mcp_types": ("jarvisd/tools/mcp/",),
     "anyio": ("jarvisd/tools/mcp/",),  # the streams of its client
     "httpx2": ("jarvisd/tools/mcp/",),
@@ -102,6 +104,8 @@ BROAD = {
     "jarvisd/events.py": "a watcher only informs",
     "jarvisd/tools/bus.py": "a tool call",
     "jarvisd/tools/mcp/link.py": "a stranger's server, kept",
+    "jarvisd/tools/custom/child.py": "somebody's own function, in a process of its own",
+    "jarvisd/tools/custom/folder.py": "somebody's own file, kept",
     "jarvisd/agent/background.py": "work that nobody waits for",
     "jarvisd/devices/patience.py": "carried over from a thread to whoever waits for it",
     "jarvisd/daemon.py": "a device's supervisor",

@@ -15,9 +15,9 @@ from jarvisd.messages import Language
 
 Kind = Literal[
     "stop_ringing", "snooze_ringing", "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "list", "add",
-    "timer", "alarm", "reminder",
+    "timer", "alarm", "reminder", "routine",
 ]  # fmt: skip
-What = Literal["", "timer", "alarm", "reminder"]
+What = Literal["", "timer", "alarm", "reminder", "routine"]
 Half = Literal["morning", "evening"]
 _RINGING: tuple[Kind, ...] = ("stop_ringing", "snooze_ringing")
 _ALWAYS: tuple[Kind, ...] = (
@@ -51,7 +51,7 @@ class Sentences:
             self.says: Mapping[str, str] = table["says"]
             self._kinds: Mapping[str, What] = table["kinds"]
             known = {"lead": table["lead"], "kind": table["kind"]}
-            self._patterns = {kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS)}
+            self._patterns = {kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS, "routine")}
             self._text = [_pattern(text, known) for text in table["text"]]
             self._name = [_pattern(text, known) for text in table["name"]]
             self._halves: dict[Half, re.Pattern[str]] = {
@@ -73,6 +73,11 @@ class Sentences:
                     what = self._kinds.get(found.get("kind", "").casefold(), "")
                     return Said(kind, said, which, what, when, person, bool(found.get("less")), bool(found.get("verb")))
         return None
+
+    def routine(self, text: str) -> Said | None:
+        """What may be a command with a time, if nothing else was said with it."""
+        said = self.plain(text)
+        return Said("routine", said) if any(pattern.fullmatch(said) for pattern in self._patterns["routine"]) else None
 
     def half(self, text: str) -> Half | None:
         """Which half of the day an answer names."""

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z']{2,}")
 _SENTENCE = 3  # Latin words that are no longer a name within Chinese
-_BY = "house"  # the last resort: one honest sentence
+NOBODY = "house"  # who answers where nobody knows how: one honest sentence
 _KEEP = 3.0  # seconds that writing a turn may take
 
 # What the house says for itself, short enough to be spoken.
@@ -101,7 +101,7 @@ class Reply:
 
 def saying(text: str, language: Language) -> Reply:
     """What the house says by itself, as a reply that nobody asked for; memory does not keep it."""
-    answer = Line(text, language, _BY)
+    answer = Line(text, language, NOBODY)
     return Reply(answer, answer.parts())
 
 
@@ -248,4 +248,4 @@ def _sorry(error: Exception, language: Language, begun: bool) -> Line:
 
 def _own(what: str, language: Language) -> Line:
     known = language if language in _OWN[what] else "en"
-    return Line(_OWN[what][known], known, _BY)
+    return Line(_OWN[what][known], known, NOBODY)

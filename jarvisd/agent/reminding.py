@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,12 +13,12 @@ from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.answers import Line
 from jarvisd.agent.appointments import Said, Sentences
-from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
+from jarvisd.agent.deeds import NAME, Deed, Question
+from jarvisd.messages import Language, Request, ToolCall, ToolResult
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
 from jarvisd.when import Meaning
 
-NAME = "reminding"
 _OPEN = timedelta(seconds=60)  # in which a question of ours may be answered
 _ANSWER = 60  # characters of such an answer
 
@@ -49,12 +49,22 @@ class Reminding:
 
     name = NAME
 
-    def __init__(self, sentences: Sequence[Sentences], bus: Bus, at: At, now: Callable[[], datetime], last: bool) -> None:
+    def __init__(
+        self,
+        sentences: Sequence[Sentences],
+        bus: Bus,
+        at: At,
+        now: Callable[[], datetime],
+        last: bool,
+        able: Callable[[Request], Awaitable[bool]] | None = None,
+    ) -> None:
+        """able: whether the house knows how to do what is said; None: a model may know."""
         self._sentences = tuple(sentences)
         self._bus = bus
         self._at = at
         self._now = now
         self._last = last
+        self._able = able
         self._open: dict[str, Open] = {}  # by conversation
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
@@ -69,8 +79,11 @@ class Reminding:
         ringing = await self._at.rings()
         for sentences in known:
             said = sentences.read(request.text, ringing)
-            if said is not None:
-                return await self._obey(said, sentences, request)
+            answer = await self._obey(said, sentences, request) if said is not None else None
+            if answer is None and (routine := sentences.routine(request.text)):
+                answer = await self._routine(routine, sentences, request)
+            if answer is not None or said is not None:
+                return answer
         return None
 
     async def _obey(self, said: Said, known: Sentences, request: Request) -> Answer | None:
@@ -111,6 +124,8 @@ class Reminding:
                 return self._timer(said, known, request)
             case "alarm" | "reminder":
                 return self._appointment(said, known, request)
+            case "routine":
+                return None
 
     def _timer(self, said: Said, known: Sentences, request: Request) -> Answer | None:
         at = request.at or self._now()
@@ -140,8 +155,20 @@ class Reminding:
             return self._ask("when", "when_alarm" if alarm else "when", tool, arguments, meaning, known, request)
         return self._timed(tool, arguments, meaning.phrase, meaning, known, request)
 
+    async def _routine(self, said: Said, known: Sentences, request: Request) -> Answer | None:
+        """A command with a time before or behind it. A time within it may be part of what is to be done."""
+        meaning = when.read(said.text, known.language, request.at or self._now())
+        text = known.thing(meaning.rest)
+        if not text or text.casefold() not in said.text.casefold() or meaning.why in ("nothing", "unclear", "long"):
+            return None
+        if not meaning.refused and (meaning.start is None or meaning.duration is not None):
+            return None
+        deed = replace(request, text=text)
+        more = "" if self._able is None or meaning.refused or await self._able(deed) else known.says["unable"]
+        return self._timed("set_routine", {"text": text}, meaning.phrase, meaning, known, request, more)
+
     def _timed(
-        self, tool: str, arguments: Mapping[str, Any], words: str, meaning: Meaning, known: Sentences, request: Request
+        self, tool: str, arguments: Mapping[str, Any], words: str, meaning: Meaning, known: Sentences, request: Request, more: str = ""
     ) -> Answer | None:
         """A call for that time; a question back where two are meant; None where a model may understand it better."""
         if meaning.refused:
@@ -150,7 +177,8 @@ class Reminding:
             early, late = _halves(meaning.start)
             first, second = (when.clock(moment.time(), known.language) for moment in (early, late))
             return self._ask("half", "half", tool, arguments, meaning, known, request, first=first, second=second)
-        return self._deed(tool, {**arguments, **_moment(words, meaning, request.at or self._now(), tool)}, request, known.language)
+        given = {**arguments, **_moment(words, meaning, request.at or self._now(), tool)}
+        return self._deed(tool, given, request, known.language, more=more)
 
     def _refused(self, meaning: Meaning, language: Language) -> Answer | None:
         if not self._last and meaning.why in ("unclear", "nothing"):
@@ -180,14 +208,12 @@ class Reminding:
             if waiting.what == "which":
                 said = sentences.plain(request.text)
                 if sentences.read(request.text, False) is None and said:
-                    return self._deed(waiting.tool, {**waiting.arguments, "which": said}, request, language, closes=True)
+                    return self._deed(waiting.tool, {**waiting.arguments, "which": said}, request, language)
                 return None
             half = sentences.half(request.text) if waiting.what == "half" else None
             if half is not None and waiting.meaning.start is not None:
                 meaning = _settled(waiting.meaning, _halves(waiting.meaning.start)[half == "evening"], at)
-                return self._deed(
-                    waiting.tool, {**waiting.arguments, **_moment("", meaning, at, waiting.tool)}, request, language, closes=True
-                )
+                return self._deed(waiting.tool, {**waiting.arguments, **_moment("", meaning, at, waiting.tool)}, request, language)
             meaning = when.read(request.text, language, at)
             if meaning.refused or meaning.rest or (meaning.ambiguous and waiting.what == "half"):
                 continue
@@ -195,12 +221,12 @@ class Reminding:
                 day = waiting.meaning.start.replace(hour=meaning.start.hour, minute=meaning.start.minute)
                 meaning = _settled(waiting.meaning, day, at)
             if waiting.tool == "set_timer":
-                return self._deed("set_timer", {**waiting.arguments, "seconds": _seconds(meaning, at)}, request, language, closes=True)
+                return self._deed("set_timer", {**waiting.arguments, "seconds": _seconds(meaning, at)}, request, language)
             return self._timed(waiting.tool, waiting.arguments, meaning.phrase, meaning, sentences, request)
         return None
 
     def _deed(
-        self, tool: str, arguments: Mapping[str, Any], request: Request, language: Language, stops: bool = False, closes: bool = False
+        self, tool: str, arguments: Mapping[str, Any], request: Request, language: Language, stops: bool = False, more: str = ""
     ) -> Answer:
         asked = Asked(request.caller, request.conversation, language, request.at or self._now())
         call = ToolCall(uuid.uuid4().hex, tool, dict(arguments))
@@ -213,55 +239,7 @@ class Reminding:
                 self._open[request.conversation] = Open("which", tool, call.arguments, Meaning(), language, asked.at)
             return asks
 
-        return Deed(call, asked, self._bus, done, stops)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something is asked back; from when it was asked, the next sentence may answer it."""
-
-    text: str
-    language: Language
-    opened: Callable[[], None]
-    by: str = NAME
-    exact: bool = False
-    stops: bool = False
-
-    @property
-    def preview(self) -> str:
-        return self.text
-
-    async def parts(self) -> AsyncGenerator[Part, None]:
-        self.opened()
-        yield Text(self.text)
-        yield Asks()
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A call, told by what it really did or by the sentence of why it did not."""
-
-    call: ToolCall
-    asked: Asked
-    bus: Bus
-    done: Callable[[ToolResult], bool]
-    stops: bool = False
-    by: str = NAME
-    preview: None = None
-    exact: bool = False
-
-    @property
-    def language(self) -> Language:
-        return self.asked.language
-
-    async def parts(self) -> AsyncGenerator[Part, None]:
-        yield self.call
-        result = await self.bus.call(self.call, self.asked)
-        yield result
-        asks = self.done(result)
-        yield Text(result.error or self.bus.told(result, self.language))
-        if asks:
-            yield Asks()
+        return Deed(call, asked, self._bus, done, stops, more)
 
 
 def sentences(languages: Sequence[Language], folder: Path) -> tuple[Sentences, ...]:

@@ -33,7 +33,7 @@ class Reminder:
     state: State = "scheduled"
     rang: int = 0  # times it was about to sound
     late: bool = False  # it fell due while nobody could ring
-    deed: Mapping[str, Any] = field(default_factory=dict)  # of a routine: {"tool", "arguments", "scopes"}
+    deed: Mapping[str, Any] = field(default_factory=dict)  # of a routine: {"scopes"}, what whoever set it was allowed
     id: int = 0  # 0: not kept yet
     series: int = 0  # the row with the rule that it is a ring of
     made: datetime | None = None

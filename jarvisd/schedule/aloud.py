@@ -19,6 +19,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "reminder": "A reminder: {text}.",
         "reminder_for": "{person}, a reminder: {text}.",
         "routine": "It's time for {text}.",
+        "undone": "I was off, so this was not done: {text}, due {moment}.",
+        "unsure": "I was cut off while doing this, and don't know whether it is done: {text}.",
         "late": "This comes late, for I was off: {what}, due {moment}.",
         "late_all": "While I was off, {count} things came due. {list}",
         "late_one": "{what}, due {moment}.",
@@ -34,6 +36,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "reminder": "提醒你：{text}。",
         "reminder_for": "{person}，提醒你：{text}。",
         "routine": "到时间了：{text}。",
+        "undone": "我之前没有运行，所以这件事没有做：{text}，原定{moment}。",
+        "unsure": "做这件事的时候我被打断了，不知道有没有做完：{text}。",
         "late": "这条提醒晚了，因为我之前没有运行：{what}，原定{moment}。",
         "late_all": "我没有运行的时候，有{count}件事到了时间。{list}",
         "late_one": "{what}，原定{moment}。",
@@ -86,6 +90,13 @@ def sentence(rings: Sequence[Ring], now: datetime) -> str:
     elif late:
         told.append(_late(late[0].reminder, now, "late", language))
     return gap.join(told)
+
+
+def undone(ring: Ring, now: datetime) -> str:
+    """Of a routine that is not done any more, for it fell due long ago or was cut off."""
+    one = ring.reminder
+    says = _SAYS[language_of([ring])]
+    return says["unsure" if ring.again else "undone"].format(text=one.text.rstrip(".。!！ "), moment=moment(one.due, now, one.language))
 
 
 def _one(one: Reminder, now: datetime, language: Language) -> str:

@@ -56,6 +56,10 @@ class Ringing:
         self._drop(done)
         return done
 
+    async def done(self, id: int, done: bool) -> None:
+        """A routine was carried out, or was not."""
+        await self.reminders.settle([id], "done" if done else "missed", self.clock.now())
+
     async def snooze(self, ids: Sequence[int], by: timedelta, only: Sequence[State] = ("ringing", "snoozed", "missed")) -> Sequence[int]:
         """They ring again later; those that do."""
         now = self.clock.now()
@@ -85,7 +89,7 @@ class Ringing:
         rings = self.rings
         heard = await self._voice(rings)
         try:
-            await self._after(rings, heard)
+            await self._after(rings)
         except StorageError as error:
             log.error("what became of a ring was not kept: %s", error)
             self._drop([ring.reminder.id for ring in rings if not ring.loud])
@@ -111,20 +115,22 @@ class Ringing:
         except TimeoutError:
             pass
 
-    async def _after(self, rings: Sequence[Ring], heard: bool) -> None:
+    async def _after(self, rings: Sequence[Ring]) -> None:
         """Of those that nobody has acknowledged meanwhile."""
         for ring in rings:
             one = ring.reminder
             if self._rings.get(one.id) is not ring:
                 continue
-            if ring.loud and ring.cycle < _LONGEST:
+            if one.kind == "routine":
+                self._drop([one.id])  # it is being done: whoever does it says what became of it
+            elif ring.loud and ring.cycle < _LONGEST:
                 self._rings[one.id] = replace(ring, cycle=ring.cycle + 1)
             elif not ring.stale and one.kind == "reminder" and one.rang < TIMES:
                 await self._until(one, "again")
             else:
-                await self._until(one, "done" if heard and one.kind == "routine" else "missed")
+                await self._until(one, "missed")
 
-    async def _until(self, one: Reminder, what: Literal["again", "done", "missed"]) -> None:
+    async def _until(self, one: Reminder, what: Literal["again", "missed"]) -> None:
         now = self.clock.now()
         if what == "again":
             await self.reminders.put_off([one.id], now + REPEAT, now, anew=False)

@@ -24,8 +24,11 @@ _SAYS: dict[Language, dict[str, str]] = {
         "reminder_for": "I'll remind {person} {when}: {text}.",
         "reminder_rule": "I'll remind you {rule}, first {day}: {text}.",
         "routine": "I'll do that {when}: {text}.",
+        "routine_rule": "I'll do that {rule}, first {day}: {text}.",
+        "routine_question": "Shall I do this, {when}: {text}?",
         "workdays_end": "I know the working days only up to the end of this year.",
         "none_timer": "No timer is running.", "none_alarm": "No alarm is set.", "none_reminder": "There are no reminders.",
+        "none_routine": "There are no routines.",
         "none_": "There are no timers, alarms or reminders.",
         "left": "{left} left on {what}.", "row_timer": "{what}, {left} left", "row": "{what}, {when}", "row_rule": "{what}, {rule}",
         "rings": "{what} is ringing.", "row_rings": "{what}, ringing now",
@@ -61,8 +64,11 @@ _SAYS: dict[Language, dict[str, str]] = {
         "reminder_for": "好的，{when}提醒{person}：{text}。",
         "reminder_rule": "好的，{rule}提醒你：{text}。第一次是{day}。",
         "routine": "好的，{when}执行：{text}。",
+        "routine_rule": "好的，{rule}执行：{text}。第一次是{day}。",
+        "routine_question": "要我在{when}执行“{text}”吗？",
         "workdays_end": "今年以后的工作日安排我还不知道。",
         "none_timer": "没有正在运行的计时器。", "none_alarm": "没有设闹钟。", "none_reminder": "没有提醒。",
+        "none_routine": "没有例行任务。",
         "none_": "没有计时器、闹钟或提醒。",
         "left": "{what}还剩{left}。", "row_timer": "{what}，还剩{left}", "row": "{what}，{when}", "row_rule": "{what}，{rule}",
         "rings": "{what}正在响。", "row_rings": "{what}，正在响",
@@ -128,6 +134,10 @@ def made(content: Mapping[str, Any], language: Language) -> str:
         text=one.text.rstrip(".。!！ "),
         person=one.person,
     )
+
+
+def routine_question(given: Mapping[str, Any], language: Language) -> str:
+    return sentence("routine_question", language, when=given.get("when", ""), text=given.get("text", ""))
 
 
 def listed(content: Mapping[str, Any], language: Language) -> str:

@@ -31,7 +31,7 @@ _WHICH = {
     "maxLength": 500,
     "description": 'its name or its place: "pasta", "the second"; may be left out if there is one',
 }
-_KIND = {"enum": ["timer", "alarm", "reminder"]}
+_KIND = {"enum": list(KINDS)}
 _ID = {"type": "integer"}
 
 
@@ -76,6 +76,10 @@ class ReminderTools:
                  _object({**which, "when": _WHEN, "add_seconds": {"type": "number"}}), self._change, put, told=told.changed),
             Tool("snooze_reminder", "Has what rings, or rang just now, ring again later.",
                  _object({"minutes": {"type": "number", "exclusiveMinimum": 0, "maximum": 1440}}), self._snooze, put, told=told.snoozed),
+            Tool("set_routine", "Has something done at a time, once or again and again, such as lights off every night at ten.",
+                 _object({"text": {**text, "minLength": 1, "description": "what is to be done, as a command, without the time"},
+                          "when": _WHEN, **again}, "text", "when"),
+                 self._routine, Risk.SENSITIVE, told=told.made, question=told.routine_question),
             Tool("stop_ringing", "Stops what rings now.", _object({}), self._stop, put, told=told.stopped),
             Tool("missed_reminders", "Tells what rang and nobody acknowledged.", _object({}), self._missed, put, told=told.missed),
         )  # fmt: skip
@@ -105,10 +109,15 @@ class ReminderTools:
     async def _reminder(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         return await self._at("reminder", _text(given["text"]), given, asked)
 
+    async def _routine(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
+        return await self._at("routine", _text(given["text"]), given, asked)
+
     async def _at(self, kind: Kind, text: str, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         meant = moment(str(given["when"]), asked, _text(given.get("rule")), bool(given.get("workdays")))
         person, room = await self._person(given, asked), self._room(given, asked)
         one = Reminder(kind, text, meant.start, meant.wall, _zone(asked), meant.rule, meant.workdays, person=person, room=room)
+        if kind == "routine":
+            one = replace(one, deed={"scopes": sorted(asked.caller.scopes)})
         kept = await self._keep(one, asked)
         return {**kept, "for": person} if given.get("person") else kept
 
@@ -183,7 +192,7 @@ class ReminderTools:
 
     async def _cancel(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         if given.get("all"):
-            found: Sequence[Reminder] = await self._reminders.waiting(given.get("kind"), limit=200_000)
+            found = choose(_text(given.get("which")), await self._reminders.waiting(given.get("kind"), limit=200_000))
         else:
             found = [await self._one(given, asked)]
         ids = [one.id for one in found]

@@ -14,7 +14,7 @@ from jarvisd.messages import Language
 
 log = logging.getLogger(__name__)
 
-Importance = Literal["alarm", "chatter"]
+Importance = Literal["alarm", "chatter"]  # an alarm: it was set for this time, or it cannot wait
 _LISTEN = 2.0  # seconds after a ring in which an answer needs no wake word
 _HELD = 50  # announcements that wait for the morning
 _LOOK = 30.0  # seconds between two looks whether it is morning
@@ -29,11 +29,16 @@ class Announcement:
     sound: Audio | None = None  # before the words
     listen: float = _LISTEN
     wanted: Callable[[], bool] = lambda: True  # still, when its turn comes
+    asks: bool = False  # it ends in a question, whose answer needs no wake word
     stopped: Callable[[], Awaitable[object]] | None = None  # done where somebody says "stop" over it
 
 
 class Talk(Protocol):
     """The conversation with one device, which is the only one to play on it."""
+
+    @property
+    def id(self) -> str:
+        """Names what is said there as one talk."""
 
     @property
     def room(self) -> str: ...
@@ -42,12 +47,24 @@ class Talk(Protocol):
         """Between two turns; True once it was heard, False where the device went away before."""
 
 
+class Busy(Protocol):
+    async def __call__(self, room: str, /) -> bool:
+        """A call or a film runs there ("": anywhere)."""
+
+
+async def never(room: str) -> bool:
+    """The Busy of a house that cannot know."""
+    return False
+
+
 class Announcer:
     """quiet: hours in which chatter waits; None for none."""
 
-    def __init__(self, quiet: tuple[time, time] | None, now: Callable[[], datetime]) -> None:
+    def __init__(self, quiet: tuple[time, time] | None, now: Callable[[], datetime], busy: Busy = never) -> None:
         self._quiet = quiet
         self._now = now
+        self._busy = busy
+        self._was_busy = False
         self._talks: list[Talk] = []
         self._held: list[Announcement] = []
         self._deaf = False  # the last one found no device
@@ -64,16 +81,31 @@ class Announcer:
             self.leave(talk)
             self._talks.insert(0, talk)
 
+    def heed(self, busy: Busy) -> None:
+        """Whom to ask from now on whether a call or a film runs."""
+        self._busy = busy
+
+    async def busy(self, room: str) -> bool:
+        busy = await self._busy(room)
+        if busy != self._was_busy:
+            log.info("a call or a film runs: what can wait waits" if busy else "no call and no film runs any more")
+            self._was_busy = busy
+        return busy
+
+    def talk(self, room: str) -> Talk | None:
+        """The one in that room; where there is none there, the one that was spoken to last."""
+        return next((talk for talk in self._talks if talk.room == room), self._talks[0] if self._talks else None)
+
     async def say(self, one: Announcement) -> bool:
         """True where it was heard, or is held until the quiet hours are over; False where nobody is there to hear it."""
-        talk = self._talk(one.room)
+        talk = self.talk(one.room)
         if talk is None:
             if not self._deaf:
                 log.info("an announcement found no device%s", f" in {one.room}" if one.room else "")
             self._deaf = True
             return False
         self._deaf = False
-        if one.importance == "chatter" and self.quiet():
+        if one.importance == "chatter" and (self.quiet() or await self.busy(one.room)):
             self._held = [*self._held, one][-_HELD:]
             return True
         return await talk.announce(one)
@@ -86,7 +118,7 @@ class Announcer:
         return begin <= now < end if begin <= end else now >= begin or now < end
 
     async def run(self) -> None:
-        """Tells what was held, as one list a room, once the quiet hours are over; until it is cancelled."""
+        """Tells what was held, as one list a room, once the quiet hours, the call or the film are over; until it is cancelled."""
         while True:
             await asyncio.sleep(_LOOK)
             if self._held and not self.quiet():
@@ -94,17 +126,20 @@ class Announcer:
                 for one in _lists(held):
                     await self.say(one)
 
-    def _talk(self, room: str) -> Talk | None:
-        """The one in that room; where there is none there, the one that was spoken to last."""
-        return next((talk for talk in self._talks if talk.room == room), self._talks[0] if self._talks else None)
-
 
 def _lists(held: Sequence[Announcement]) -> list[Announcement]:
-    """One of each room and language."""
+    """One of each room and language, that says how many things it tells."""
     lists: dict[tuple[str, Language], list[str]] = {}
     for one in held:
         lists.setdefault((one.room, one.language), []).append(one.text)
-    return [Announcement(("" if language == "zh" else " ").join(texts), language, room) for (room, language), texts in lists.items()]
+    return [Announcement(_several(texts, language), language, room) for (room, language), texts in lists.items()]
+
+
+def _several(texts: Sequence[str], language: Language) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    count = f"有{len(texts)}件事要告诉你。" if language == "zh" else f"There are {len(texts)} things to tell you."
+    return ("" if language == "zh" else " ").join([count, *texts])
 
 
 def hours(text: str) -> tuple[time, time] | None:

@@ -31,6 +31,8 @@ _STT_DEADLINE = 15.0  # seconds for the words of one utterance
 _CONSIDER_DEADLINE = 10.0  # seconds for finding who answers
 _BARE_STOP = 1.5  # seconds; what is said over a reply without the wake word stops it only when it is as short as this
 _TAIL = 0.25  # seconds after a reply that are not listened to on a device that hears itself
+_HUSH = 0.8  # seconds in which nobody spoke before something is announced
+_WAITS, _ALARM_WAITS = 15.0, 3.0  # seconds for which it waits for that: a television speaks without end
 
 
 class Conversation:
@@ -112,8 +114,12 @@ class Conversation:
     async def _announced(self) -> Wakeup | None:
         """Says what waits, with its sound before it, and hears what is said to it: "stop" needs no wake word for a moment."""
         one, told = self._waiting.get_nowait()
-        turn, wake = Turn(str(next(self._setting.turns))), None
+        turn, wake, waits = Turn(str(next(self._setting.turns))), None, False
         try:
+            if one.wanted() and (wake := await self._listener.hush(_HUSH, _ALARM_WAITS if one.importance == "alarm" else _WAITS)):
+                self._waiting.put_nowait((one, told))
+                waits = True
+                return wake
             if one.wanted():
                 async with asyncio.TaskGroup() as group:
                     if one.sound is not None:
@@ -123,13 +129,17 @@ class Conversation:
                         wake = await self._while(group, turn, self._speaker.speak(reply, speaking.Heard()))
                 if turn.outcome == "interrupted" and wake is None and one.stopped is not None:
                     await one.stopped()
+                elif wake is None and one.asks:
+                    self.expects_answer = turn.outcome == "answered"
+                    if not self._device.echo_cancelled:
+                        self._listener.skip(_TAIL)
                 elif wake is None:
                     if not self._device.echo_cancelled:
                         self._listener.skip(_TAIL)
                     wake = await self._turn(None, one.listen)
             told.set_result(True)
         finally:
-            if not told.done():
+            if not (told.done() or waits):
                 told.set_result(False)
         return wake
 

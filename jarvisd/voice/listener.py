@@ -66,6 +66,23 @@ class Listener:
             if woken is not None:
                 return woken
 
+    async def hush(self, quiet: float, limit: float) -> Wakeup | None:
+        """Returns once nobody has spoken for `quiet` seconds, at the latest after `limit`; a wake word is returned at once."""
+        self._vad.reset()
+        calm, began = 0.0, self._position
+        for piece in [piece for piece in self._recent if piece.end > began - quiet - _WARM]:
+            calm = self._calm(piece, calm)
+        while calm < quiet and self._position - began < limit:
+            woken = await self._read()
+            if woken is not None:
+                return woken
+            calm = self._calm(self._recent[-1], calm)
+        return None
+
+    def _calm(self, piece: Piece, before: float) -> float:
+        """Seconds of silence at the end of what was heard."""
+        return 0.0 if self._vad.probability(piece.audio) >= self._threshold else before + piece.audio.seconds
+
     async def utterances(self, wake: Wakeup | None, opening: float, drafts: bool) -> AsyncGenerator[Utterance | Quiet, None]:
         """Drafts and at last the final cut of what is said next; nothing final where nobody spoke for `opening` seconds."""
         start = max(wake.ended if wake is not None else self._position, self._from)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from itertools import count
@@ -14,8 +15,9 @@ from jarvisd.audio import Audio
 from jarvisd.config import EndpointConfig, TalkConfig
 from jarvisd.devices.wavfile import WavFile
 from jarvisd.events import Feed
+from jarvisd.messages import Language
 from jarvisd.voice import Engines, Setting, sounds
-from jarvisd.voice.announce import Announcement, Announcer, hours
+from jarvisd.voice.announce import Announcement, Announcer, Importance, hours
 from jarvisd.voice.conversation import Conversation
 from tests.fakes import FakeRecall, FakeSynthesizer, FakeTranscriber, FakeVad, FakeWake, Line, Room, Script
 
@@ -107,6 +109,7 @@ class Heard:
     """A Talk that writes down what it was given."""
 
     room: str
+    id: str = "here"
     given: list[Announcement] = field(default_factory=list)
 
     async def announce(self, one: Announcement) -> bool:
@@ -149,9 +152,66 @@ async def test_at_night_an_alarm_passes_and_chatter_waits_for_the_morning_as_one
         day.now = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
         await asyncio.sleep(60)
         runs.cancel()
-    assert [one.text for one in kitchen.given] == ["Wake up.", "One. Two."]
+    assert [one.text for one in kitchen.given] == ["Wake up.", "There are 2 things to tell you. One. Two."]
 
 
 def test_hours_of_quiet() -> None:
     assert hours("") is None
     assert hours("22:00-7:00") == (time(22), time(7))
+
+
+@dataclass
+class Noting(FakeSynthesizer):
+    """Knows when it was asked to speak, in seconds since `start`."""
+
+    start: float = 0.0
+    at: list[float] = field(default_factory=list)
+
+    async def synthesize(self, text: str, language: Language) -> AsyncGenerator[Audio, None]:
+        self.at.append(asyncio.get_running_loop().time() - self.start)
+        async for piece in super().synthesize(text, language):
+            yield piece
+
+
+@pytest.mark.parametrize(("importance", "earliest", "latest"), [("chatter", 7.0, 10.0), ("alarm", 4.5, 6.9)])
+async def test_it_does_not_speak_over_people_and_an_alarm_only_after_three_seconds(
+    importance: Importance, earliest: float, latest: float
+) -> None:
+    room = Room()
+    talk = Kitchen(room.line(1.0, room.say("we are talking to each other here", 6.0), 12.0), room)
+    talk.synthesizer = noting = Noting(start=asyncio.get_running_loop().time())
+    assert await talk.hears((2.0, Announcement("The washing is done.", "en", importance=importance))) == [True]
+    assert earliest <= noting.at[0] <= latest
+
+
+async def test_a_question_in_an_announcement_is_answered_without_the_wake_word() -> None:
+    room = Room()
+    answer = Line("Okay.")
+    talk = Kitchen(room.line(4.5, room.say("yes please", 0.8), 8.0), room, {"yes please": answer})
+    await talk.hears((1.0, Announcement("Shall I open the garage?", "en", importance="alarm", asks=True)))
+    assert answer.acted == 1
+
+
+@dataclass
+class Film:
+    runs: bool = True
+
+    async def __call__(self, room: str) -> bool:
+        return self.runs
+
+
+async def test_chatter_waits_for_the_end_of_a_film_and_comes_as_one_list_and_an_alarm_does_not_wait() -> None:
+    film, kitchen = Film(), Heard("kitchen")
+    announcer = Announcer(None, lambda: Day.now, film)
+    announcer.join(kitchen)
+    for text in ("洗衣机好了。", "有人按门铃。"):
+        assert await announcer.say(Announcement(text, "zh"))
+    await announcer.say(Announcement("Your timer is done.", "en", importance="alarm"))
+    async with asyncio.TaskGroup() as group:
+        runs = group.create_task(announcer.run())
+        await asyncio.sleep(100)
+        assert [one.text for one in kitchen.given] == ["Your timer is done."]
+        film.runs = False
+        await asyncio.sleep(60)
+        runs.cancel()
+    assert [one.text for one in kitchen.given][1:] == ["有2件事要告诉你。洗衣机好了。有人按门铃。"]
