@@ -13,12 +13,13 @@ from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.answers import Line
 from jarvisd.agent.appointments import Said, Sentences
-from jarvisd.agent.deeds import NAME, Deed, Question
+from jarvisd.agent.deeds import Deed, Question
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
 from jarvisd.when import Meaning
 
+NAME = "reminding"
 _OPEN = timedelta(seconds=60)  # in which a question of ours may be answered
 _ANSWER = 60  # characters of such an answer
 
@@ -196,7 +197,7 @@ class Reminding:
         def opened() -> None:
             self._open[request.conversation] = waiting
 
-        return Question(known.says[says].format(**more), known.language, opened)
+        return Question(known.says[says].format(**more), known.language, NAME, opened)
 
     def _completed(self, waiting: Open, request: Request, known: Sequence[Sentences]) -> Answer | None:
         """The answer to our question, as the call it was about; None: something else was said."""
@@ -239,7 +240,7 @@ class Reminding:
                 self._open[request.conversation] = Open("which", tool, call.arguments, Meaning(), language, asked.at)
             return asks
 
-        return Deed(call, asked, self._bus, done, stops, more)
+        return Deed(call, asked, self._bus, NAME, done, stops, more)
 
 
 def sentences(languages: Sequence[Language], folder: Path) -> tuple[Sentences, ...]:
