@@ -61,7 +61,7 @@ class HomeAssistant:
     @property
     def trouble(self) -> HomeTrouble | None:
         """Why it is not available; None while it is."""
-        return None if self.available else self._trouble
+        return None if self.available else HomeTrouble(self._trouble.why, str(self._trouble))
 
     async def ready(self) -> None:
         """Returns once it was tried for the first time, whatever came of it."""
@@ -127,7 +127,7 @@ class HomeAssistant:
         self, service: str, entities: Sequence[str], fields: Mapping[str, Any], deadline: float, **more: Any
     ) -> Mapping[str, Any] | None:
         if self._line is None:
-            raise self._trouble
+            raise HomeTrouble(self._trouble.why, str(self._trouble))
         if entities and not self._among(entities):
             raise HomeTrouble("gone", f"Home Assistant no longer has {', '.join(entities)}.")
         domain, _, name = service.partition(".")

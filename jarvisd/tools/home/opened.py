@@ -23,7 +23,10 @@ class NoHome:
 
     house = House()
     available = False
-    trouble = HomeTrouble("no_home")
+
+    @property
+    def trouble(self) -> HomeTrouble:
+        return HomeTrouble("no_home")
 
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
         raise self.trouble
