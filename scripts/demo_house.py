@@ -48,14 +48,10 @@ THINGS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {  # entity -> room, na
     "cover.hall_window": ("Hall", "Hall Blinds", ("走廊窗帘",)),
     "cover.living_room_window": ("Living Room", "Living Room Curtain", ("客厅窗帘",)),
     "cover.garage_door": ("Garage", "", ("车库门",)),
-    "lock.front_door": ("Hall", "", ("前门", "大门")),
-    "lock.kitchen_door": ("Kitchen", "", ("厨房门",)),
-    "media_player.living_room": ("Living Room", "TV", ("电视",)),
-    "media_player.bedroom": ("Bedroom", "Bedroom Speaker", ("卧室音箱",)),
-    "media_player.walkman": ("Kitchen", "Kitchen Radio", ("厨房收音机",)),
-    "vacuum.0_ground_floor": ("Living Room", "Rover", ("扫地机器人", "小扫")),
-    "humidifier.humidifier": ("Bedroom", "", ("加湿器",)),
-    "valve.front_garden": ("Garden", "Garden Valve", ("花园阀门",)),
+    "lock.entrance_lock": ("Hall", "Front Door", ("前门", "大门")),  # of scripts/home_assistant.py
+    "lock.side_lock": ("Kitchen", "Kitchen Door", ("厨房门",)),
+    "media_player.big_screen": ("Living Room", "TV", ("电视",)),
+    "media_player.small_radio": ("Kitchen", "Kitchen Radio", ("厨房收音机", "收音机")),
     "alarm_control_panel.security": ("Hall", "House Alarm", ("警报", "安防")),
     "sensor.outside_temperature": ("Garden", "", ("室外温度",)),
     "sensor.outside_humidity": ("Garden", "", ("室外湿度",)),
@@ -64,9 +60,16 @@ THINGS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {  # entity -> room, na
     "weather.demo_weather_south": ("", "Weather", ("天气",)),
     "camera.demo_camera": ("Garden", "Garden Camera", ("花园摄像头",)),
     "todo.shopping_list": ("", "", ("购物清单",)),
+    # The demo gives these no id: Home Assistant takes no room and no other name for them.
+    "vacuum.0_ground_floor": ("", "", ()),
+    "humidifier.humidifier": ("", "", ()),
+    "valve.front_garden": ("", "", ()),
+    "media_player.bedroom": ("", "", ()),
+    "lock.front_door": ("", "", ()),
     "scene.movie_night": ("", "", ("电影模式",)),
     "script.good_night": ("", "", ("晚安",)),
 }
+INSTEAD = {"lock.front_door": "lock.entrance_lock"}  # not spoken of where there is the other
 
 
 async def furnish(url: str, token: str) -> int:
@@ -90,8 +93,8 @@ async def _furnish(line: Line) -> int:
             changes: dict[str, Any] = {"aliases": list(aliases), "area_id": areas.get(area), **({"name": name} if name else {})}
             await line.ask("config/entity_registry/update", entity_id=id, **changes)
     states = {state["entity_id"] for state in await line.ask("get_states")}
-    spoken = sorted((states | there) & THINGS.keys())
-    for ids, exposed in ((spoken, True), (sorted((states | there) - THINGS.keys()), False)):
+    spoken = sorted(id for id in (states | there) & THINGS.keys() if INSTEAD.get(id) not in there)
+    for ids, exposed in ((spoken, True), (sorted((states | there) - set(spoken)), False)):
         await line.ask("homeassistant/expose_entity", assistants=["conversation"], entity_ids=ids, should_expose=exposed)
     return len(spoken)
 

@@ -91,6 +91,25 @@ scene:
     name: Movie Night
     entities:
       light.ceiling_lights: "off"
+input_boolean:
+  entrance: {{name: entrance, initial: true}}
+  kitchen_door: {{name: kitchen door, initial: false}}
+lock:  # the demo's own have no id, so that no room and no other name can be given to them
+  - platform: template
+    name: Entrance Lock
+    unique_id: entrance_lock
+    value_template: "{{{{ is_state('input_boolean.entrance', 'on') }}}}"
+    lock: {{service: input_boolean.turn_on, target: {{entity_id: input_boolean.entrance}}}}
+    unlock: {{service: input_boolean.turn_off, target: {{entity_id: input_boolean.entrance}}}}
+  - platform: template
+    name: Side Lock
+    unique_id: side_lock
+    value_template: "{{{{ is_state('input_boolean.kitchen_door', 'on') }}}}"
+    lock: {{service: input_boolean.turn_on, target: {{entity_id: input_boolean.kitchen_door}}}}
+    unlock: {{service: input_boolean.turn_off, target: {{entity_id: input_boolean.kitchen_door}}}}
+media_player:
+  - {{platform: universal, name: Big Screen, unique_id: big_screen, children: [media_player.living_room]}}
+  - {{platform: universal, name: Small Radio, unique_id: small_radio, children: [media_player.walkman]}}
 script:
   good_night:
     alias: Good Night

@@ -95,4 +95,6 @@ def exposed(states: Iterable[Row], entries: Iterable[Row], decided: Mapping[str,
 
 
 def _texts(given: Any) -> tuple[str, ...]:
-    return tuple(" ".join(text.split()) for text in given or () if isinstance(text, str) and text.strip())
+    """The most telling first: Home Assistant keeps other names in no order."""
+    texts = {" ".join(text.split()) for text in given or () if isinstance(text, str) and text.strip()}
+    return tuple(sorted(texts, key=lambda text: (-len(text), text)))

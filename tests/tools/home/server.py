@@ -171,7 +171,7 @@ class _Line:
             if id in house.states and id not in house.lazy:
                 kept = dict(KEPT[name](value) for name, value in fields.items() if name in KEPT)
                 await house.set(id, STATES.get(service), **kept)
-        response = {"response": {id: {"items": []} for id in ids}} if asked.get("return_response") else {}
+        response: Attributes = {"response": {id: {"items": []} for id in ids}} if asked.get("return_response") else {}
         await self._result(asked, {"context": {"id": "1"}, **response})
 
     async def _result(self, asked: dict[str, Any], result: Any = None) -> None:

@@ -94,7 +94,7 @@ async def test_what_nobody_decided_on_is_exposed_as_home_assistant_would() -> No
         async with kept(house) as home:
             ids = {one.id for one in home.house.entities}
             assert "light.kitchen_lights" in ids
-            assert not ids & {"light.bed_light", "lock.front_door", "sun.sun", "text.password"}
+            assert not ids & {"light.bed_light", "lock.entrance_lock", "sun.sun", "text.password"}
         house.answers["homeassistant/expose_new_entities/get"] = {"expose_new": False}
         async with kept(house) as home:
             assert home.house.entities == ()
@@ -117,17 +117,17 @@ async def test_an_act_answers_with_the_state_that_was_reported() -> None:
 
 async def test_what_takes_a_moment_is_waited_for_and_what_never_comes_is_not_claimed() -> None:
     async with fake() as house, kept(house) as home:
-        house.lazy = {"lock.front_door"}
+        house.lazy = {"lock.entrance_lock"}
         async with asyncio.TaskGroup() as group:
-            acting = group.create_task(home.act("lock.unlock", ["lock.front_door"], {}))
+            acting = group.create_task(home.act("lock.unlock", ["lock.entrance_lock"], {}))
             await until(lambda: bool(house.calls))
-            await house.set("lock.front_door", "unlocking")
+            await house.set("lock.entrance_lock", "unlocking")
             await asyncio.sleep(0.1)
             assert not acting.done()
-            await house.set("lock.front_door", "unlocked")
+            await house.set("lock.entrance_lock", "unlocked")
         assert [one.state for one in acting.result()] == ["unlocked"]
         began = time.monotonic()
-        (still,) = await home.act("lock.lock", ["lock.front_door"], {})
+        (still,) = await home.act("lock.lock", ["lock.entrance_lock"], {})
         assert still.state == "unlocked"
         assert time.monotonic() - began < 3
 
