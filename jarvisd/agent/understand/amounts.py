@@ -43,7 +43,7 @@ def amounts(text: str, language: Language) -> Iterator[Amount]:
     for found in (_ZH if language == "zh" else _EN).finditer(text):
         unit: Unit = (
             "percent"
-            if found["percent"] or language == "zh" and (found["parts"] or found["tenths"])
+            if found["percent"] or (language == "zh" and (found["parts"] or found["tenths"]))
             else "kelvin"
             if found["kelvin"]
             else "degrees"
@@ -76,8 +76,7 @@ def _stands_alone(text: str, start: int, end: int, said: str) -> bool:
     """A Chinese number word is one where something is set to it, or where it ends the sentence."""
     return (
         said[0].isdigit()
-        or len(said) > 1
-        and said not in ("一一", "十一")
+        or (len(said) > 1 and said not in ("一一", "十一"))
         or bool(re.search(r"[到成为至设调]$", text[:start]))
         or (end == len(text) and said not in ("一", "两"))
     )

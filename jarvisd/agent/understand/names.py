@@ -23,13 +23,10 @@ _HAN = re.compile(r"[㐀-鿿]")
 _LONGEST = 6  # words of a name
 # Words that people say to a house all day: none of them is a name misheard.
 _COMMON = frozenset(
-    "close closed closing closes light lights right night tight white turn turns on off open opens opened switch switched the all and with brighter bright"
-    " lower higher raise start stop pause play please music volume sound speed level degrees percent heating cooling warmer cooler colder hotter"
-    " curtain curtains blind blinds shade shades lamp lamps fan fans door doors window windows lock locks unlock locked unlocked color colour colors"
-    " bedrooms rooms room house home floor floors everything nothing inside outside here there every other another".split()
+    ["close", "closed", "closing", "closes", "light", "lights", "right", "night", "tight", "white", "turn", "turns", "on", "off", "open", "opens", "opened", "switch", "switched", "the", "all", "and", "with", "brighter", "bright", "lower", "higher", "raise", "start", "stop", "pause", "play", "please", "music", "volume", "sound", "speed", "level", "degrees", "percent", "heating", "cooling", "warmer", "cooler", "colder", "hotter", "curtain", "curtains", "blind", "blinds", "shade", "shades", "lamp", "lamps", "fan", "fans", "door", "doors", "window", "windows", "lock", "locks", "unlock", "locked", "unlocked", "color", "colour", "colors", "bedrooms", "rooms", "room", "house", "home", "floor", "floors", "everything", "nothing", "halfway", "half", "start", "starting", "warm", "warmer", "cleaning", "clean", "vacuum", "kitchen's", "playing", "song", "songs", "movie", "track", "little", "louder", "quieter", "softer", "please", "thanks", "scene", "script", "power", "percent", "brightness", "inside", "outside", "here", "there", "every", "other", "another"]
 )
 _COMMON_ZH = frozenset(
-    "打开 开灯 关灯 关闭 关上 关掉 开启 灯光 空调 窗帘 风扇 音乐 电视 一点 一下 全部 所有 都关 都开 亮度 温度 音量 颜色 把灯 调到 调成 设置 播放 暂停".split()
+    ["打开", "开灯", "关灯", "关闭", "关上", "关掉", "开启", "灯光", "空调", "窗帘", "风扇", "音乐", "电视", "一点", "一下", "全部", "所有", "都关", "都开", "亮度", "温度", "音量", "颜色", "把灯", "调到", "调成", "设置", "播放", "暂停"]
 )
 
 

@@ -22,7 +22,7 @@ _WHO_EN = (
 )
 _EN: tuple[tuple[Kind, str], ...] = (
     ("later", r"^(?:do not|never) forget|\bremember to\b|^remind\b|\breminder\b|\b(?:timer|alarm) (?:for|at|in|to)\b|^(?:wake|tell|text|call|email) (?:me|him|her|us|them)\b"),
-    ("no", r"^(?:no|nope|nah)$|^(?:no |but |and |now |really )*(?:do not|never(?! mind,)|not(?! so| that| too| as)|no need|no more|stop (?:asking|telling|talking|saying|doing)|quit|there is no need|i (?:really )?do not|we do not|you (?:do not|need not|must not|should not)|nobody|rather not|forget (?:it|about|that)|hold on|hang on|wait\b|leave|keep)\b"),
+    ("no", r"^(?:no|nope|nah)$|^(?:no |but |and |now |really )*(?:do not|never(?! mind,)|not(?! so| that| too| as)|no need|no more|stop (?:asking|telling|talking|saying|doing)|quit|there is no need|i (?:really )?do not|we do not|you (?:do not|need not|must not|should not)|nobody|rather not|forget (?:it|about|that)|hold on|hang on|wait\b|leave|keep(?! (?:playing|on playing|it going|the music (?:going|playing)|going|the \w+(?: \w+)? at \d)))\b"),
     ("no", r"\b(?:do not|must not|should not|shall not|never|will not|would not|can not|could not|need not|no longer)\b(?! mind| want to| like to)|\bno need to\b|\bwithout (?:turning|touching|opening|closing|changing)\b|\binstead of\b|\bi would rather you\b|\bas (?:it is|they are|is)$"),
     ("later", r"^(?:if|when|whenever|once|unless|until|till|after|before|as soon as|every time|each time|in case|assuming|suppose|while|the moment|by the time)\b|\b(?:if|when|whenever|once|unless|until|till|as soon as|every time|each time|in case|the moment|by the time|whilst|while) (?:i|we|you|he|she|it|they|the|my|our|there|nobody|no one|someone|somebody|anyone|everyone|motion|\w+(?:s|ed|es)\b)"),
     ("later", rf"\b(?:in|after|for|within|every|another) (?:about |around |the next |another )?{_NUMBER_EN}(?: (?:and a half|more))? {_SPAN_EN}\b|\b{_NUMBER_EN} {_SPAN_EN} (?:from now|later|before|after)\b|\bfor (?:a while|a bit|the night|the day)$"),
@@ -40,7 +40,7 @@ _NUMBER_ZH = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百半�
 _WHO_ZH = r"(?:他|她|它们|他们|她们|人家|别人|有人|大家|老师|妈妈?|爸爸?|老婆|老公|奶奶|爷爷|外婆|外公|姐姐?|哥哥?|弟弟?|妹妹?|同事|朋友|孩子|宝宝|儿子|女儿|医生|领导|老板|邻居|室友|隔壁|客人|阿姨|叔叔|师傅|物业|小[王李张刘陈明红华美丽军芳]|老[王李张刘陈])"
 _ZH: tuple[tuple[Kind, str], ...] = (
     ("later", r"(?:别|不要|不能)忘|记得(?!.{0,6}吗)|提醒|闹钟|计时|倒计时|叫醒|叫我|通知我"),
-    ("no", r"(?<![特告个分区识级差])别(?![的墅处人样扭名])|(?<!要)不要|不用|不必|甭|不许|不准|不可以|不能(?!不)|没必要|没让你|没叫你|没说|先不|不想|不需要|不该|不应该|无需|用不着|禁止|算了|等等再|留着|保持|让它(?:开|关|亮)着|就(?:这样|那样)(?:吧)?$|(?:开|关|亮)着(?:就好|就行|吧|别动)"),
+    ("no", r"(?<![特告个分区识级差])别(?![的墅处人样扭名]|[放播扫割]了|[放播扫]$|那么|太|割草了)|(?<!要)不要(?!太|那么|[放播]了)|不用|不必|甭|不许|不准|不可以|不能(?!不)|没必要|没让你|没叫你|没说|先不|不想|不需要|不该|不应该|无需|用不着|禁止|算了|等等再|留着|保持|让它(?:开|关|亮)着|就(?:这样|那样)(?:吧)?$|(?:开|关|亮)着(?:就好|就行|吧|别动)"),
     ("question", r"^(?:你|您)?(?:知道|猜|觉得|说说|讲讲|告诉我|看看|查|帮我看|问)|(?:吗|么|呢|没有?|不是|否)[,]?$(?<!什么)|什么|怎么|为啥|为何|哪(?![吒怕])|谁|几(?=个|盏|点|度|次|台|扇|楼|号|级|档|天|多)|多少|多久|多长|多远|多[高热冷亮大]|是不是|有没有|是否|开没开|关没关|锁没锁|如何|何时|要不要|该不该|会不会|能不能|好不好[用看]|干嘛|咋"),
     ("later", r"如果|要是|假如|假设|万一|只要|一旦|的话|时候|(?:等|当).{1,12}(?:再|就|时|后|之后|以后|了)|一.{1,6}就|以后(?!的)|之后|之前|直到|一直到|到时|(?<!以)前(?:关|开|把|打)|(?:睡|出门|起床|回家|到家|吃饭|下班|上班)[^模场]{0,2}[前后时]"),
     ("later", rf"明天|后天|大后天|今晚|今夜|明早|明晚|晚上|早上|早晨|上午|中午|下午|傍晚|凌晨|半夜|夜里|天黑|天亮|日落|日出|周[一二三四五六日末]|星期[一二三四五六日天]|礼拜[一二三四五六日天]|下周|下个?月|每[天晚周日早夜次]|(?:等|待|过)(?:一)?会儿?|(?:一会儿?|回头|稍后|随后|晚点|晚些|过段时间|等一下|等下)(?!,)|{_NUMBER_ZH}(?:个半?)?(?:分钟|小时|钟头|秒钟?|刻钟|天)|半个?(?:小时|钟头)|(?:{_NUMBER_ZH}(?<!一)|[\d十百]一|(?<![㐀-鿿])一(?=点[钟半整]))点(?:钟|半|整|一刻|三刻|过|{_NUMBER_ZH}分|前|后|以后|之前|就|再|把|开|关|打|叫|到|准时|$)(?!度)|\d{{1,2}}:\d\d|定时|预约"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jarvisd.agent.understand import EVERYWHERE, Heard, Nameless
+from jarvisd.agent.understand import Heard, Nameless
 from jarvisd.agent.understand.called import Ref
+from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.names import Mention
 from jarvisd.agent.understand.things import Kind
 from jarvisd.messages import Language
@@ -40,29 +41,41 @@ class Target:
     slots: Mapping[str, Any] = field(default_factory=dict)
     domains: frozenset[str] = frozenset()  # what it is; empty where that was not said
     missing: Nameless | None = None  # something was named that is not here, or several go by it
-    pronoun: bool = False
+    before: bool = False  # it is what the turn before was about
     everything: bool = False  # all things, of whatever kind
     sure: float = 1.0
 
 
 class Aim:
-    """Everything that was named in one command; what is meant by it depends on what is to be done."""
+    """Everything that was named in one command; what is meant by it depends on what is to be done.
 
-    def __init__(self, said: str, language: Language, mentions: Sequence[Mention], kinds: Sequence[Kind], heard: Heard) -> None:
-        language = language if language == "zh" else "en"
-        self._heard = heard
+    everywhere: it is not only for the room in which it was said. room: that room, by the house's own name; "" where it has none.
+    """
+
+    def __init__(self, masked: Masked, language: Language, heard: Heard) -> None:
+        said = masked.plain
         self._house = heard.house
-        self._mentions = mentions
-        self._kinds = [kind for kind in kinds if not any(kind.start < one.end and one.start < kind.end for one in mentions)]
+        self._mentions = masked.mentions
+        self._kinds = masked.kinds
         self._all = bool(_ALL[language].search(said))
         self._everything = bool(_EVERYTHING[language].search(said)) and not self._kinds
-        self._everywhere = bool(_HOUSE[language].search(said))
+        every_kind = self._all and any(kind.many for kind in self._kinds)
+        self.everywhere = self._everything or every_kind or bool(_HOUSE[language].search(said))
         self.pronoun = bool(_PRONOUN[language].search(said))
         self.room = next((area.name for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), "")
 
     @property
     def named(self) -> bool:
         return bool(self._mentions or self._kinds or self._everything)
+
+    @property
+    def known(self) -> bool:
+        """Something of this very house was named."""
+        return bool(self._mentions)
+
+    @property
+    def house(self) -> House:
+        return self._house
 
     def of(self, domains: frozenset[str]) -> Target:
         """What is meant where only things of these domains can be; every domain where empty."""
@@ -75,12 +88,10 @@ class Aim:
             return self._named(names, places, sure)
         kind = self._kind(domains)
         if kind is not None:
-            return self._of_kind(kind, places, sure)
+            return self._of_kind(kind, places, sure, domains)
         if self._everything:
-            return Target(places or {"name": "all"}, everything=True, sure=sure)
-        if not places and self._everywhere and self._all:
-            return Target({"area": EVERYWHERE}, sure=sure)
-        return Target(places, pronoun=self.pronoun, sure=sure)
+            return Target(places, everything=True, sure=sure)
+        return Target(places, sure=sure)
 
     def _places(self) -> tuple[dict[str, Any], Nameless | None]:
         """The room and the floor. A mention that may be a thing too is a room only where a kind of thing is named beside it."""
@@ -127,14 +138,12 @@ class Aim:
         fit = [kind for kind in self._kinds if not domains or (kind.domain or "cover") in domains or not kind.domain]
         return next(iter(fit or self._kinds), None)
 
-    def _of_kind(self, kind: Kind, places: dict[str, Any], sure: float) -> Target:
+    def _of_kind(self, kind: Kind, places: dict[str, Any], sure: float, domains: frozenset[str]) -> Target:
         domain, device_class = kind.domain, kind.device_class
         if not domain:  # a door is a cover where there is one of that class, else what is locked
-            domain = (
-                "cover"
-                if any(one.domain == "cover" and one.device_class in ("door", "gate", "garage") for one in self._house.entities)
-                else "lock"
-            )
+            doors = any(one.domain == "cover" and one.device_class in ("door", "gate") for one in self._house.entities)
+            domain = "cover" if doors and "lock" not in domains else "lock"
+            device_class = device_class if domain == "cover" else ""
         there = [entity for entity in self._house.entities if entity.domain == domain and _within(entity, places, self._house)]
         every = [entity for entity in self._house.entities if entity.domain == domain]
         if not every:
@@ -142,9 +151,7 @@ class Aim:
         slots = dict(places)
         if not places:
             here = [entity for entity in every if self.room and entity.area == _area_id(self._house, self.room)]
-            if (self._all and kind.many and self.room) or self._everywhere:
-                slots["area"] = EVERYWHERE
-            elif here:
+            if here and not self.everywhere:
                 slots["area"] = self.room
         slots["domain"] = domain
         if device_class and domain == "cover":

@@ -1,0 +1,159 @@
+"""Which command an order is, and whether that is sure enough to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jarvisd.agent.understand import Command, Doubt, Heard, Nameless, follow
+from jarvisd.agent.understand.examples import NOTHING, Near
+from jarvisd.agent.understand.frames import same_of, slots_of
+from jarvisd.agent.understand.masked import Masked
+from jarvisd.agent.understand.missing import unknown
+from jarvisd.agent.understand.names import names_of
+from jarvisd.agent.understand.senses import SENSES, possible
+from jarvisd.agent.understand.slots import Values, read
+from jarvisd.agent.understand.target import Aim, Target
+from jarvisd.messages import Language
+
+# By cross-validation over our own sentences (tests/agent/understand/test_router.py does it again):
+SURE = 0.14  # the lead before the next meaning and before nothing at all, from which it is done
+MAYBE = 0.04  # from which it is asked about
+_LIKELY = 0.25  # what the meaning itself must reach
+_STRANGE = 0.10  # taken off for every word that stands in no example
+_KNOWN = 0.08  # added where something of this very house was named
+_OTHER_KIND = 0.5  # how much a meaning that cannot be speaks against those that can
+_LOOKS = frozenset({"get_state", "get_temperature", "get_weather"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A command that may have been meant, or what is missing for it."""
+
+    sense: str
+    score: float
+    slots: dict[str, Any] | Nameless
+
+
+def chosen(said: Masked, aim: Aim, near: Near, strange: int, heard: Heard) -> Sequence[Command] | Doubt | Nameless | None:
+    values = read(said.rest, heard.language)
+    guesses = _guesses(said, aim, near, values, heard)
+    against = max(near.scores.get(NOTHING, 0.0), *(score for name, score in near.scores.items() if name.startswith("?")))
+    hint = _hint(said, aim, near, values, heard, against)
+    if not guesses:
+        return hint
+    best = guesses[0]
+    others = [guess.score for guess in guesses[1:] if not _alike(best, guess)]
+    impossible = max(
+        (
+            score
+            for name, score in near.scores.items()
+            if name in SENSES and name not in _LOOKS and all(name != guess.sense for guess in guesses)
+        ),
+        default=0.0,
+    )
+    lead = best.score - max(against, *others, impossible * _OTHER_KIND, 0.0)
+    lead += (_KNOWN if aim.known else 0.0) - _STRANGE * strange
+    if hint is not None and best.score < near.scores.get("~" + hint.commands[0].why, 0.0):
+        return hint
+    if lead < MAYBE or best.score < _LIKELY * (0.5 if lead < SURE else 1.0):
+        return None
+    missing = unknown(said, aim, strange, heard)
+    if missing is not None and not isinstance(best.slots, Nameless):
+        return missing
+    if isinstance(best.slots, Nameless):
+        return best.slots if lead >= SURE or best.slots.among else None
+    commands = _commands(best, near, lead, said, aim, heard)
+    return commands if lead >= SURE else Doubt(commands)
+
+
+def _guesses(said: Masked, aim: Aim, near: Near, values: Values, heard: Heard) -> list[Guess]:
+    """Those that the words allow, the likeliest first."""
+    found: list[Guess] = []
+    for name, score in sorted(near.scores.items(), key=lambda row: -row[1]):
+        if name not in SENSES or name in _LOOKS or score <= 0:
+            continue
+        target = _target(name, aim, heard)
+        if not possible(name, said.text, heard.language, target, values):
+            continue
+        slots = same_of(name, target, values) if target.before else slots_of(name, aim, values)
+        if slots is not None:
+            found.append(Guess(name, score, slots))
+    return found
+
+
+def _target(name: str, aim: Aim, heard: Heard) -> Target:
+    if heard.last and not aim.named and (aim.pronoun or name not in ("on", "off", "play")):
+        before = follow.same(name, aim, heard.last[-1], follow.domains_of(heard.last[-1], heard))
+        if before is not None:
+            return before
+    return aim.of(SENSES[name].domains)
+
+
+def _alike(one: Guess, other: Guess) -> bool:
+    """They come to the same."""
+    return SENSES[one.sense].intent == SENSES[other.sense].intent and one.slots == other.slots
+
+
+def _commands(guess: Guess, near: Near, lead: float, said: Masked, aim: Aim, heard: Heard) -> tuple[Command, ...]:
+    assert not isinstance(guess.slots, Nameless)
+    intent = SENSES[guess.sense].intent
+    why = f"like {near.example!r} ({near.likeness:.2f}), {lead:.2f} before the next"
+    command = Command(intent, guess.slots, max(0.0, min(1.0, guess.score)), "router", why)
+    if aim.pronoun and not aim.named and len(heard.last) > 1 and follow.many(said.plain, heard.language):
+        kept = {slot: value for slot, value in guess.slots.items() if slot not in follow.WHICH}
+        return tuple(
+            replace(command, slots={**{slot: one.slots[slot] for slot in follow.WHICH if slot in one.slots}, **kept}) for one in heard.last
+        )
+    return (command,)
+
+
+def _hint(said: Masked, aim: Aim, near: Near, values: Values, heard: Heard, against: float) -> Doubt | None:
+    """ "It is too dark in here": asked about, never done."""
+    name, score = max(
+        ((name, score) for name, score in near.scores.items() if name.startswith("~")), key=lambda row: row[1], default=("", 0.0)
+    )
+    sense = name[1:]
+    if score < _LIKELY or score - against < MAYBE or sense not in SENSES:
+        return None
+    step = 1 if SENSES[sense].needs == "more" else -1 if SENSES[sense].needs == "less" else 0
+    slots = slots_of(sense, aim, replace(values, step=step, percent=None, number=None, degrees=None, by=None))
+    if slots is None or isinstance(slots, Nameless):
+        return None
+    return Doubt((Command(SENSES[sense].intent, slots, min(1.0, score), "router", sense),))
+
+
+def but(
+    found: Sequence[Command] | Doubt | Nameless | None, left: Sequence[str], heard: Heard
+) -> Sequence[Command] | Doubt | Nameless | None:
+    """The same without the things that were left out; Nameless where one of those is not here."""
+    if found is None or isinstance(found, Nameless):
+        return found
+    names: list[str] = []
+    for said in left:
+        name = excepted(said, heard)
+        if name is None:
+            return Nameless(said)
+        names.append(name)
+    commands = tuple(
+        replace(command, slots={**command.slots, "except": names}) for command in (found.commands if isinstance(found, Doubt) else found)
+    )
+    return Doubt(commands) if isinstance(found, Doubt) else commands
+
+
+def excepted(said: str, heard: Heard) -> str | None:
+    """The house's own name for what is left out: a thing, a room, a floor, or a kind of thing (its domain)."""
+    language: Language = heard.language
+    text = re.sub(r"的(?=.)|\s+", "", said) if language == "zh" else said
+    mentions = names_of(heard.house).find(text, language)
+    from jarvisd.agent.understand.things import kinds
+
+    things = kinds(text, language)
+    for mention in mentions:
+        refs = [ref for ref in mention.refs if ref.kind != "name"] if things or mention.kinds != {"name"} else list(mention.refs)
+        whole = mention.end - mention.start >= len(text) - 1
+        refs = list(mention.refs) if whole and not refs else refs or list(mention.refs)
+        return refs[0].name
+    return next((kind.domain for kind in things if kind.domain), None)

@@ -1,0 +1,49 @@
+"""Questions about the house: they look and never do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from jarvisd.agent.understand import Command, Heard, Nameless
+from jarvisd.agent.understand.examples import NOTHING, Near
+from jarvisd.agent.understand.masked import Masked
+from jarvisd.agent.understand.senses import SENSES
+from jarvisd.agent.understand.target import Aim
+
+_SURE = 0.15
+_STATES = {
+    "en": (("unlocked", r"\bunlocked\b"), ("locked", r"\block(?:ed)?\b"), ("closed", r"\b(?:closed?|shut|down)\b"), ("open", r"\b(?:open|up)\b"),
+           ("off", r"\b(?:off|out)\b"), ("on", r"\b(?:on|running|burning|working|lit|playing)\b"), ("home", r"\b(?:home|in)\b")),
+    "zh": (("unlocked", r"没锁|未锁|解锁"), ("locked", r"锁"), ("closed", r"关(?=.*(?:窗帘|门|窗|帘))|(?:窗帘|门|窗|帘).*(?:关|拉上|合)"), ("open", r"(?:窗帘|门|窗|帘).*(?:开|拉开)|开.*(?:窗帘|门|窗|帘)"),
+           ("off", r"关|灭|没开"), ("on", r"开|亮|转|运行|放"), ("home", r"在家")),
+}  # fmt: skip
+
+
+def chosen(said: Masked, aim: Aim, near: Near, heard: Heard) -> Sequence[Command] | Nameless | None:
+    name, score = max(
+        ((name[1:], score) for name, score in near.scores.items() if name.startswith("?")), key=lambda row: row[1], default=("", 0.0)
+    )
+    if name not in SENSES or score < 0.3 or score - near.scores.get(NOTHING, 0.0) < _SURE:
+        return None
+    target = aim.of(frozenset())
+    if target.missing:
+        return target.missing if target.missing.among else None
+    slots: dict[str, Any] = dict(target.slots)
+    match name:
+        case "get_state":
+            if not slots.keys() & {"name", "domain"}:
+                return None
+            state = next((state for state, pattern in _STATES[heard.language] if re.search(pattern, said.plain)), "")
+            if state:
+                slots["state"] = state
+            elif "name" not in slots:
+                return None
+        case "get_temperature":
+            slots = {slot: value for slot, value in slots.items() if slot in ("name", "area", "floor")} or (
+                {"area": aim.room} if aim.room else {}
+            )
+        case "get_weather":
+            slots = {slot: value for slot, value in slots.items() if slot == "name"}
+    return (Command(SENSES[name].intent, slots, min(1.0, score), "router", f"like {near.example!r} ({near.likeness:.2f})"),)

@@ -1,0 +1,50 @@
+"""What was named and is not in this house: a room that it has not, a thing that nobody knows."""
+
+from __future__ import annotations
+
+import re
+
+from jarvisd.agent.understand import Heard, Nameless
+from jarvisd.agent.understand.called import form
+from jarvisd.agent.understand.masked import Masked
+from jarvisd.agent.understand.rooms import ROOMS
+from jarvisd.agent.understand.target import Aim
+
+_OBJECT = {
+    "en": re.compile(
+        r"^(?:turn|switch|power|put|shut) (?:on|off|up|down) (?:the |my |our |all the |a )?(?P<what>.+)$|^(?:turn|switch|power|put|shut) (?:the |my |our )?(?P<what2>.+?) (?:back )?(?:on|off|up|down)$"
+        r"|^(?:open|close|shut|lock|unlock|start|stop|dim|raise|lower|activate|run|mute|pause) (?:the |my |our )?(?P<what3>.+?)(?: (?:up|down))?$|^(?:the |my )?(?P<what4>.+?) (?:on|off)$"
+    ),
+    "zh": re.compile(
+        r"^(?:打开|关闭|关掉|关上|开启|启动|停止|锁上|解锁|拉上|拉开|调亮|调暗|开|关)(?:一下|下)?(?P<what>.+?)(?:了|掉)?$|^(?:把|将)?(?P<what2>.+?)(?:给我|都|全)?(?:打开|关掉|关了|关上|关闭|开开|开启|拉上|拉开|锁上|解锁|开了|停了|关一下|开一下)$"
+    ),
+}
+_LONGEST = {"en": 4, "zh": 8}
+_IN = re.compile(r"\b(?:in|on|at) (?:the |my |our )?(?P<where>[\w' ]+?)(?: (?:to|at|by|on|off|up|down)\b.*)?$")
+_ROOMS = {form(said) for words in ROOMS for said in words}
+
+
+def unknown(said: Masked, aim: Aim, strange: int, heard: Heard) -> Nameless | None:
+    """Named as if it were here."""
+    text = said.rest.replace("\ue000", "")
+    room = _room(text, heard.language)
+    if room:
+        return Nameless(room, "area")
+    if not strange:
+        return None
+    match = _OBJECT[heard.language].match(said.plain)
+    what = next((found for found in match.groups() if found), "") if match else ""
+    long = len(what) if heard.language == "zh" else len(what.split())
+    return Nameless(what) if what and long <= _LONGEST[heard.language] and not aim.known else None
+
+
+def _room(text: str, language: str) -> str:
+    if language == "zh":
+        return next((word for word in sorted(_ROOMS, key=len, reverse=True) if len(word) > 1 and word in text and not word.isascii()), "")
+    words = text.replace(",", " ").split()
+    for length in (3, 2, 1):
+        for at in range(len(words) - length + 1):
+            joined = " ".join(words[at : at + length])
+            if joined in _ROOMS and joined not in ("deck", "bath", "gym", "library", "pool", "stairs", "outside", "entry", "lawn", "yard"):
+                return joined
+    return ""
