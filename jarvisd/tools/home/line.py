@@ -16,7 +16,8 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from jarvisd.errors import HomeTrouble
 
 _LARGEST = 64 * 2**20  # bytes of one message: the registries of a thousand devices take some
-_PING = 4.0  # seconds between two signs of life; without an answer for as long the connection is dead
+_PING = 3.0  # seconds between two signs of life; without an answer for as long the connection is dead
+_GOODBYE = 0.5  # seconds; a dead peer says none
 _SLOW = 10.0  # seconds for an answer, where nobody waits
 
 _FRAMES = logging.getLogger(f"{__name__}.frames")  # what travels is nobody's but the house's: the token is in it
@@ -102,7 +103,14 @@ async def opened(url: str, token: str, deadline: float) -> AsyncIterator[Line]:
     try:
         async with asyncio.timeout(deadline):
             socket = await connect(
-                url, max_size=_LARGEST, compression=None, ping_interval=_PING, ping_timeout=_PING, proxy=None, logger=_FRAMES
+                url,
+                max_size=_LARGEST,
+                compression=None,
+                ping_interval=_PING,
+                ping_timeout=_PING,
+                close_timeout=_GOODBYE,
+                proxy=None,
+                logger=_FRAMES,
             )
     except (OSError, TimeoutError, WebSocketException) as error:
         raise HomeTrouble("unreachable", f"Home Assistant cannot be reached ({_why(error)}).") from error
