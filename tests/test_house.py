@@ -94,6 +94,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pypinyin": ("jarvisd/speech/tts/", "jarvisd/agent/names.py"),  # spoken, and to know a name written in the other language
     "lunardate": ("jarvisd/when/",),
     "icalendar": ("jarvisd/tools/calendar/expand.py",),
+    "caldav": ("jarvisd/tools/calendar/caldav.py",),
     "recurring_ical_events": ("jarvisd/tools/calendar/expand.py",),
     "websockets": ("jarvisd/tools/home/line.py",),
     "rjieba": ("jarvisd/speech/tts/", "jarvisd/agent/lexicon.py"),
