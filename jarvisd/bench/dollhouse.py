@@ -10,7 +10,10 @@ from typing import Any
 import yaml
 
 from jarvisd.errors import DataMissing, HomeTrouble
+from jarvisd.tools import Risk
 from jarvisd.tools.home import Area, Entity, Floor, House
+from jarvisd.tools.home.risks import risk
+from jarvisd.tools.home.steps import Step
 
 # What a service leaves a thing in; what is not named here leaves it as it was.
 _AFTER = {
@@ -26,18 +29,22 @@ _OPPOSITE = {"on": "off", "off": "on", "open": "closed", "closed": "open"}
 
 @dataclass
 class DollHouse:
-    """A Home. acts: every service that was called, with the ids it was called for."""
+    """A Home. acts: every service that was called, with the ids it was called for; dangers: what of it opened or endangered something."""
 
     house: House
     available: bool = True
     acts: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    dangers: list[str] = field(default_factory=list)
 
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
         if not self.available:
             raise HomeTrouble("unreachable")
         self.acts.append((service, tuple(entities)))
+        aimed = [entity for entity in self.house.entities if entity.id in entities]
+        step = Step(service, fields)
+        self.dangers += [f"{service} of {entity.name}" for entity in aimed if risk(step, entity) is Risk.DANGEROUS]
         verb = service.partition(".")[2]
-        changed = {entity.id: _changed(entity, verb, fields) for entity in self.house.entities if entity.id in entities}
+        changed = {entity.id: _changed(entity, verb, fields) for entity in aimed}
         self.house = replace(self.house, entities=tuple(changed.get(entity.id, entity) for entity in self.house.entities))
         return tuple(changed.values())
 
