@@ -22,7 +22,8 @@ from jarvisd.cli.when import shown
 from jarvisd.errors import DataMissing
 from jarvisd.messages import LANGUAGES, Language
 
-CASES = tuple(Path(__file__).parents[2] / f"tests/when/phrases_{language}.jsonl" for language in LANGUAGES)
+_TESTS = Path(__file__).parents[2] / "tests/when"
+CASES = tuple(_TESTS / f"{kind}_{language}.jsonl" for kind in ("phrases", "household") for language in LANGUAGES)
 RUNS = 100  # kills
 _SHAPE = '{"text", "language", "now", "zone", "expect": {"start", "rule", "duration", "ambiguous", "refused"}, "held"}'
 _NONE = {"start": None, "rule": None, "duration": None, "ambiguous": False, "refused": False}

@@ -82,6 +82,10 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"十一(?=[假长]期?|那天|当天)", lambda m: (Feast("national_cn"),)),
     (rf"下一?个{_WORK}", lambda m: (Workday(table=True),)),
     # lengths
+    (rf"(?P<n>{I})个?(?:小时|钟头)(?P<m>{I})(?=$|[，。])", lambda m: (Length(Amount(seconds=int(words.number(m["n"])) * 3600 + int(words.number(m["m"])) * 60)),)),
+    (r"前后(?=$|[，。]|提醒|叫)", lambda m: ()),
+    (r"(?:再)?(?:过)?(?:一两|两三|二三|三四|三五|四五|五六|六七|七八|八九|十来)(?:个)?(?:小时|分钟|钟头|天|周|星期|礼拜|个月|月|年|秒)(?:之后|以后|后)?", lambda m: (Bad("unclear"),)),
+    (rf"(?:接下来|未来|以后)?(?:的)?(?P<n>{N})个{WD}(?P<d>{DAY})", lambda m: (Every("WEEKLY", days=(words.WEEKDAYS[m["d"]],)), Times(int(words.number(m["n"]))))),
     (rf"(?:再)?(?:过)?{_A}(?:左右)?{_AFTER}", lambda m: (Lapse(read.amount(m["a"])),)),
     (rf"(?:再)?过(?:个)?{_A}(?:再)?(?!{_AFTER})", lambda m: (Lapse(read.amount(m["a"])),)),
     (rf"{_A}(?:之前|以前|前)(?=$|[，。,的])|{_A.replace('<a>', '<b>')}(?:之前|以前)", lambda m: (Bad("past"),)),
@@ -121,6 +125,6 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:一天|每天|一周|每周|一星期)[一二两三四五六七八九十\d]+[次遍回]", lambda m: (Bad("unclear"),)),
     (rf"(?:一共|总共|共)?(?P<n>{I})(?:次|遍|回)", lambda m: (Times(int(words.number(m["n"]))),)),
     (r"直到|一直到|持续到|到(?=\S)|至(?=\S)|为止|截止到?", lambda m: (Mark("until"),)),
-    (r"从(?!来|事|前)|自(?=[明今下从\d])|开始|起(?=[，,每])", lambda m: (Mark("from"),)),
+    (r"从(?!来|事|前)|自(?=[明今下从\d])|开始(?![，,]?提前)|起(?=[，,每])", lambda m: (Mark("from"),)),
     (r"除了?|不包括|不算", lambda m: (Mark("except"),)),
 )  # fmt: skip

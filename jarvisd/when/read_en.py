@@ -31,7 +31,7 @@ WD = one_of(words.WEEKDAYS)
 HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))"
 _SINGLE = (
     rf"(?:\d+\s?h\s?\d{{1,2}}(?:\s?m)?(?![a-z])|three\s+quarters\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+hour"
-    rf"|half\s+an?\s+{UNIT}|(?:a\s+)?half[-\s]hour|(?:{N}|an?)\s+and\s+a\s+half\s+{UNIT}|(?:{N}|an?)[-\s]*{UNIT}\s+and\s+a\s+half"
+    rf"|half\s+an?\s+{UNIT}|(?:a\s+)?half[-\s]hour|(?:{N}|an?)\s+and\s+a\s+half\s+{UNIT}|(?:{N}|an?)[-\s]*{UNIT}\s+and\s+a\s+(?:half|quarter)"
     rf"|(?:{N}|an?)[-\s]*{UNIT}(?![a-z])|\d+\s?[hms](?![a-z]))"
 )
 AMOUNT = rf"{_SINGLE}(?:(?:\s*,)?(?:\s+and)?\s*{_SINGLE})*"
@@ -55,7 +55,9 @@ def amount(text: str) -> Amount:
         named = {"h": "hour", "m": "minute", "s": "second"}.get(name, name.rstrip("s"))
         one = words.UNITS[named]
         n = re.match(rf"{N}(?=[-\s\dhms]|{UNIT})", said)
-        if "quarter" in said:
+        if "and a quarter" in said:
+            count = (words.number(n[0]) if n else 1) + 0.25
+        elif "quarter" in said:
             count = 0.75 if "three" in said else 0.25
         elif re.match(r"(a\s+)?half", said):
             count = 0.5

@@ -14,8 +14,8 @@ from jarvisd.when.scan import told
 
 LONGEST = 2000  # signs: nobody says more in a breath
 _WAKE = {
-    "en": re.compile(r"\b(?:(?:wake|get)\s+(?:the\s+)?\w+\s+up|wake\s+(?:me|us)|wake[- ]?up|getting\s+up)\b", re.IGNORECASE),
-    "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|醒来"),
+    "en": re.compile(r"\b(?:(?:wake|get)\s+(?:the\s+)?\w+\s+up|wake\s+(?:me|us)|wake[- ]?up|get(?:ting)?\s+up)\b", re.IGNORECASE),
+    "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|(?<=[点半分刻])起来|醒来"),
 }  # fmt: skip
 # Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
 _CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC", "UTC", "Etc/UTC"})

@@ -26,6 +26,8 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
         return repeated(said, now, wake, chinese_days)
     if said.times is not None or said.more or said.without:
         return refusal("unclear")
+    if said.offset and not (said.clock or said.part or said.day or said.period or said.lapse or said.begin or said.until):
+        return refusal("unclear")  # an hour before something that is no time
     _unmark(said)
     _before_end(said)
     if said.length and not (said.clock or said.part or said.day or said.period or said.lapse or said.until):

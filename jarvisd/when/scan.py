@@ -22,6 +22,7 @@ from jarvisd.when.pieces import (
     Lunar,
     Mark,
     Nth,
+    Offset,
     Part,
     Period,
     Piece,
@@ -38,14 +39,14 @@ _WEAK = (Mark, Times, Length)  # say when only beside something else, or how lon
 # What may stand between two words of one time.
 _JOINED = {
     "en": re.compile(r"[\s,;]*(?:(?:and|at|on|in|the|of|for|then|again)\b[\s,]*)*", re.IGNORECASE),
-    "zh": re.compile(r"[\s，,、的在于是就都会要]*(?:和|跟|及|以及|还有)?[\s的在]*"),
+    "zh": re.compile(r"[\s，,、的在于是就都会要]*(?:和|跟|及|以及|还有|只要|仅|只)?[\s的在]*"),
 }
 # What may stand between two times that are one nevertheless: "tomorrow remind me at seven", 明天叫我七点.
 _ASKED = {
     "en": re.compile(r"[\s,;]*(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?"
-                     r"(?:remind\s+me|wake\s+me(?:\s+up)?|tell\s+me|call\s+me|set\s+an?\s+(?:alarm|reminder|timer))"
+                     r"(?:remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?|tell\s+me|call\s+me|set\s+an?\s+(?:alarm|reminder|timer))"
                      r"(?:\s+(?:please|at|on|for))?[\s,]*", re.IGNORECASE),
-    "zh": re.compile(r"[\s，,]*(?:请|麻烦)?你?(?:记得)?再?(?:提醒|叫|通知|喊|告诉)(?:一下)?我?在?[\s，,]*"),
+    "zh": re.compile(r"[\s，,]*(?:请|麻烦)?你?(?:记得)?再?(?:(?:提醒|叫|通知|喊|告诉)(?:一下)?我?在?|我(?:要|想|得))[\s，,]*"),
 }  # fmt: skip
 # Words beside a time that change it and that nobody has read: better not understood than wrong.
 _BEFORE = {
@@ -54,15 +55,18 @@ _BEFORE = {
         rf"|{ORD}\s+and(?:\s+the)?|(?:every|each)(?:\s+\S+){{0,3}})|[-−])\s*$",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"(?:除了|不是|或者?|负|零下|[-−]|不要在|[一二三四五六七八九十\d]月份?的?|\d/\d+|第[一二三四五\d]个?的?)\s*$"),
+    "zh": re.compile(
+        r"(?:除了|(?<!之)(?<!以)[前后]|不是|或者?|负|零下|[-−]|不要在|[一二三四五六七八九十\d]月份?的?|\d/\d+|第[一二三四五\d]个?的?)\s*$"
+    ),
 }
 _BEHIND = {
     "en": re.compile(
-        rf"[\s,]*(?:(?:except|until|minus|or|past|to\s+{N}\b|{UNIT}|o['’]clock|and\s+(?:a\s+)?(?:half|quarter)"
+        rf"[\s,]*(?:(?:and\s+(?:then\s+)?(?:again\s+)?(?:in|at)|except|until|minus|or|past|to\s+{N}\b|{UNIT}|o['’]clock|and\s+(?:a\s+)?(?:half|quarter)"
         rf"|(?:and\s+)?(?:at\s+)?{N}\b"
         rf"|(?:before|after)\s+(?:the|my|i|we|he|she|sun|lunch|school|next)"
         rf"|on\s+(?:my|his|her|our|their|your)\s|{WD})\b|[-−]\s*\d)", re.IGNORECASE),
-    "zh": re.compile(r"\s*(?:[或除]|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
+    "zh": re.compile(r"\s*(?:[或除]|(?:之|以)?内(?![容衣])"
+                     r"|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
                      r"|分钟|小时|的?.{0,3}生日|[\s，,]*.{0,5}除外|放?假期?后"
                      r"|[零〇一二两三四五六七八九十\d]{1,3}(?=$|[，。,\s]|提醒|叫)|[零〇一二三四五六七八九十\d]+(?:点|号|分|月))"),
 }  # fmt: skip
@@ -102,9 +106,12 @@ def told(text: str, language: Language) -> Told | None:
         between = plain[min(group[-1].end, chosen[-1].end) : max(group[0].start, chosen[0].start)]
         if group not in real and _ASKED[language].fullmatch(between):
             chosen += group
+    left_out = [group for group in real if not any(found in chosen for found in group)]
     chosen.sort(key=lambda found: found.start)
     pieces = tuple(piece for found in chosen for piece in found.pieces)
     if _BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or _BEHIND[language].match(plain, chosen[-1].end):
+        pieces = (*pieces, Bad("unclear"))
+    if any(_contends(chosen, group, plain, language) for group in left_out):
         pieces = (*pieces, Bad("unclear"))
     return Told(pieces, _spans(chosen, plain, language))
 
@@ -188,6 +195,36 @@ def _belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, languag
     last = not text[group[-1].end :].strip(" .!?,")
     led = re.match(r"(?:at|on|in|by|every|each|tomorrow|today|tonight|this|next|the)\b", text[group[0].start :], re.IGNORECASE)
     return asked or (last and bool(led))
+
+
+# What makes the time beside it the one that is meant, whatever other times the sentence speaks of.
+_FRAMED = {
+    "en": re.compile(r"(?:^|\b(?:remind|wake|tell|call|get)\s+(?:me|us)(?:\s+up)?\s+)(?:please\s+)?$", re.IGNORECASE),
+    "zh": re.compile(r"[\s，,]*(?:请|麻烦)?(?:记得)?(?:提醒|叫|喊|通知|告诉)"),
+}
+_LED = re.compile(r"(?:at|by|around|about|every|each|weekdays?|weekends?)\b", re.IGNORECASE)
+_BUT = {"en": re.compile(r"\b(?:but|and|then|or)\s+(?:again\s+)?$", re.IGNORECASE), "zh": re.compile(r"(?:但是?|不过|和|或者?|再)$")}
+_EARLIER = {"en": re.compile(r"\s+(?:before|earlier|early|ahead|prior|after)\b", re.IGNORECASE), "zh": re.compile(r"(?:之|以)?[前内]")}
+
+
+def _contends(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
+    """Whether a time that was left out may be the one that is meant: better to ask than to take the wrong one."""
+    mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
+    if _kind(group) == "length":
+        return bool(_EARLIER[language].match(text, group[-1].end))
+    if _BUT[language].search(text[: group[0].start]):
+        return True
+    if _has(theirs, (Offset,)):
+        return True
+    led = language == "zh" or bool(_LED.match(text, group[0].start))
+    if _has(theirs, (Clock,)) and not _has(mine, (Clock, Lapse)):
+        return led
+    if _has(theirs, (Every,)) and not _has(mine, (Every,)):
+        return led
+    if not (_has(theirs, (Clock,)) and _has(mine, (Clock,))):
+        return False
+    framed = _FRAMED["zh"].match(text, chosen[-1].end) if language == "zh" else _FRAMED["en"].search(text[: chosen[0].start])
+    return not framed
 
 
 def _has(pieces: Sequence[Piece], kinds: tuple[type, ...]) -> bool:
