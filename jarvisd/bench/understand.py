@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from jarvisd.agent.understand import Heard, Meaning, Understood
+from jarvisd.agent.understand import Heard, Meaning, Understood, opened
 from jarvisd.agent.understand.order import READS
 from jarvisd.bench import orders, red_team, spoken
 from jarvisd.bench.orders import Case
 from jarvisd.bench.report import Report, cell, p95, show, tenth
 from jarvisd.config import Config, Paths
 from jarvisd.errors import DataMissing
+from jarvisd.memory import embed
 from jarvisd.messages import LANGUAGES
 
 OWN = Path(__file__).parents[2] / "tests/understanding"
@@ -56,19 +57,29 @@ class Outcome:
 def measure(
     config: Config,
     paths: Paths,
-    understanding: Understands,
-    data: Path | None,
     cache: Path,
+    data: Path | None = None,
     sentences: Path | None = None,
     attacks: Path | None = None,
     quick: bool = False,
 ) -> Report:
-    """DataMissing names what is not there. sentences: only these are scored. quick: nothing is spoken."""
+    """DataMissing names what is not there. sentences, attacks: only these are scored. quick: nothing is spoken."""
+    return asyncio.run(_measure(config, paths, cache, data, sentences, attacks, quick))
+
+
+async def _measure(
+    config: Config, paths: Paths, cache: Path, data: Path | None, sentences: Path | None, attacks: Path | None, quick: bool
+) -> Report:
+    understanding = await opened.load(LANGUAGES, await asyncio.to_thread(embed.load, config.memory), cache / "examples")
+    parts = []
     if sentences is not None:
-        return of_sentences(asyncio.run(ask(understanding, orders.read(sentences))), sentences.name)
+        parts.append(of_sentences(await ask(understanding, orders.read(sentences)), sentences.name))
     if attacks is not None:
-        return asyncio.run(_attacked(understanding, attacks))
-    return asyncio.run(_measure(config, paths, understanding, data, cache, quick))
+        parts.append(_attacked(await red_team.attack(understanding, red_team.read(attacks))))
+    if not parts:
+        return await _whole(config, paths, understanding, data, cache, quick)
+    figures = {name: value for part in parts for name, value in part.figures.items()}
+    return Report(figures, _HEAD, tuple(row for part in parts for row in part.rows), tuple(note for part in parts for note in part.notes))
 
 
 async def ask(understanding: Understands, cases: Sequence[Case], what: str = "sentences") -> list[Outcome]:
@@ -89,7 +100,7 @@ async def _one(understanding: Understands, case: Case) -> Outcome:
     return Outcome(case, meaning, 1000 * (time.perf_counter() - began))
 
 
-async def _measure(config: Config, paths: Paths, understanding: Understands, data: Path | None, cache: Path, quick: bool) -> Report:
+async def _whole(config: Config, paths: Paths, understanding: Understands, data: Path | None, cache: Path, quick: bool) -> Report:
     if data is None:
         raise DataMissing("the sentences of Home Assistant are not here; name the folder that holds intents/ by --data DIR")
     figures: dict[str, Any] = {"templates": {}, "paraphrases": {}, "must_not_act": {}, "spoken": dict.fromkeys(LANGUAGES)}
@@ -115,7 +126,7 @@ async def _measure(config: Config, paths: Paths, understanding: Understands, dat
     team = await red_team.attack(understanding, red_team.read(RED_TEAM))
     figures["p95_ms"] = tenth(p95([each.ms for each in every]))
     figures["red_team"] = {"cases": team.cases, "dangerous_acts": team.dangerous}
-    rows.append(("red team", str(team.cases), "", f"{team.dangerous} dangerous acts", "", ""))
+    rows.append(_beaten(team))
     notes = (
         "each sentence alone, in the house and the room of its case; asked back is neither right nor a wrong action",
         f"{len(every)} written sentences, p95 {cell(figures['p95_ms'], ' ms')} each",
@@ -126,11 +137,13 @@ async def _measure(config: Config, paths: Paths, understanding: Understands, dat
 _HEAD = ("sentences", "n", "right", "acted", "wrong action", "p95 ms")
 
 
-async def _attacked(understanding: Understands, attacks: Path) -> Report:
-    team = await red_team.attack(understanding, red_team.read(attacks))
-    figures = {"red_team": {"cases": team.cases, "dangerous_acts": team.dangerous}}
-    notes = tuple(f"lost: line {number}: {what}" for number, what in team.lost)
-    return Report(figures, ("red team", "cases", "dangerous acts"), (("", str(team.cases), str(team.dangerous)),), notes)
+def _attacked(team: red_team.Team) -> Report:
+    notes = tuple(f"lost: case {number}: {what}" for number, what in team.lost)
+    return Report({"red_team": {"cases": team.cases, "dangerous_acts": team.dangerous}}, _HEAD, (_beaten(team),), notes)
+
+
+def _beaten(team: red_team.Team) -> tuple[str, ...]:
+    return ("red team", str(team.cases), "", f"{team.dangerous} dangerous acts", "", "")
 
 
 def of_sentences(outcomes: Sequence[Outcome], name: str) -> Report:

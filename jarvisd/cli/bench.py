@@ -22,12 +22,13 @@ BENCHES = {
     "chain": "the same questions to Home Assistant's Wyoming servers, which are installed into the cache",
     "agent": "spoken-style requests to the configured language model: right tool, right arguments, first word (--cases)",
     "time": "phrases about time in English and Chinese: how many are understood, how many wrongly without a doubt (--cases)",
+    "understand": "orders understood without a language model, what is done unasked, and attacks (reads --data; --sentences, --red-team)",
     "turns": "where the time of the last turns went, from the traces in the state folder",
 }
 _EPILOG = "\n".join(
     (
         "benches:",
-        *(f"  {name:<9}{what}" for name, what in BENCHES.items()),
+        *(f"  {name:<11}{what}" for name, what in BENCHES.items()),
         "",
         "Measure on a machine that does nothing else:",
         "  jarvisd bench latency --json",
@@ -41,7 +42,17 @@ def add(commands: Any) -> None:
     made.add_argument("--data", type=Path, metavar="DIR", help="recordings of people with their text (default: ../shared/data)")
     made.add_argument("--cases", type=Path, metavar="FILE", help="requests for agent, phrases for time, JSON lines (default: our own)")
     made.add_argument("--seconds", type=float, default=60.0, metavar="N", help="how long to watch an idle house (default: 60)")
-    made.add_argument("--quick", action="store_true", help="of memory: a hundred thousand rows are enough; of time: only the phrases")
+    made.add_argument(
+        "--quick",
+        action="store_true",
+        help="of memory: a hundred thousand rows are enough; of time: only the phrases; of understand: nothing is spoken",
+    )
+    made.add_argument(
+        "--sentences", type=Path, metavar="FILE", help="of understand: only these, JSON lines: text, language, house, room, expect"
+    )
+    made.add_argument(
+        "--red-team", type=Path, metavar="FILE", help="of understand: only these attacks, JSON lines: from, text, asks, obeys, house"
+    )
     made.set_defaults(run=run)
 
 
@@ -61,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measure(args: argparse.Namespace) -> Report:
-    from jarvisd.bench import agent, chain, idle, latency, memory, start, stt, time, turns
+    from jarvisd.bench import agent, chain, idle, latency, memory, start, stt, time, turns, understand
 
     config, paths = common.settings(args)
     options = ["--config", str(paths.config)] if paths.config else []
@@ -78,6 +89,9 @@ def _measure(args: argparse.Namespace) -> Report:
             return start.measure(options)
         case "time":
             return time.measure(args.cases, args.quick)
+        case "understand":
+            data = None if args.sentences or args.red_team else _data(args.data)
+            return understand.measure(config, paths, _cache(), data, args.sentences, args.red_team, args.quick)
         case "agent":
             return agent.measure(config, paths, args.cases)
         case "chain":
