@@ -109,7 +109,8 @@ class Understanding:
         commands: list[Command] = []
         doubtful = False
         for piece in pieces:
-            found = await self._piece(replace(heard, text=piece, last=tuple(commands) or heard.last), note)
+            asked = self._layers[piece == heard.text :]  # the first has had it already
+            found = await self._piece(asked, replace(heard, text=piece, last=tuple(commands) or heard.last), note)
             if found is None or isinstance(found, Nameless):
                 return found
             doubtful = doubtful or isinstance(found, Doubt)
@@ -127,8 +128,9 @@ class Understanding:
             self._house, self._whole_names = house, tuple(name for name in spoken if _AND.search(name))
         return self._whole_names
 
-    async def _piece(self, heard: Heard, note: Note) -> Meaning:
-        for name, layer in self._layers:
+    @staticmethod
+    async def _piece(layers: Sequence[tuple[str, Layer]], heard: Heard, note: Note) -> Meaning:
+        for name, layer in layers:
             found = await layer.understand(heard)
             note(name, heard.text, _thought(found))
             match found:
@@ -160,5 +162,5 @@ def _thought(found: Sequence[Command] | Doubt | Nameless | None) -> str:
 
 
 def _fits(command: Command, kind: questions.Kind) -> bool:
-    """A question, a tale, a plan or a no does nothing; a question may look."""
-    return kind == "order" or command.intent in _SAID_SO or (command.intent in READS and kind == "question")
+    """A question, a tale, a plan or a no does nothing; what only looks does nothing either."""
+    return kind == "order" or command.intent in _SAID_SO or command.intent in READS
