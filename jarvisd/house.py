@@ -67,9 +67,10 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         forgotten: list[Callable[[], None]] = []  # told when something was forgotten for good
         announcer = Announcer(hours(config.announce.quiet), lambda: datetime.now(config.house.zone))
         ringer = Ringer(announcer, feed)
-        inside, engines = await asyncio.gather(
-            open_inside(stack, config, paths, feed, needs, shelf, forgotten, ringer), load_engines(config, paths, needs, shelf)
-        )
+        async with asyncio.TaskGroup() as group:
+            loading = group.create_task(load_engines(config, paths, needs, shelf))
+            inside = await open_inside(stack, config, paths, feed, needs, shelf, forgotten, ringer)
+        engines = loading.result()
         memory, assistant = inside.memory, inside.assistant
         routines = None
         if assistant is not None and inside.schedule is not None and inside.bus is not None:
@@ -92,8 +93,10 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         more = _more_commands(inside, config)
         commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
-        later = [inside.schedule.run, inside.jobs.run, announcer.run] if inside.schedule and inside.jobs else []
-        later += [routines.run] if routines is not None else []
+        later: list[Callable[[], Awaitable[None]]] = [] if inside.others is None else [inside.others.run]
+        if inside.schedule and inside.jobs:
+            later += [inside.schedule.run, inside.jobs.run, announcer.run]
+        later += [work for work in (routines and routines.run, inside.describing) if work]
         yield House(
             config, feed, setting, memory, commands, listen_for, inside.ahead, inside.night.run if inside.night else None, announcer, later
         )
@@ -110,6 +113,10 @@ def _more_commands(inside: Inside, config: Config) -> Mapping[str, Command]:
             table |= ReminderCommands(inside.schedule, inside.reminding, inside.jobs, zone).table
         for family in (MemoryCommands(memory, zone), RememberedCommands(memory, zone), night, AuditCommands(Journal(memory.database))):
             table |= family.table
+    if inside.tooling is not None:
+        table |= inside.tooling.table
+    if inside.explaining is not None:
+        table |= inside.explaining.table
     if inside.look is not None:
         table |= ContextCommands(inside.look).table
     return table

@@ -9,15 +9,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import partial
+from pathlib import Path
 
 from jarvisd import config as settings
 from jarvisd import llm
 from jarvisd.agent import Responder, briefing
+from jarvisd.agent.acting import Acting
 from jarvisd.agent.assistant import NOBODY, Assistant
 from jarvisd.agent.briefing import Briefing
 from jarvisd.agent.calling import called
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
+from jarvisd.agent.loop import Chat
 from jarvisd.agent.night import Night
 from jarvisd.agent.opened import estimate, open_chat
 from jarvisd.agent.proposing import Phrases, Proposing
@@ -25,33 +29,39 @@ from jarvisd.agent.remembering import Remembering
 from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.telling import book
+from jarvisd.agent.wording import wordings
 from jarvisd.config import Config, Paths
 from jarvisd.database import backup
 from jarvisd.engines import Shelf
 from jarvisd.errors import EngineError, JarvisError, LanguageModelError
 from jarvisd.events import Event, Feed, Woke
+from jarvisd.hands import describing, open_hands
 from jarvisd.memory import Embedder, Passage, embed
 from jarvisd.memory.opened import Memory, open_memory
 from jarvisd.memory.proposals import Proposals
 from jarvisd.messages import Request, ToolCall
 from jarvisd.model_store import Store
+from jarvisd.model_store.disk import forget_parts
 from jarvisd.observe import Traces
 from jarvisd.schedule import Voice
 from jarvisd.schedule.clock import of_house
-from jarvisd.schedule.jobs import Job, Jobs
+from jarvisd.schedule.jobs import Job, Jobs, note
 from jarvisd.schedule.opened import Schedule, nobody, open_schedule
-from jarvisd.tools import Risk
+from jarvisd.tools import Risk, Toolset
 from jarvisd.tools.audit import Journal
 from jarvisd.tools.blocks import BlockTools
 from jarvisd.tools.briefing import BriefingTools
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.memory import MemoryTools
+from jarvisd.tools.others import Others
 from jarvisd.tools.parked import Parked
 from jarvisd.tools.proposals import ProposalTools
 from jarvisd.tools.remember import RememberTools
 from jarvisd.tools.reminders import ReminderTools
 from jarvisd.tools.system import System
 from jarvisd.web.context import Look
+from jarvisd.web.explain import ExplainCommands
+from jarvisd.web.tools import ToolCommands
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +86,11 @@ class Inside:
     schedule: Schedule | None = None  # what is to ring
     reminding: ReminderTools | None = None
     jobs: Jobs | None = None
+    describing: Callable[[], Awaitable[None]] | None = None  # keeps what memory says of rooms and devices as they are
     bus: Bus | None = None
+    others: Others | None = None  # MCP servers and files of the household's own
+    tooling: ToolCommands | None = None
+    explaining: ExplainCommands | None = None
 
 
 async def open_inside(
@@ -102,9 +116,9 @@ async def open_inside(
     schedule = await open_schedule(memory.database, clock, config.house.zone, voice)
     rooms = [config.microphone.room] if config.microphone.room else []
     reminding = ReminderTools(schedule.ringing, schedule.changed, rooms, lambda: _people(memory))
-    inside = await _open_mind(stack, config, paths, feed, memory, now, reminding, shelf) if needs >= MIND else Inside(memory)
+    inside = await _open_mind(stack, config, paths, feed, memory, now, reminding, shelf, embedder) if needs >= MIND else Inside(memory)
     talking = inside.assistant
-    jobs = Jobs(memory.database, _jobs(config, memory, schedule), now, lambda: talking is not None and talking.talking > 0)
+    jobs = Jobs(memory.database, _jobs(config, paths, memory, schedule), now, lambda: talking is not None and talking.talking > 0)
     return replace(inside, schedule=schedule, reminding=reminding, jobs=jobs)
 
 
@@ -119,13 +133,16 @@ async def _people(memory: Memory) -> Sequence[str]:
     return [str(person) for (person,) in rows if person]
 
 
-def _jobs(config: Config, memory: Memory, schedule: Schedule) -> Sequence[Job]:
-    """The work of the night beside that of the memory (agent/night.py)."""
+def _jobs(config: Config, paths: Paths, memory: Memory, schedule: Schedule) -> Sequence[Job]:
+    """The work of the night; that of the memory is run by agent/night.py."""
     if not config.schedule.night:
         return ()
     hour = time.fromisoformat(config.schedule.night.zfill(5))
     folder = memory.database.path.parent / "backups"
+    night = (Job("memory", time.fromisoformat(config.memory.night.zfill(5)), None),) if config.memory.night else ()
     return (
+        *night,
+        Job("models", hour, lambda: asyncio.to_thread(forget_parts, paths.models)),
         Job("backup", hour, lambda: backup(memory.database, folder)),
         Job("reminders", hour, lambda: schedule.reminders.clear(schedule.clock.now() - _KEPT)),
     )
@@ -148,7 +165,7 @@ async def _embedder(stack: AsyncExitStack, config: Config) -> Embedder | None:
 
 async def _open_mind(
     stack: AsyncExitStack, config: Config, paths: Paths, feed: Feed, memory: Memory, now: Callable[[], datetime], reminding: ReminderTools,
-    shelf: Shelf
+    shelf: Shelf, embedder: Embedder | None
 ) -> Inside:  # fmt: skip
     """Sentences first, then the language model if there is one."""
     recall = memory.recall
@@ -160,9 +177,17 @@ async def _open_mind(
     offers = ProposalTools(proposals)
     of_memory = (BlockTools(memory.blocks), facts, remember, offers)
     briefings = BriefingTools(memory.database)
-    toolsets = (System(config.tools.volume_step), reminding, briefings, *of_memory)
-    bus = Bus(toolsets, Parked(memory.database), Journal(memory.database))
-    confirm = Confirm(Words(settings.shipped("config/confirm.yaml")), bus, now)
+    hands = await open_hands(stack, config, embedder, paths.models / ".examples")
+    toolsets: tuple[Toolset, ...] = (System(config.tools.volume_step), reminding, briefings, *of_memory, *hands.toolsets)
+    folder = Path(config.tools.folder).expanduser() if config.tools.folder else paths.state / "tools"
+    others = Others(config.mcp, folder, memory.database, os.environ)
+    bus = Bus((*toolsets, *others.toolsets), Parked(memory.database), Journal(memory.database))
+    await stack.enter_async_context(others.running())  # after the bus: no tool of others that is there already can stop the house
+    tooling = ToolCommands(bus, toolsets, others, now)
+    yes = Words(settings.shipped("config/confirm.yaml"))
+    confirm = Confirm(yes, bus, now)
+    does = wordings(config.house.languages, settings.shipped("config/acting"))
+    acting = Acting(hands.understanding, hands.home, bus, now, recall, yes, does)
     find = Store(paths.models).path
     model: llm.Model | None = await shelf.get("mind", config.llm, lambda: llm.load(config.llm, os.environ, find), _close)
     words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
@@ -175,7 +200,8 @@ async def _open_mind(
         return (await assistant.consider(request)).by != NOBODY
 
     ringing = Reminding(said, bus, reminding, now, last=model is None, able=able if model is None else None)
-    responders: list[Responder] = [confirm, proposing, told, ringing, Intents(known, bus, recall, now), remembering]
+    responders: list[Responder] = [confirm, proposing, told, ringing, Intents(known, bus, recall, now), acting, remembering]
+    chat: Chat | None = None
     if model is not None:
         chat = await stack.enter_async_context(open_chat(model, memory, bus, now))
         responders.append(chat)
@@ -189,11 +215,16 @@ async def _open_mind(
         lately = await memory.archive.search("", limit=_LATELY)
         return called([found.item.text for found in lately if isinstance(found.item, Passage)], words.lexicon.names)
 
-    if model is None:
-        return Inside(memory, assistant, estimate(memory, bus, now, config.house.language), None, night, names, bus=bus)
+    look, ahead = (estimate(memory, bus, now, config.house.language), None) if chat is None else (chat.overview, _ahead(chat, config))
+    described = describing(hands.home, memory.blocks)
+    explaining = ExplainCommands(hands.understanding, hands.home, config.house.language)
     return Inside(
-        memory, assistant, chat.overview, lambda: chat.warm(Request("", "", language=config.house.language)), night, names, bus=bus
+        memory, assistant, look, ahead, night, names, describing=described, bus=bus, others=others, tooling=tooling, explaining=explaining
     )
+
+
+def _ahead(chat: Chat, config: Config) -> Callable[[], Awaitable[None]]:
+    return lambda: chat.warm(Request("", "", language=config.house.language))
 
 
 def _night(
@@ -209,7 +240,7 @@ def _night(
     quiet = getattr(model, "background", lambda: model)()  # an embedded model has a slot of its own for it
     sleeptime = Sleeptime(memory, quiet, now, may, timedelta(days=config.memory.scratch_days))
     hour = time.fromisoformat(config.memory.night.zfill(5)) if config.memory.night else None
-    night = Night(sleeptime, now, config.memory.idle, hour, lambda: assistant.talking > 0)
+    night = Night(sleeptime, now, config.memory.idle, hour, lambda: assistant.talking > 0, partial(note, memory.database, "memory"))
     assistant.watch(night.stir)
 
     def watch(event: Event) -> None:

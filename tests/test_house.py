@@ -48,7 +48,7 @@ FLOORS: dict[str, frozenset[str]] = {
     "voice": GROUND | {"devices", "speech", "agent"},
     "web": GROUND | {"agent", "memory", "tools", "schedule", "voice", "devices", "speech"},
 }
-HOUSE = frozenset({"daemon", "house", "inside", "engines", "ringer", "routines"})  # know every room but the two doors
+HOUSE = frozenset({"daemon", "house", "inside", "hands", "engines", "ringer", "routines"})  # know every room but the two doors
 DOORS = frozenset({"cli", "bench", "__main__"})  # know everything
 
 # A room of which only some files may be known from elsewhere.
