@@ -18,7 +18,7 @@ Areas: TypeAlias = tuple[Area, ...]
 Floors: TypeAlias = tuple[Floor, ...]
 
 _HAN = re.compile(r"[㐀-鿿]")
-_NUMBERS = {word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_NUMBERS = {word: str(n) for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)}
 _GENERIC_ROOMS = ("bedroom", "bathroom", "卧室", "房间", "卫生间", "浴室")
 
 
@@ -106,13 +106,10 @@ def _levels(floors: Floors) -> Iterator[tuple[str, str]]:
     levels: dict[str, int] = {}
     for name, own in names.items():
         for level, words in FLOORS:
-            if own & {form(said) for said in words}:
-                shifted = (
-                    european
-                    and any(re.search(r"first|second|third|\d", said) for said in own)
-                    and not any(_HAN.search(said) for said in own)
-                )
-                levels.setdefault(name, level + (1 if shifted and level >= 0 and "ground floor" not in own else 0))
+            said_so = own & {form(said) for said in words}
+            if said_so:  # in Europe the first floor is the one above the ground; in Chinese 一楼 is the ground
+                raised = european and level >= 0 and "ground floor" not in own and not any(_HAN.search(said) for said in said_so)
+                levels.setdefault(name, level + raised)
         if own & set(map(form, LOWER)):
             levels.setdefault(name, 0)
         if own & set(map(form, UPPER)):

@@ -22,6 +22,7 @@ _ELSE_EN = re.compile(
 _OTHERS_ZH = r"(?:其他|其它|其余|剩下|别|另外|余下)(?:的|地方)?(?:房间|地方)?(?:的)?"
 _ZH = (
     re.compile(rf"^(?:除了|除去|除开|除)(?P<but>[^,]+?)(?:以外|之外|外|不(?:关|开|动))?(?:的)?,?(?P<order>(?:,|(?:把)?{_OTHERS_ZH}|都|全|所有|把|关|打|开|家里|房间|屋|楼|整|一楼|二楼|灯(?!,)).*)$"),
+    re.compile(r"^(?P<place>[^,]{1,8}?)(?:除了|除去|除开)(?P<but>[^,]+?)(?:以外|之外|外)?,?(?P<order>(?:其他|其它|其余|剩下|都|全|所有).*)$"),
     re.compile(rf"^(?P<but>[^,]+?)(?:别|不要|不用|先别|先不|先不要|就别|就不用)(?:关|开|动|管|打开|拉)(?:了|掉|着)?,?(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
     re.compile(rf"^(?:留着|留下|保留|只留|就留)(?P<but>[^,]+?)(?:开着|亮着|不(?:关|动))?,(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
     re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?),?(?:除了|除去|除开|不包括|不含|但不(?:包括|要动|关|开)|只留|留着|留下)(?P<but>[^,]+?)(?:以外|之外|除外|外|不(?:关|动|开)|别(?:关|动|开))?$"),
@@ -46,7 +47,7 @@ def apart(text: str, language: Language) -> Apart:
     for pattern in _ZH if language == "zh" else _EN:
         match = pattern.match(said)
         if match and match["order"].strip(" ,，"):
-            order = match["order"].strip(" ,，")
+            order = match.groupdict().get("place", "") + match["order"].strip(" ,，")
             order = _all_zh(order) if language == "zh" else " ".join(_ELSE_EN.sub(_all_en, order).split())
             but = (
                 re.sub(r"^(?:the|my|our|those|for|in|on|that)\s+(?:the )?", "", part).strip(" ,，的")
@@ -54,6 +55,14 @@ def apart(text: str, language: Language) -> Apart:
             )
             return Apart(order, tuple(part for part in but if part))
     return Apart(said)
+
+
+_LEFT = re.compile(rf"\b{_BUT}\b|除了|除去|除开|除外")
+
+
+def unclear(text: str) -> bool:
+    """An exception is spoken of that nobody could take apart: nothing may be done by such a sentence."""
+    return bool(_LEFT.search(text))
 
 
 def _in(language: Language) -> str:

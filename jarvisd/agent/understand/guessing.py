@@ -13,18 +13,19 @@ from jarvisd.agent.understand.frames import same_of, slots_of
 from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.missing import unknown
 from jarvisd.agent.understand.names import names_of
-from jarvisd.agent.understand.senses import SENSES, possible
+from jarvisd.agent.understand.senses import SENSES, possible, speaks_of
 from jarvisd.agent.understand.slots import Values, read
 from jarvisd.agent.understand.target import Aim, Target
+from jarvisd.agent.understand.things import kinds
 from jarvisd.messages import Language
 
 # By cross-validation over our own sentences (tests/agent/understand/test_router.py does it again):
-SURE = 0.14  # the lead before the next meaning and before nothing at all, from which it is done
-MAYBE = 0.04  # from which it is asked about
-_LIKELY = 0.25  # what the meaning itself must reach
+SURE = 0.10  # the lead before the next meaning and before nothing at all, from which it is done
+MAYBE = 0.02  # from which it is asked about
+_LIKELY = 0.18  # what the meaning itself must reach
 _STRANGE = 0.10  # taken off for every word that stands in no example
 _KNOWN = 0.08  # added where something of this very house was named
-_OTHER_KIND = 0.5  # how much a meaning that cannot be speaks against those that can
+_OTHER_KIND = 0.3  # how much a meaning that cannot be speaks against those that can
 _LOOKS = frozenset({"get_state", "get_temperature", "get_weather"})
 
 
@@ -55,12 +56,12 @@ def chosen(said: Masked, aim: Aim, near: Near, strange: int, heard: Heard) -> Se
         default=0.0,
     )
     lead = best.score - max(against, *others, impossible * _OTHER_KIND, 0.0)
-    lead += (_KNOWN if aim.known else 0.0) - _STRANGE * strange
+    missing = unknown(said, aim, strange, heard)
+    lead += (_KNOWN if aim.known else 0.0) - (0.0 if missing and missing.kind == "area" else _STRANGE * strange)
     if hint is not None and best.score < near.scores.get("~" + hint.commands[0].why, 0.0):
         return hint
     if lead < MAYBE or best.score < _LIKELY * (0.5 if lead < SURE else 1.0):
         return None
-    missing = unknown(said, aim, strange, heard)
     if missing is not None and not isinstance(best.slots, Nameless):
         return missing
     if isinstance(best.slots, Nameless):
@@ -73,10 +74,12 @@ def _guesses(said: Masked, aim: Aim, near: Near, values: Values, heard: Heard) -
     """Those that the words allow, the likeliest first."""
     found: list[Guess] = []
     for name, score in sorted(near.scores.items(), key=lambda row: -row[1]):
-        if name not in SENSES or name in _LOOKS or score <= 0:
+        if name not in SENSES or name in _LOOKS or name == "play" or score <= 0:
             continue
         target = _target(name, aim, heard)
         if not possible(name, said.text, heard.language, target, values):
+            continue
+        if not (aim.named or target.before or speaks_of(name, said.text, heard.language)):
             continue
         slots = same_of(name, target, values) if target.before else slots_of(name, aim, values)
         if slots is not None:
@@ -148,8 +151,6 @@ def excepted(said: str, heard: Heard) -> str | None:
     language: Language = heard.language
     text = re.sub(r"的(?=.)|\s+", "", said) if language == "zh" else said
     mentions = names_of(heard.house).find(text, language)
-    from jarvisd.agent.understand.things import kinds
-
     things = kinds(text, language)
     for mention in mentions:
         refs = [ref for ref in mention.refs if ref.kind != "name"] if things or mention.kinds != {"name"} else list(mention.refs)

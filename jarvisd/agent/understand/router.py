@@ -9,7 +9,7 @@ from typing import Protocol
 
 from jarvisd.agent.understand import Command, Doubt, Heard, Nameless, follow, guessing, looking
 from jarvisd.agent.understand.examples import Examples, Matrix, read, vectors
-from jarvisd.agent.understand.excepting import apart
+from jarvisd.agent.understand.excepting import apart, unclear
 from jarvisd.agent.understand.masked import masked
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.questions import kind_of
@@ -51,6 +51,8 @@ class Router:
         spoken = bare(heard.text, language)
         kind = kind_of(spoken, language)
         if kind not in ("order", "question") or _length(spoken.text, language) > _LONGEST[language]:
+            return None
+        if unclear(spoken.text):
             return None
         said = masked(spoken.text, language, names_of(heard.house))
         aim = Aim(said, language, heard)

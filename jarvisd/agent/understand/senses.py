@@ -17,7 +17,25 @@ _LIGHT, _CLIMATE, _FAN = frozenset({"light"}), frozenset({"climate", "water_heat
 _COVER = frozenset({"cover", "valve"})
 _MEDIA = frozenset({"media_player"})
 _SWITCHED = frozenset(
-    ["light", "switch", "fan", "climate", "media_player", "humidifier", "input_boolean", "siren", "water_heater", "automation", "camera", "vacuum", "lawn_mower", "scene", "script", "alarm_control_panel", "button"]
+    [
+        "light",
+        "switch",
+        "fan",
+        "climate",
+        "media_player",
+        "humidifier",
+        "input_boolean",
+        "siren",
+        "water_heater",
+        "automation",
+        "camera",
+        "vacuum",
+        "lawn_mower",
+        "scene",
+        "script",
+        "alarm_control_panel",
+        "button",
+    ]
 )
 
 
@@ -130,13 +148,39 @@ def possible(name: str, said: str, language: Language, target: Target, values: V
     words = _WORDS[language]
     if name in words and not words[name].search(said) and not (target.domains & sense.domains and name in _BY_THEIR_THING):
         return False
+    if name in _NEVER[language] and _NEVER[language][name].search(said):
+        return False
     return not _opposed(name, sense, said, words)
 
 
+def speaks_of(name: str, said: str, language: Language) -> bool:
+    """Nothing was named, and it is still clear what is meant: short, or of the light."""
+    if not SENSES[name].keeps_kind:
+        return True
+    return bool(_BARE.search(said)) or (len(said) if language == "zh" else len(said.split())) <= _SHORT["zh" if language == "zh" else "en"]
+
+
 _BY_THEIR_THING = frozenset({"fan_speed", "volume", "faster", "slower", "louder", "quieter", "brighter", "dimmer", "warmer", "cooler"})
+_SWITCH = r"(?:turn|switch|put|get|set|flip|power|pop|flick|throw|stick|kick|knock)"
 _FIXED_EN = re.compile(
-    r"\b(?:turn|switch|put|get|set|flip|power|pop|flick|throw|stick|kick)\b.*\b(on|off)\b|\b(on|off)(?: again| now| too)?$|^(on|off) "
+    rf"\b{_SWITCH} (?:them |it |all )?(on|off)\b|\b{_SWITCH}\b.*?\b(on|off)\b(?! (?:the|my|our)\b)|\b(on|off)(?: again| now| too)?$|^(on|off) "
 )
+# What a sentence holds that means something else.
+_NEVER: Mapping[Language, Mapping[str, re.Pattern[str]]] = {
+    "en": {
+        "on": re.compile(r"\b(?:sound|volume|mute)\b"), "off": re.compile(r"\b(?:sound|volume|mute)\b"), "lock": re.compile(r"\b(?:unlock|unbolt|undo|off)\b"), "mute": re.compile(r"\boff mute\b|\bunmute\b"),
+        "pause": re.compile(r"\b(?:unpause|off pause)\b|^stop(?: it| that)?$|\bgoing\b"), "mow": re.compile(r"\b(?:dock|home|back|stop|off|return)\b"), "next": re.compile(r"\bback\b"),
+        "vacuum_start": re.compile(r"\b(?:dock|home|stop|return|back)\b"), "vacuum_area": re.compile(r"\b(?:dock|home|stop|return|back)\b"), "brightness": re.compile(r"\b(?:open|close|shut|raise|position)\b"),
+        "louder": re.compile(r"\b(?:talk|speak)\b|^wake "), "quieter": re.compile(r"\b(?:talk|speak)\b"), "warmer": re.compile(r"\bpower\b"), "color": re.compile(r"\bblack out\b"),
+    },
+    "zh": {
+        "on": re.compile(r"[静声]音|音量"), "off": re.compile(r"[静声]音|音量"), "lock": re.compile(r"解锁|开锁|打开"), "mute": re.compile(r"取消|解除|恢复|关闭静音|退出|关小|调小"), "pause": re.compile(r"取消|解除|^停$"),
+        "mow": re.compile(r"停|回|别|收|关"), "vacuum_start": re.compile(r"停|回|别|收|归"), "vacuum_area": re.compile(r"停|回|别|收|归"), "brightness": re.compile(r"窗|帘|门"),
+        "louder": re.compile(r"说|讲"), "quieter": re.compile(r"说|讲"), "open": re.compile(r"遮阳|好不好"), "close": re.compile(r"遮阳|好不好"),
+    },
+}  # fmt: skip
+_BARE = re.compile(r"\b(?:dark|darkness|sun|daylight|see)\b|阳光|太阳|光|黑|暗")  # says without naming it what is meant
+_SHORT = {"en": 3, "zh": 4}  # words, characters
 
 
 def _opposed(name: str, sense: Sense, said: str, words: Mapping[str, re.Pattern[str]]) -> bool:

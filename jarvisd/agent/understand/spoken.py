@@ -32,7 +32,7 @@ _LEAD_EN = re.compile(
     r"|(?:you know what)|you|go ahead and|go and|come on|c'mon|hurry up and|be (?:a dear|a darling|an angel|so kind|so good|nice) and"
     r"|be (?:so |very )?(?:kind|good|nice) (?:enough |as )?to|do me a favou?r and|do us a favou?r and|do me a favou?r|(?:i|we) would appreciate it if you(?: could| would| can)?"
     r"|if you (?:could|can|would|do not mind|please)|whenever you (?:can|get a chance|are ready)|when you (?:can|get a chance|have a (?:second|moment|minute))"
-    r"|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love|prefer|wish) (?:you|for you|us) to|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love|have) to"
+    r"|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love|prefer|wish) (?:you|for you|us) to|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love) to"
     r"|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love)(?: to (?:have|see))?(?= (?:some|the|it|them|all|more|less|everything|a (?:bit|little)|my)\b.*\b(?:on|off|open|closed?|shut|up|down|dimmed|brighter|dimmer|warmer|cooler|locked|light|music|at|to|muted|red|blue|green|white)\b)|i was (?:wondering|hoping) if you (?:could|can|would|might)|i (?:think )?(?:it is )?(?:time|about time) (?:to|you|we)|it is (?:about )?time to|time to|let us|let me"
     r"|(?:can|could|would|will)(?: not)? you(?: (?:please|kindly|just|maybe|possibly|also|quickly|perhaps))*(?: mind| be able to| be so kind as to| be kind enough to| be a dear and| go ahead and| do me a favou?r and)?"
     r"|would it be possible to|is it possible to|do you mind|any chance you (?:could|can)|you (?:can|could|may|might|should)(?: please| now| just)*"

@@ -1,0 +1,62 @@
+"""The house's own names, as they are said and misheard."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from jarvisd.agent.understand.names import names_of
+from jarvisd.tools.home import Area, Entity, Floor, House
+
+HOUSE = House(
+    (
+        Entity("light.bed", "Bedroom Lamp", ("床头灯",), "bed"), Entity("light.one", "Lamp 1", (), "living"), Entity("light.two", "Lamp 2", (), "living"),
+        Entity("light.kc", "Kitchen Pendant", (), "kitchen"), Entity("light.a", "Left", ("spot",)), Entity("light.b", "Right", ("spot",)),
+    ),
+    (Area("bed", "Bedroom", ("卧室",), "up"), Area("living", "Living Room", ("客厅",), "down"), Area("kitchen", "Kitchen", (), "down")),
+    (Floor("down", "Ground Floor"), Floor("up", "First Floor")),
+)  # fmt: skip
+
+
+def said(text: str) -> list[tuple[str, ...]]:
+    return [tuple(ref.name for ref in mention.refs) for mention in names_of(HOUSE).find(text, "en" if text.isascii() else "zh")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("turn on the bed room lamp", "Bedroom Lamp"), ("turn on the bedroom lanp", "Bedroom Lamp"), ("lights in the kitchin", "Kitchen"), ("the lounge", "Living Room"),
+        ("turn off lamp two", "Lamp 2"), ("the pendant", "Kitchen Pendant"), ("everything downstairs", "Ground Floor"), ("close it", ""), ("turn on lamp 3", ""),
+        ("打开床头灯", "Bedroom Lamp"), ("握室的灯".replace("的", ""), "Bedroom"), ("客听灯关了", "Living Room"), ("厨房灯", "Kitchen"), ("二楼", "First Floor"), ("打开电视", ""),
+    ],
+)  # fmt: skip
+def test_a_name_is_found(text: str, names: str) -> None:
+    assert said(text) == ([(names,)] if names else [])
+
+
+def test_floors_are_told_apart_whatever_else_they_are_called() -> None:
+    floors = (Floor("g", "Ground Floor", ("楼下", "downstairs")), Floor("f", "First Floor", ("楼上",)))
+    names = names_of(House(floors=floors))
+    for text, floor in (
+        ("downstairs", "Ground Floor"),
+        ("down stairs", "Ground Floor"),
+        ("upstairs", "First Floor"),
+        ("一楼", "Ground Floor"),
+        ("二楼", "First Floor"),
+    ):
+        (mention,) = names.find(text, "en" if text.isascii() else "zh")
+        assert [ref.name for ref in mention.refs] == [floor]
+
+
+def test_two_things_of_one_name_are_both_found() -> None:
+    assert said("turn on the spot") == [("Left", "Right")]
+
+
+def test_a_thousand_things_cost_little() -> None:
+    house = House(tuple(Entity(f"light.l{n}", f"Corner Lamp {n} of the house") for n in range(1_000)))
+    names_of(house)
+    began = time.process_time()
+    for _ in range(20):
+        assert names_of(house).find("please turn on corner lamp 77 of the house now", "en")
+    assert (time.process_time() - began) / 20 < 0.05
