@@ -29,7 +29,7 @@ def test_what_is_added_is_listed_cancelled_and_exported(tmp_path: Path) -> None:
         refused = jarvisd("reminders", *wrong, state=state)
         assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr
     jobs = json.loads(jarvisd("jobs", "--json", state=state).stdout)["jobs"]
-    assert [(job["name"], job["last"]) for job in jobs] == [("backup", None), ("reminders", None)]
+    assert [(job["name"], job["last"]) for job in jobs] == [("memory", None), ("models", None), ("backup", None), ("reminders", None)]
 
 
 def test_a_daemon_that_was_killed_rings_late_once_and_what_it_was_killed_over_again(tmp_path: Path) -> None:

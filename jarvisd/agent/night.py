@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
 
 from jarvisd.agent.sleeptime import Sleeptime, Slept
@@ -16,12 +16,24 @@ _LOOK = 600.0  # seconds after which the clock on the wall is looked at again: a
 _ERROR = 900.0  # seconds after a failure before it is tried again
 
 
+async def nowhere(began: datetime, seconds: float, outcome: str) -> None:
+    """The note of a night that nobody asks about."""
+
+
 class Night:
     """idle: seconds of silence after which what was said is looked through; hour: of the daily run, None for never."""
 
     def __init__(
-        self, sleeptime: Sleeptime, now: Callable[[], datetime], idle: float, hour: time | None, talking: Callable[[], bool]
+        self,
+        sleeptime: Sleeptime,
+        now: Callable[[], datetime],
+        idle: float,
+        hour: time | None,
+        talking: Callable[[], bool],
+        note: Callable[[datetime, float, str], Awaitable[None]] = nowhere,
     ) -> None:
+        """note: told of every run of the hour: when it began, its seconds, "done" or what went wrong."""
+        self._note = note
         self._sleeptime = sleeptime
         self._now = now
         self._idle = idle
@@ -50,15 +62,18 @@ class Night:
         while True:
             nightly = await self._rest(last)
             looked, pause = self._now(), 0.0
+            clock, outcome = asyncio.get_running_loop().time(), "done"
             try:
                 done = await self._sleep(nightly) is not None
                 if done and await self._sleeptime.pending():
                     pause = _ERROR  # the model does not answer
             except JarvisError as error:
                 log.warning("sleeptime ended early: %s", error)
-                done, pause = False, _ERROR
+                done, pause, outcome = False, _ERROR, str(error)
             if nightly and done:
                 last = looked
+            if nightly and (done or outcome != "done"):
+                await self._note(looked, asyncio.get_running_loop().time() - clock, outcome)
             await asyncio.sleep(pause)
 
     async def _rest(self, last: datetime) -> bool:

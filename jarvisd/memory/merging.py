@@ -15,7 +15,7 @@ from jarvisd.memory.index import Entry, Index
 from jarvisd.memory.words import day_words
 
 _BATCH = 50  # rows whose words are read before others have their turn
-_NUMBERED = ("turn", "passage", "edit", "proposal")  # tables whose ids others name
+_NUMBERED = ("turn", "passage", "edit", "proposal", "reminder")  # tables whose ids others name
 
 
 class Merge:
@@ -29,6 +29,7 @@ class Merge:
         self._met: set[tuple[str, int]] = set()  # rows that are one of those added
         self._turns: dict[int, int] = {}  # id there: id here
         self._passages: dict[int, int] = {}
+        self._reminders: dict[int, int] = {0: 0}
         self._new_turns: list[int] = []
         self._entries: list[Entry] = []  # of new passages
         self._newer: list[tuple[int, int]] = []  # ids there: a passage, the one that took its place
@@ -58,6 +59,8 @@ class Merge:
                 return await self._summary(row)
             case "diary":
                 return await self._diary(row)
+            case "reminder":
+                return await self._reminder(row)
             case _:
                 return await self._proposal(row)
 
@@ -164,6 +167,15 @@ class Merge:
         if "proposal" not in self._keeps:
             row = {name: value for name, value in row.items() if name != "id"}
         return bool(await self._changes("proposal", row))
+
+    async def _reminder(self, row: dict[str, Any]) -> bool:
+        """A ring of a series follows the series it is of."""
+        there = row["id"]
+        made = {**row, "series": self._reminders.get(row["series"], 0)}
+        known = await self._same("reminder", made, ("kind", "text", "due", "made", "rule", "series"))
+        here = self._reminders[there] = await self._insert("reminder", made) if known is None else known
+        self._met.add(("reminder", here))
+        return known is None
 
     async def _same(self, table: str, row: Mapping[str, Any], names: Sequence[str]) -> int | None:
         """A row that was here before; each is met once, for two that look alike are two."""

@@ -72,6 +72,15 @@ KINDS: dict[str, _Kind] = {
         "SELECT id, at, kind, subject, language, text, deed, state FROM proposal",
         {"id": int, "at": str, "kind": str, "subject": str, "language": str, "text": str, "deed": str, "state": str},
     ),
+    "reminder": _Kind(
+        """SELECT id, kind, text, due, wall, zone, rule, workdays, duration, person, room, language, state, rang, late, told, series, deed,
+            made, changed FROM reminder""",
+        {
+            **{"id": int, "kind": str, "text": str, "due": float, "wall": str, "zone": str, "rule": str, "workdays": int},
+            **{"duration": float, "person": str, "room": str, "language": str, "state": str, "rang": int, "late": int, "told": int},
+            **{"series": int, "deed": str, "made": float, "changed": float},
+        },
+    ),
 }
 _MAYBE_NONE = ("turn", "superseded_by")
 _LISTS = ("uses", "tags")

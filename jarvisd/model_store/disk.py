@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from jarvisd.model_store.catalog import File
 from jarvisd.model_store.progress import Progress, megabytes
 
 CHUNK = 1 << 20  # bytes read at once
+_FORGOTTEN = 7 * 86400.0  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # disk, quota, limit on the size of a file
 
 
@@ -112,3 +114,11 @@ def only_one(folder: Path, progress: Progress) -> Iterator[None]:
             progress.say(f"another fetch is at work in {folder}; waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def forget_parts(folder: Path) -> int:
+    """Removes what was begun to be fetched and not touched for a week; how many files. OSError where they cannot be removed."""
+    old = [path for path in folder.rglob("*.part") if path.is_file() and time.time() - path.stat().st_mtime > _FORGOTTEN]
+    for path in old:
+        path.unlink()
+    return len(old)

@@ -23,7 +23,7 @@ _AGAIN = timedelta(hours=1)  # after a failure
 class Job:
     name: str
     hour: time
-    run: Callable[[], Awaitable[object]]
+    run: Callable[[], Awaitable[object]] | None  # None: somebody else runs it, and tells of it by `note`
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Jobs:
     async def look(self) -> None:
         """Runs what is due, one after another, until somebody talks."""
         for job in self._jobs:
+            if job.run is None:
+                continue
             if self._busy():
                 return
             ran = await self._ran(job)
@@ -68,15 +70,13 @@ class Jobs:
     async def do(self, job: Job) -> Ran:
         began, clock = self._now(), clocks.monotonic()
         try:
-            await job.run()
+            if job.run is not None:
+                await job.run()
             outcome = "done"
         except (JarvisError, OSError) as error:
             outcome = str(error) or type(error).__name__
             log.warning("%s at night failed: %s", job.name, outcome)
-        seconds = clocks.monotonic() - clock
-        async with self._database.transaction() as db:
-            row = (job.name, began.timestamp(), seconds, outcome)
-            await db.execute("INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?)", row)
+        await note(self._database, job.name, began, clocks.monotonic() - clock, outcome)
         return await self._ran(job)
 
     async def all(self) -> Sequence[Ran]:
@@ -95,6 +95,12 @@ class Jobs:
         if outcome != "done":
             again = min(again, last + _AGAIN)
         return Ran(job.name, again, last, seconds, outcome)
+
+
+async def note(database: Database, name: str, began: datetime, seconds: float, outcome: str = "done") -> None:
+    """How a job went."""
+    async with database.transaction() as db:
+        await db.execute("INSERT OR REPLACE INTO job VALUES (?, ?, ?, ?)", (name, began.timestamp(), seconds, outcome))
 
 
 def _struck(hour: time, now: datetime) -> datetime:

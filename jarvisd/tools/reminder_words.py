@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from jarvisd import when
 from jarvisd.messages import Language
 from jarvisd.schedule import Reminder
 from jarvisd.schedule.aloud import named
 from jarvisd.schedule.saying import day, joined, left, length, moment, rule
+from jarvisd.when import workdays
 
 _TOLD = 5  # reminders of one answer
+_AHEAD = timedelta(days=60)  # a table of working days that ends sooner is said to
 _SAYS: dict[Language, dict[str, str]] = {
     "en": {
         "timer": "{length} for the {text} timer, starting now.",
@@ -26,7 +29,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "routine": "I'll do that {when}: {text}.",
         "routine_rule": "I'll do that {rule}, first {day}: {text}.",
         "routine_question": "Shall I do this, {when}: {text}?",
-        "workdays_end": "I know the working days only up to the end of this year.",
+        "workdays_end": " I know China's working days only up to {day}; from then on I take Monday to Friday.",
         "none_timer": "No timer is running.", "none_alarm": "No alarm is set.", "none_reminder": "There are no reminders.",
         "none_routine": "There are no routines.",
         "none_": "There are no timers, alarms or reminders.",
@@ -66,7 +69,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "routine": "好的，{when}执行：{text}。",
         "routine_rule": "好的，{rule}执行：{text}。第一次是{day}。",
         "routine_question": "要我在{when}执行“{text}”吗？",
-        "workdays_end": "今年以后的工作日安排我还不知道。",
+        "workdays_end": "{day}以后的放假安排我还不知道，先按周一到周五算。",
         "none_timer": "没有正在运行的计时器。", "none_alarm": "没有设闹钟。", "none_reminder": "没有提醒。",
         "none_routine": "没有例行任务。",
         "none_": "没有计时器、闹钟或提醒。",
@@ -127,13 +130,16 @@ def made(content: Mapping[str, Any], language: Language) -> str:
         form += "_for"
     elif one.kind == "alarm" and one.text:
         form += "_text"
-    return says[form].format(
+    old = one.workdays and not workdays.known((now + _AHEAD).date())
+    end = says["workdays_end"].format(day=when.day(workdays.KNOWN[1], language)) if old else ""
+    said = says[form].format(
         when=_when(one, now, language),
         day=day(one.due, now, language),
         rule=rule(one.rule, one.due, language, one.workdays) if one.rule else "",
         text=one.text.rstrip(".。!！ "),
         person=one.person,
     )
+    return said + end
 
 
 def routine_question(given: Mapping[str, Any], language: Language) -> str:

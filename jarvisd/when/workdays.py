@@ -15,7 +15,7 @@ _OFF = (
     ("2026-10-01", 7),
 )  # first day, days
 _WORKED = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10")
-_KNOWN = (date(2026, 1, 1), date(2026, 12, 31))
+KNOWN = (date(2026, 1, 1), date(2026, 12, 31))
 
 _HOLIDAYS = frozenset(date.fromisoformat(first) + timedelta(days=n) for first, days in _OFF for n in range(days))
 _MADE_UP = frozenset(map(date.fromisoformat, _WORKED))
@@ -23,7 +23,7 @@ _MADE_UP = frozenset(map(date.fromisoformat, _WORKED))
 
 def known(day: date) -> bool:
     """Whether the table reaches this day; where it does not, Monday to Friday are taken for working days."""
-    return _KNOWN[0] <= day <= _KNOWN[1]
+    return KNOWN[0] <= day <= KNOWN[1]
 
 
 def works(day: date) -> bool:

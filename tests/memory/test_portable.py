@@ -60,6 +60,9 @@ async def fill(house: Home, who: str = "Anna") -> None:
         await db.execute("INSERT INTO diary VALUES ('2026-03-08', '说到了茶。')")
         insert = "INSERT INTO proposal (at, kind, subject, language, text, deed, state) VALUES (?, 'habit', ?, 'en', '?', '{}', 'open')"
         await db.execute(insert, (NOW.isoformat(), f"light of {who}"))
+        ring = "INSERT INTO reminder VALUES ({id}, 'reminder', ?, 1773000000.5, '2026-03-09T07:00:00', 'UTC', {rule}, 0, 0, ?, '', 'zh', {state}, 0, 0, 0, {series}, '{{}}', 1, 2)"  # noqa: E501 a row as long as the table
+        await db.execute(ring.format(id="NULL", rule="'FREQ=DAILY'", state="'scheduled'", series=0), ("吃药", who))
+        await db.execute(ring.format(id="NULL", rule="''", state="'missed'", series="(SELECT max(id) FROM reminder)"), ("吃药", who))
         await db.execute("INSERT INTO parked VALUES ('kitchen', '1', '{}', '{}', '?', '')")
         await db.execute("INSERT INTO audit (at, kind, subject, detail) VALUES ('', 'done', 'tool', '{}')")
     piece = Passage("Do not put it into water.", NOW, "document", document="manual.md")
@@ -119,6 +122,18 @@ async def test_two_memories_become_one(tmp_path: Path) -> None:
             assert old[1] == passage.id
             assert await bob.database.read("SELECT person FROM turn WHERE id = ?", (old[0],)) == [(who,)]
         assert [each.item for each in await bob.library.archive.search("milk")]  # what the block had no room for
+
+
+async def test_the_rings_of_a_series_follow_it_into_another_house(tmp_path: Path) -> None:
+    async with home(tmp_path / "a") as anna, home(tmp_path / "b") as bob:
+        await fill(bob, "Bob")
+        await fill(anna, "Anna")
+        async with anna.database.transaction() as db:
+            await db.execute("UPDATE reminder SET text = '喝水'")
+        await anna.export(tmp_path / "file")
+        await load(bob.database, tmp_path / "file", NOW)
+        query = "SELECT ring.text, series.text FROM reminder ring JOIN reminder series ON ring.series = series.id ORDER BY ring.id"
+        assert await bob.database.read(query) == [("吃药", "吃药"), ("喝水", "喝水")]
 
 
 async def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jarvisd.database import open_database
 from jarvisd.errors import StorageError
-from jarvisd.schedule.jobs import Job, Jobs
+from jarvisd.schedule.jobs import Job, Jobs, note
 from tests.schedule.home import NOON, ZONE
 
 
@@ -68,3 +68,14 @@ async def test_what_failed_says_why_and_is_tried_again_an_hour_later(tmp_path: P
         await jobs.look()
         (ran,) = await jobs.all()
         assert ran.outcome == "done"
+
+
+async def test_what_somebody_else_runs_is_told_of_and_never_run_here(tmp_path: Path) -> None:
+    work = Work()
+    async with open_database(tmp_path / "jarvisd.db") as database:
+        jobs = Jobs(database, [Job("memory", time(3, 30), None), Job("backup", time(4), work.run)], lambda: work.now, lambda: work.busy)
+        await jobs.look()
+        await note(database, "memory", NOON - timedelta(hours=8), 12.5, "the language model did not answer")
+        memory, backup = await jobs.all()
+        assert (memory.last, memory.seconds, memory.outcome) == (NOON - timedelta(hours=8), 12.5, "the language model did not answer")
+        assert backup.outcome == "done"
