@@ -133,6 +133,12 @@ class MemoryConfig:
 @dataclass(frozen=True, slots=True)
 class ToolsConfig:
     volume_step: int = 10  # percent that "louder" and "quieter" change
+    folder: str = ""  # files of your own that become tools; "" takes tools/ in the state folder
+
+
+@dataclass(frozen=True, slots=True)
+class McpConfig:
+    servers: dict[str, dict[str, Any]] = field(default_factory=dict)  # command or url, risks and more of each: see [mcp.servers.NAME]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,7 @@ class Config:
     llm: LlmConfig = field(default_factory=LlmConfig)
     memory: MemoryConfig = field(default_factory=MemoryConfig)
     tools: ToolsConfig = field(default_factory=ToolsConfig)
+    mcp: McpConfig = field(default_factory=McpConfig)
     home: HomeConfig = field(default_factory=HomeConfig)
     announce: AnnounceConfig = field(default_factory=AnnounceConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)

@@ -11,8 +11,8 @@ from jarvisd import __version__
 from jarvisd.errors import JarvisError
 
 FAMILIES = (
-    "run", "hear", "ask", "say", "transcribe", "memory", "reminders", "jobs", "audit",
-    "when", "batch", "models", "config", "doctor", "service", "bench",
+    "run", "hear", "ask", "say", "transcribe", "memory", "reminders", "tools", "jobs", "audit",
+    "when", "explain", "batch", "models", "config", "doctor", "service", "bench",
 )  # fmt: skip
 _EPILOG = """\
 examples:

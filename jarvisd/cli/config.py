@@ -106,6 +106,7 @@ def problems(config: Config) -> Iterator[str]:
     from jarvisd import llm
     from jarvisd.llm import chosen
     from jarvisd.model_store import catalog, needed
+    from jarvisd.tools.mcp import servers
 
     known = catalog.read()
     for name in needed(config):
@@ -121,6 +122,10 @@ def problems(config: Config) -> Iterator[str]:
         for key in ("kokoro_voice_en", "kokoro_voice_zh"):
             if getattr(config.tts, key) not in voices:
                 yield f"[tts] {key} = {getattr(config.tts, key)!r} is not known; known: {', '.join(voices)}"
+    try:
+        servers.read(config.mcp.servers, os.environ)
+    except JarvisError as error:
+        yield str(error)
     group = config.control.group
     if group and group not in {entry.gr_name for entry in grp.getgrall()}:
         yield f"[control] group = {group!r}: this machine has no such group; make it with: sudo groupadd {group}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -80,21 +81,36 @@ async def started(
             await asyncio.wait({draining})
 
 
-async def lines(stream: asyncio.StreamReader) -> AsyncGenerator[tuple[bytes, bool], None]:
-    """Each line without its end, and whether it is whole: of one that is too long only its beginning and its end."""
-    parts: list[bytes] = []
-    size = 0
-    while chunk := await stream.read(_CHUNK):
-        *whole, rest = chunk.split(b"\n")
-        for piece in whole:
-            yield _joined([*parts, piece], size + len(piece))
-            parts, size = [], 0
-        parts, size = [*parts, rest], size + len(rest)
-        if size > LINE:
-            line = b"".join(parts)
-            parts = [line[:_ENDS], line[-_ENDS:]]
-    if size:
-        yield _joined(parts, size)
+class Lines:
+    """What a program tells, line by line; waiting for the next may be cancelled, and nothing is lost."""
+
+    def __init__(self, stream: asyncio.StreamReader) -> None:
+        self._stream = stream
+        self._ready: deque[tuple[bytes, bool]] = deque()
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    async def next(self) -> tuple[bytes, bool] | None:
+        """The line without its end, and whether it is whole: of one that is too long only its beginning and its end. None: no more come."""
+        while not self._ready:
+            chunk = await self._stream.read(_CHUNK)
+            if not chunk and not self._size:
+                return None
+            *whole, rest = chunk.split(b"\n") if chunk else (b"", b"")
+            for piece in whole:
+                self._add(piece)
+                line = b"".join(self._parts)
+                self._ready.append((line, True) if self._size <= LINE else (line[:_ENDS] + line[-_ENDS:], False))
+                self._parts, self._size = [], 0
+            self._add(rest)
+        return self._ready.popleft()
+
+    def _add(self, piece: bytes) -> None:
+        self._parts.append(piece)
+        self._size += len(piece)
+        if self._size > LINE:
+            line = b"".join(self._parts)
+            self._parts = [line[:_ENDS], line[-_ENDS:]]
 
 
 async def output(stream: asyncio.StreamReader, most: int) -> tuple[bytes, bool]:
@@ -107,29 +123,25 @@ async def output(stream: asyncio.StreamReader, most: int) -> tuple[bytes, bool]:
     return bytes(told), whole
 
 
-def _joined(parts: Sequence[bytes], size: int) -> tuple[bytes, bool]:
-    line = b"".join(parts)
-    return (line, True) if size <= LINE else (line[:_ENDS] + line[-_ENDS:], False)
-
-
 async def _end(process: asyncio.subprocess.Process) -> None:
     if process.stdin is not None:
         process.stdin.close()
     for patience, sent in ((_CLOSED, signal.SIGTERM), (_ASKED, signal.SIGKILL)):
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                await _gone(process)
+                await gone(process)
         _signal(process, sent)
-    await _gone(process)
+    await gone(process)
     transport = getattr(process, "_transport", None)  # a grandchild may hold a pipe open for ever; nothing public lets go of it
     if transport is not None:
         transport.close()
 
 
-async def _gone(process: asyncio.subprocess.Process) -> None:
-    """Not process.wait(), which also waits for the ends of pipes that others hold."""
+async def gone(process: asyncio.subprocess.Process) -> int:
+    """Its status, once it has ended. Not process.wait(), which also waits for the ends of pipes that others hold."""
     while process.returncode is None:  # noqa: ASYNC110  # nothing else tells of it than what others may hold up
         await asyncio.sleep(0.01)
+    return process.returncode
 
 
 def _signal(process: asyncio.subprocess.Process, sent: signal.Signals) -> None:

@@ -40,13 +40,13 @@ class Mcp:
         """Each server has its one task, which starts it when it is first needed; all are ended when this is left."""
         for link in self._links:
             await link.recall()
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(link.run()) for link in self._links]
-            try:
-                yield
-            finally:
-                for task in tasks:
-                    task.cancel()
+        tasks = [asyncio.create_task(link.run()) for link in self._links]  # no group: it would wrap what the house itself raises
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def begin(self) -> None:
         """Starts all of them; does not wait for any."""

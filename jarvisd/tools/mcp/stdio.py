@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import anyio
@@ -35,10 +35,10 @@ async def stdio(server: Server, complaints: foreign.Complaints, over: Callable[[
         async def hear() -> None:
             async with incoming:
                 with suppress(*_GONE):
-                    async with aclosing(foreign.lines(stdout)) as lines:
-                        async for line, whole in lines:
-                            if (message := _message(line, whole)) is not None:
-                                await incoming.send(message)
+                    lines = foreign.Lines(stdout)
+                    while (line := await lines.next()) is not None:
+                        if (message := _message(*line)) is not None:
+                            await incoming.send(message)
             over()
 
         async def tell() -> None:
