@@ -22,9 +22,12 @@ def test_what_is_added_is_listed_cancelled_and_exported(tmp_path: Path) -> None:
     jarvisd("reminders", "add", "--kind", "timer", "nine minutes", "pasta", state=state)
     listed = json.loads(jarvisd("reminders", "list", "--json", state=state).stdout)["reminders"]
     assert [(row["kind"], row["text"]) for row in listed] == [("timer", "pasta"), ("reminder", "倒垃圾"), ("reminder", "call mum")]
+    routine = jarvisd("reminders", "add", "--kind", "routine", "tomorrow at 11 pm", "lights off", "--now", "2099-01-01T10:00", state=state)
+    assert routine.stdout == "I'll do that tomorrow, Friday, January 2, at 11:00 PM: lights off.\n", routine.stderr
+    assert "lights off" in jarvisd("reminders", "cancel", "lights off", state=state).stdout
     assert jarvisd("reminders", "cancel", "pasta", state=state).stdout == "Cancelled: the pasta timer.\n"
     exported = json.loads(jarvisd("reminders", "export", state=state).stdout)["reminders"]
-    assert sorted(row["state"] for row in exported) == ["cancelled", "scheduled", "scheduled"]
+    assert sorted(row["state"] for row in exported) == ["cancelled", "cancelled", "scheduled", "scheduled"]
     for wrong, sentence in ((("cancel",), "which one"), (("snooze",), "Nothing is ringing"), (("add", "yesterday", "x"), "past already")):
         refused = jarvisd("reminders", *wrong, state=state)
         assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr

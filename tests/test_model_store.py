@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -235,3 +236,15 @@ def test_the_models_on_this_machine_are_those_of_the_catalogue() -> None:
     store = Store(config.paths().models)
     store.verify(needed(Config()))
     assert {state.state for state in store.status() if state.model.name in needed(Config())} == {"ready"}
+
+
+def test_what_was_begun_to_be_fetched_a_week_ago_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    old, new, whole = tmp_path / "a/model.bin.part", tmp_path / "a/other.bin.part", tmp_path / "a/model.bin"
+    old.parent.mkdir()
+    for path in (old, new, whole):
+        path.write_bytes(b"x")
+    for path in (old, whole):
+        os.utime(path, (1, 1))
+    assert disk.forget_parts(tmp_path) == 1
+    assert sorted(path.name for path in tmp_path.rglob("*.*")) == ["model.bin", "other.bin.part"]
+    assert disk.forget_parts(tmp_path / "none") == 0

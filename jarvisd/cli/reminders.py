@@ -19,12 +19,13 @@ examples:
   jarvisd reminders add "tomorrow at 3 pm" "call mum"
   jarvisd reminders add --kind timer "nine minutes" pasta
   jarvisd reminders add "每周一早上七点半" 倒垃圾
+  jarvisd reminders add --kind routine "every day at 11 pm" "switch everything off"
   jarvisd reminders cancel 12                          by its number; or by its name, or --all
   jarvisd reminders snooze --minutes 5                 what rings now
   jarvisd reminders list --missed
   jarvisd reminders export > reminders.json
 """
-_KINDS = ("timer", "alarm", "reminder")
+_KINDS = ("timer", "alarm", "reminder", "routine")
 
 
 def add(commands: Any) -> None:

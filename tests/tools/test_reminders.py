@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -64,6 +65,9 @@ async def test_it_is_for_somebody_and_rings_in_a_room(tmp_path: Path) -> None:
         ("set_reminder", {"text": "x", "when": "2026-11-24T10:00", "rule": "every day"}, "no rule"),
         ("set_reminder", {"text": "x", "when": "in an hour", "person": "Zoltan"}, "anybody called Zoltan"),
         ("set_reminder", {"text": "x", "when": "in an hour", "room": "garage"}, "no room called garage; I know kitchen, bedroom"),
+        ("set_routine", {"text": "lights off", "when": "yesterday"}, "past already"),
+        ("set_routine", {"text": "", "when": "in an hour"}, "text"),
+        ("set_routine", {"when": "in an hour"}, "text"),
         ("set_timer", {"seconds": -5}, "from one second"),
         ("set_timer", {"seconds": 0}, "from one second"),
         ("set_timer", {"seconds": 1e12}, "from one second"),
@@ -80,3 +84,24 @@ async def test_what_cannot_be_is_refused_with_a_sentence(tmp_path: Path, tool: s
         assert sentence in result.error
         assert len(result.error) < 500
         assert await house.reminders.waiting() == []
+
+
+async def test_a_routine_that_a_model_sets_is_asked_about_first(tmp_path: Path) -> None:
+    async with home(tmp_path) as house:
+        bus = Bus([ReminderTools(house.ringing, lambda: None)])
+        given = {"text": "unlock the door", "when": "tomorrow at 3 pm"}
+        for language, question in (("en", "Shall I do this, tomorrow at 3 pm: unlock the door?"), ("zh", "unlock the door")):
+            asked = Asked(Caller(), language, language, house.clock.now(), by="model", tainted=True)
+            result = await bus.call(ToolCall(language, "set_routine", given), asked)
+            assert question in result.question
+        assert await house.reminders.waiting() == []
+
+
+async def test_whoever_sets_something_for_chinese_working_days_is_told_where_the_table_ends(tmp_path: Path) -> None:
+    async with home(tmp_path, zone=ZoneInfo("Asia/Shanghai")) as house:
+        bus = Bus([ReminderTools(house.ringing, lambda: None)])
+        at = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+        result = await bus.call(ToolCall("1", "set_alarm", {"when": "每个工作日早上七点"}), Asked(Caller(), "x", "zh", at))
+        assert bus.told(result, "zh").endswith("2026年12月31日，星期四以后的放假安排我还不知道，先按周一到周五算。")
+        result = await bus.call(ToolCall("2", "set_alarm", {"when": "每周一早上七点"}), Asked(Caller(), "x", "zh", at))
+        assert "放假" not in bus.told(result, "zh")
