@@ -1,8 +1,8 @@
 """A small MCP server that misbehaves on request: python hostile.py MANNER [FILE]. No library, so that it starts at once.
 
-MANNER: plain, floods (its standard error), mute (never answers), silent (answers all but calls), huge (10 MB), invalid (schemas),
-dies (in mid-call), endless (one line without end), asks (for sampling and elicitation), tricky (a description with signs that cannot be seen),
-child (starts a program that holds its output open). FILE holds the description of its tool, read at every list.
+MANNER: plain, floods (its standard error), mute (never answers), silent (answers all but calls), huge (10 MB), large, invalid (schemas),
+dies (in mid-call), endless (one line without end), asks (for sampling and elicitation), tricky (a description with signs that cannot be
+seen), child (starts a program that holds its output open), tells (that its tools changed). FILE: the description, read at every list.
 """
 
 from __future__ import annotations
