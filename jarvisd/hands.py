@@ -16,6 +16,7 @@ from jarvisd.memory import Embedder
 from jarvisd.memory.blocks import CoreBlocks
 from jarvisd.tools import Toolset
 from jarvisd.tools.home import Home, House
+from jarvisd.tools.home.looking import LookTools
 from jarvisd.tools.home.opened import open_home
 from jarvisd.tools.home.overview import overview
 from jarvisd.tools.home.tools import HomeTools
@@ -36,7 +37,7 @@ async def open_hands(stack: AsyncExitStack, config: Config, embedder: Embedder |
     """Closed with the stack, by the task that opened it. cache: a folder for what can be made again."""
     home = await stack.enter_async_context(open_home(config.home))
     understanding = await opened.load(config.house.languages, embedder, cache)
-    return Hands(home, understanding, (HomeTools(home),))
+    return Hands(home, understanding, (HomeTools(home), LookTools(home)))
 
 
 def describing(home: Home, blocks: CoreBlocks) -> Callable[[], Awaitable[None]]:
