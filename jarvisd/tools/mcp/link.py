@@ -111,6 +111,8 @@ class Link:
                 await self._live(complaints, older)
             except Exception as error:  # whatever a stranger's server does, and the library that speaks with it
                 up, trouble = self._lives > known, _trouble(error)
+                if (task := asyncio.current_task()) and task.cancelling():  # a connection that broke just then hid it
+                    raise asyncio.CancelledError from error
             self._session = None
             self.why = f"{trouble} ({complaints.last})" if complaints.last else trouble
             self._settled.set()
