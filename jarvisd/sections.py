@@ -149,6 +149,17 @@ class HomeConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarConfig:
+    folder: str = ""  # of iCalendar files (.ics), read and written; "" takes calendar/ in the state folder
+    url: str = ""  # of a CalDAV server, such as "https://cloud.example.org/remote.php/dav/"; "" for none
+    user: str = ""  # there
+    password_env: str = "JARVISD_CALENDAR_PASSWORD"  # environment variable that holds the password
+    password_file: str = ""  # or the file that holds it; only its owner should be able to read it
+    default: str = ""  # name of the calendar that new events go to; "" takes the first, a server's before the folder
+    interval: float = 5.0  # minutes between two looks at the server
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceConfig:
     quiet: str = "22:00-07:00"  # hours in which only what was set for that time is said aloud; "" for none
 
@@ -184,6 +195,7 @@ class Config:
     tools: ToolsConfig = field(default_factory=ToolsConfig)
     mcp: McpConfig = field(default_factory=McpConfig)
     home: HomeConfig = field(default_factory=HomeConfig)
+    calendar: CalendarConfig = field(default_factory=CalendarConfig)
     announce: AnnounceConfig = field(default_factory=AnnounceConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     control: ControlConfig = field(default_factory=ControlConfig)
