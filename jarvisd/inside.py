@@ -24,6 +24,7 @@ from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.loop import Chat
 from jarvisd.agent.night import Night
+from jarvisd.agent.offered import offered
 from jarvisd.agent.opened import estimate, open_chat
 from jarvisd.agent.proposing import Phrases, Proposing
 from jarvisd.agent.remembering import Remembering
@@ -206,7 +207,7 @@ async def _open_mind(
     responders: list[Responder] = [confirm, proposing, told, ringing, calendar, Intents(known, bus, recall, now), acting, remembering]
     chat: Chat | None = None
     if model is not None:
-        chat = await stack.enter_async_context(open_chat(model, memory, bus, now))
+        chat = await stack.enter_async_context(open_chat(model, memory, offered(bus, model.window), now))
         responders.append(chat)
         _quiet_at_a_wake_word(model, feed)
     assistant = Assistant(responders, recall, now, bus)
