@@ -43,7 +43,8 @@ class Hands:
 async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embedder: Embedder | None, cache: Path, now: Now) -> Hands:
     """Closed with the stack, by the task that opened it. cache: a folder for what can be made again."""
     home = await stack.enter_async_context(open_home(config.home))
-    understanding = await opened.load(config.house.languages, embedder, cache)
+    # The first start with a home takes half a minute more, for the vectors of the examples; without one there is nothing to be told to do.
+    understanding = await opened.load(config.house.languages, embedder if config.home.url else None, cache)
     calendar = await open_calendar(config.calendar, memory.database, memory.database.path.parent / "calendar", now)
     of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home), HomeLists(home)) if config.home.url else ()
     return Hands(home, understanding, calendar.tools, (*of_home, calendar.tools), (describing(home, memory.blocks), *calendar.later))
