@@ -21,7 +21,7 @@ until_true() { # COMMAND ...: at most five minutes, for a machine that is busy w
 }
 is_shown() { [ "$(shown "$1")" = "$2" ]; }
 is_logged() { journalctl -u $unit --no-pager -o cat | grep -q "$1"; }
-is_ready_again() { [ "$(journalctl -u $unit --no-pager -o cat | grep -c "ready after")" = 2 ]; }
+is_ready_again() { [ "$(shown ActiveState)" = active ] && [ "$(journalctl -u $unit --no-pager -o cat | grep -c "ready after")" = 2 ]; }
 
 mkdir -p /run/systemd/system/$unit.d
 printf '[Service]\nWatchdogSec=15\nRestartSec=100ms\n' >/run/systemd/system/$unit.d/short.conf
@@ -52,6 +52,7 @@ settings '[control]\ngroup = "users"\n[talk]\nchime = false\n'
 step reload systemctl reload $unit
 step reloaded until_true is_logged "the configuration is read again"
 step ready_again until_true is_ready_again # systemd takes a reload during a reload for the same one
+sleep 1 # a signal that comes while the microphone is first opened was seen to be lost
 settings '[talk]\nchimes = false\n'
 step reload_wrong systemctl reload $unit
 step refused until_true is_logged "did you mean 'chime'"
