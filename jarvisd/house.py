@@ -67,9 +67,12 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         forgotten: list[Callable[[], None]] = []  # told when something was forgotten for good
         announcer = Announcer(hours(config.announce.quiet), lambda: datetime.now(config.house.zone))
         ringer = Ringer(announcer, feed)
-        async with asyncio.TaskGroup() as group:
-            loading = group.create_task(load_engines(config, paths, needs, shelf))
-            inside = await open_inside(stack, config, paths, feed, needs, shelf, forgotten, ringer)
+        try:
+            async with asyncio.TaskGroup() as group:
+                loading = group.create_task(load_engines(config, paths, needs, shelf))
+                inside = await open_inside(stack, config, paths, feed, needs, shelf, forgotten, ringer)
+        except ExceptionGroup as several:  # one sentence for people, of what failed first
+            raise several.exceptions[0] from several
         engines = loading.result()
         memory, assistant = inside.memory, inside.assistant
         routines = None
