@@ -29,7 +29,9 @@ def _run(args: argparse.Namespace) -> int:
     config, where = settings(args)
     stamped = "" if os.environ.get("JOURNAL_STREAM") else "%(asctime)s "  # the journal stamps its lines itself
     form = '{"level": "%(levelname)s", "from": "%(name)s", "text": "%(message)s"}' if args.json else stamped + "%(levelname)s %(message)s"
-    logging.basicConfig(level=config.observe.log.upper(), format=form, stream=sys.stderr)
+    # A copy of it: PortAudio's package points file 2 at nothing while it looks for sound cards, and lines of that moment were lost.
+    lines = os.fdopen(os.dup(sys.stderr.fileno()), "w", buffering=1, encoding="utf-8", errors="backslashreplace")
+    logging.basicConfig(level=config.observe.log.upper(), format=form, stream=lines)
     for noisy in ("httpx", "httpcore", "openai", "faster_whisper"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     from jarvisd import daemon
