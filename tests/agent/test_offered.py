@@ -1,4 +1,4 @@
-"""A small window is shown twenty tools at most, the ones a household needs first, whatever comes and goes beside them."""
+"""A small window is shown twelve tools at most, the ones a household needs first, whatever comes and goes beside them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_large_window_is_shown_every_tool() -> None:
     assert len(names(bus, SMALL)) == len(names(bus, 0)) == 40
 
 
-def test_a_small_window_is_shown_twenty_and_what_the_household_needs_is_among_them() -> None:
+def test_a_small_window_is_shown_twelve_and_what_the_household_needs_is_among_them() -> None:
     bus = Bus([Many([*(f"aa{number:02}" for number in range(40)), "set_timer", "core_memory_append", "HassTurnOn"])])
     shown = names(bus, 4096)
     assert len(shown) == MOST
