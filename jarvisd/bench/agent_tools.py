@@ -57,7 +57,7 @@ TOOLS: tuple[ToolSpec, ...] = (
         "calendar",
         "Reads the appointments and plans of a day. 日程、约会",
         "day",
-        {"day": {"type": "string", "description": "the word that was said: today, tomorrow, Thursday, 今天, 周四"}},
+        {"day": {"type": "string", "description": "as it was said: today, Thursday, 周四"}},
         ("Am I free on Thursday?", {"day": "Thursday"}),
         ("周四我有空吗", {"day": "周四"}),
     ),
