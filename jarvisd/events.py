@@ -115,5 +115,5 @@ class Feed:
         for watcher in tuple(self._watchers):
             try:
                 watcher(event)
-            except Exception:
+            except Exception:  # a watcher only informs: the house goes on without it
                 log.exception("a watcher of %s failed", type(event).__name__)

@@ -90,7 +90,7 @@ async def connect(config: MemoryConfig, env: Mapping[str, str] = os.environ) -> 
     embedder = ProviderEmbedder(config.embedder_url, config.embedder_model, env.get(config.embedder_key_env, ""))
     try:
         embedder.dimension = (await embedder.queries(["jarvisd"])).shape[1]
-    except BaseException:
+    except BaseException:  # only to close what was opened
         await embedder.close()
         raise
     return embedder

@@ -42,7 +42,7 @@ def write(file: File, target: Path, chunks: Iterable[bytes]) -> None:
         with part.open("wb") as stream:
             for chunk in chunks:
                 stream.write(chunk)
-    except BaseException:
+    except BaseException:  # only to leave no half file
         part.unlink(missing_ok=True)
         raise
     settle(file, target)
