@@ -63,6 +63,7 @@ def talked(state: Path) -> None:
     asyncio.run(keep())
 
 
+@pytest.mark.slow
 def test_the_night_is_done_at_once_answered_and_read(tmp_path: Path, said: Say, told: Callable[..., Any]) -> None:
     talked(tmp_path / "state")
     assert said("proposals") == "none\n"

@@ -37,6 +37,7 @@ def script(piece: str | ToolCall, cut: bool) -> Script:
     return Script([*(chunk(tool_calls=[part]) for part in parts), chunk(reason="tool_calls")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_sixty_turns_begin_as_they_began_before_except_where_memory_changed(tmp_path: Path, language: str) -> None:
     turns: list[Sent] = []

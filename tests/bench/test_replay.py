@@ -21,6 +21,7 @@ def test_the_week_is_long_enough_and_in_both_languages() -> None:
     assert sorted(said, key=lambda one: one.at) == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("embedder", [None, Bag()], ids=["words", "vectors"])
 async def test_a_week_that_is_lived_twice_is_learned_once(tmp_path: Path, embedder: Bag | None) -> None:
     first, second = await growth(tmp_path, Extractor(), embedder)
@@ -36,5 +37,6 @@ async def test_a_week_that_is_lived_twice_is_learned_once(tmp_path: Path, embedd
         assert tagged >= 30
 
 
+@pytest.mark.slow
 async def test_the_figure_is_the_larger_of_the_two_houses(tmp_path: Path) -> None:
     assert await growth_percent(tmp_path, None) <= 1

@@ -48,7 +48,7 @@ async def test_each_text_gets_its_vector_of_length_one() -> None:
         (Script(status=401, error=KEY), "refused to make vectors .status 401"),
         (Script(status=500, error=KEY), "status 500"),
         (Script((BREAK,), begins=False), "cannot be reached"),
-        (Script((HANG,), begins=False), "cannot be reached"),
+        pytest.param(Script((HANG,), begins=False), "cannot be reached", marks=pytest.mark.slow),
         (Script((b"no json",), end=False), "cannot be read"),
         (Script(whole={"data": []}), "did not send one vector|cannot be read"),
         (answer([1.0], [2.0]), "did not send one vector"),

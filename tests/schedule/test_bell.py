@@ -51,6 +51,7 @@ async def test_what_is_added_while_it_waits_rings_in_time_and_a_moved_one_at_its
     assert all(0 <= late < 1 for _, late in rung)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", [-3600.0, 3600.0])
 async def test_a_clock_that_is_set_is_noticed_within_seconds(tmp_path: Path, by: float) -> None:
     rung: list[str] = []
@@ -83,6 +84,7 @@ async def test_a_clock_that_is_set_is_noticed_within_seconds(tmp_path: Path, by:
     assert rung == (["alarm", "timer"] if by > 0 else ["timer"])
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_on_file_cost_no_half_second_and_no_20_mb(tmp_path: Path) -> None:
     seconds, megabytes = rings.weight(tmp_path)
     assert seconds <= 0.5

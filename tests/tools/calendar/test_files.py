@@ -234,6 +234,7 @@ async def test_a_rule_that_never_ends_ends_here(tmp_path: Path, lines: tuple[str
     assert time.monotonic() - began < 4
 
 
+@pytest.mark.slow
 async def test_a_hundred_thousand_dates_are_searched_through(tmp_path: Path) -> None:
     dates = ",".join(f"2026{month:02}{day:02}T{hour:02}{minute:02}00Z" for month in range(1, 13) for day in range(1, 29)
                      for hour in range(24) for minute in range(0, 60, 5))  # fmt: skip

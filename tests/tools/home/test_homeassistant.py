@@ -115,6 +115,7 @@ async def test_an_act_answers_with_the_state_that_was_reported() -> None:
         assert house.calls == [("light.turn_on", ["light.bed_light"], {"brightness_pct": 40})]
 
 
+@pytest.mark.slow
 async def test_what_takes_a_moment_is_waited_for_and_what_never_comes_is_not_claimed() -> None:
     async with fake() as house, kept(house) as home:
         house.lazy = {"lock.entrance_lock"}
@@ -185,6 +186,7 @@ async def test_a_home_assistant_that_stops_in_mid_command_is_told_at_once_and_fo
     assert sum("is there" in line for line in lines) - sum("cannot" in line for line in lines) == 1  # one line per change
 
 
+@pytest.mark.slow
 async def test_one_that_hangs_is_told_within_three_seconds() -> None:
     async with fake() as house, kept(house) as home:
         house.hangs = True
