@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from jarvisd.text.english import tidy
 from jarvisd.text.numbers_zh import counted, digits, integer, number
-from jarvisd.text.units import CURRENCIES, UNITS
+from jarvisd.text.units import CODES, CURRENCIES, SIGNS, UNITS
 
 Match = re.Match[str]
 
@@ -87,6 +87,9 @@ def _said(text: str, unit: str) -> str:
 
 
 def _range(found: Match) -> str:
+    """From the larger to the smaller is a subtraction, if it is not a score: 3-1."""
+    if " " in found.group().strip() and float(found["low"].replace(",", "")) > float(found["high"].replace(",", "")):
+        return f"{number(found['low'])}减{number(found['high'])}"
     said = _amount if found["unit"] else number
     return f"{said(found['low'])}到{said(found['high'])}{found['unit'] or ''}"
 
@@ -112,8 +115,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Match], str]], ...] = tuple(
     for pattern, say in (
         (r"[½¼¾⅓⅔]", lambda found: f" {_FRACTIONS[found.group()]}"),
         (r"(?<!\d)(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)(?:T(?=\d\d:))?", _date),
+        (r"(?<=:\d\d)Z\b", lambda _: ""),
         (r"(?<!\d)(?P<low>\d{4})" + _TO + r"(?P<high>\d{4})(?=年)", lambda found: f"{digits(found['low'])}到{digits(found['high'])}"),
         (r"(?<!\d)(?P<y>[12]\d{3})(?=\s?年(?!级))", lambda found: digits(found["y"])),
+        (CODES, lambda found: SIGNS[found[1] or found[4]] + (found[2] or found[3])),
         (
             r"(?P<minus>[-−])?(?P<sign>US\$|[$€£¥￥])\s?(?P<amount>" + _NUMBER + r")\s?(?P<scale>[万亿])?",
             _money,
@@ -126,6 +131,9 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Match], str]], ...] = tuple(
             r"(?<![A-Za-z0-9.])\+?\d{2,4}(?:[ -]\d{3,4}){2,3}(?![A-Za-z0-9-])|(?<!\d)\d{3,4}-\d{7,8}(?!\d)",
             lambda found: digits(found.group(), one="幺"),
         ),
+        (r"(?<=\d)\s+/\s+(?=\d)", lambda _: "除以"),
+        (r"(?<=\d)\s?[-–]\s?(?=[\d.]+\s?=)", lambda _: "减"),
+        (r"(?<!\d)(?P<n>\d{3,4})(?=室)", lambda found: digits(found["n"])),
         (r"(?<![\d./])(?:(?P<whole>\d+)\s+)?(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/])", _fraction),
         (
             r"(?P<minus>(?<![A-Za-z0-9.)])[-−])?(?:(?P<low>" + _NUMBER + r")\s?(?:°C|℃|°F|℉|°|%)?" + _TO + r"(?P<minus2>[-−])?)?"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from jarvisd.text.numbers_en import digits, integer, number, ordinal, year
-from jarvisd.text.units import CURRENCIES, UNITS
+from jarvisd.text.units import CODES, CURRENCIES, SIGNS, UNITS
 
 Match = re.Match[str]
 
@@ -24,7 +24,7 @@ _ABBREVIATIONS = {
     "Sr.": "Senior", "e.g.": "for example", "i.e.": "that is", "etc.": "and so on", "vs.": "versus", "approx.": "approximately",
     "Ave.": "Avenue", "Blvd.": "Boulevard", "Rd.": "Road", "Mt.": "Mount", "min.": "minutes", "max.": "maximum", "dept.": "department",
     "w/o": "without", "w/": "with", "Mon.": "Monday", "Tue.": "Tuesday", "Wed.": "Wednesday", "Thu.": "Thursday", "Fri.": "Friday",
-    "Sat.": "Saturday", "Sun.": "Sunday", "a.k.a.": "also known as",
+    "Sat.": "Saturday", "Sun.": "Sunday", "a.k.a.": "also known as", "tsp": "teaspoons", "tbsp": "tablespoons",
 }  # fmt: skip
 _SIGNS = {
     "&": " and ", "@": " at ", "+": " plus ", "=": " equals ", "×": " times ", "÷": " divided by ", "±": " plus or minus ",
@@ -66,7 +66,7 @@ def _iso(found: Match) -> str:
 
 
 def _slashed(found: Match) -> str:
-    """American order, unless that cannot be."""
+    """American order, unless that cannot be; with dots the day comes first."""
     month, day = int(found["m"]), int(found["d"])
     if month > 12:
         month, day = day, month
@@ -127,6 +127,18 @@ def _signed(minus: str | None) -> str:
     return "minus " if minus else ""
 
 
+def _feet(found: Match) -> str:
+    feet, inches = integer(int(found["feet"])), integer(int(found["inches"]))
+    return f"{feet} feet {inches}" + (f" inch{'' if found['inches'] == '1' else 'es'}" if found["unit"] else "")
+
+
+def _fahrenheit(found: Match) -> str:
+    """A seat has a letter too."""
+    if re.search(r"\b(?:seat|row|gate|room|flat|apartment|unit|bus|line)\s+$", _before(found)):
+        return found.group()
+    return f"{_signed(found['minus'])}{number(found['n'])} degrees Fahrenheit"
+
+
 def _fraction(found: Match) -> str:
     over, under = int(found["over"]), int(found["under"])
     if not under or under > 100 or over >= under or (over, under) == (24, 7):
@@ -144,7 +156,10 @@ def _dotted(found: Match) -> str:
 
 
 def _range(found: Match) -> str:
+    """From the larger to the smaller is a subtraction, if it is not a score: 3-1."""
     low, high = found["low"], found["high"]
+    if " " in found.group() and float(low.replace(",", "")) > float(high.replace(",", "")):
+        return f"{number(low)} minus {number(high)}"
     if low.isdecimal() and high.isdecimal() and len(low) == len(high) == 4 and 1100 <= int(low) <= int(high) <= 2099:
         return f"{year(int(low))} to {year(int(high))}"
     return f"{number(low)} to {number(high)}"
@@ -190,11 +205,16 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Match], str]], ...] = tuple(
             _abbreviation,
         ),
         (r"\b(?P<y>(?:1[1-9]|20)\d0)s\b", _decade),
+        (r"(?<!\w)['’](?P<y>[2-9]0)s\b", _decade),
         (r"[½¼¾⅓⅔]", lambda found: f" {_FRACTIONS[found.group()]}"),
+        (r"(?<=:\d\d)Z\b", lambda _: " UTC"),
+        (r"(?<![\w.])\.(?=\d)", lambda _: "0."),
         (_NOT_WITHIN + r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:(?P<t>T)(?=\d\d:)|(?!\d))", _iso),
         (_NOT_WITHIN + r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})(?!\d)", _slashed),
+        (_NOT_WITHIN + r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?![\d.]\d)(?!\d)", _slashed),
         (r"\b" + _MONTH + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?\b(?!:)(?:,?\s+(?P<y>\d{4})\b(?!:))?", _month_day),
         (r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH + r"(?!\w)(?:,?\s+(?P<y>\d{4})\b(?!:))?", _day_month),
+        (CODES, lambda found: SIGNS[found[1] or found[4]] + (found[2] or found[3])),
         (
             r"(?P<minus>[-−])?(?P<sign>US\$|[$€£¥￥])\s?(?P<amount>" + _NUMBER + r")"
             r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|[kKmMB])\b)?",
@@ -204,7 +224,13 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Match], str]], ...] = tuple(
         (r"(?<![\w.:])(?P<h>\d{1,2}):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?(?![\d:])" + _TIME_TAIL + "?", _time),
         (r"(?<![\w.:])(?P<h>\d{1,2})\.(?P<min>[0-5]\d)(?P<s>)" + _TIME_TAIL, _time),  # 3.15 pm
         (r"(?<![\w.:])(?P<h>\d{1,2})(?P<min>)(?P<s>)" + _TIME_TAIL, _time),
+        (r"(?<![\w.])\+\d{1,3}(?:[ -]\(?\d{2,10}\)?){1,5}(?![\w-])", lambda found: digits(found.group())),
         (r"(?<![\w.])\+?\(?\d{1,4}\)?(?:[ -]\(?\d{2,4}\)?){1,3}[ -]\d{3,4}(?![\w-])|\b\d{3}-\d{4}\b", lambda found: digits(found.group())),
+        (r"(?<=\d)\s+/\s+(?=\d)", lambda _: " divided by "),
+        (r"(?<=\d)\s+[-–]\s+(?=[\d.]+\s*=)", lambda _: " minus "),
+        (_NOT_WITHIN + r"(?P<feet>\d)(?:'|′|\s?ft\.?\s?)(?P<inches>\d\d?)(?:\"|″|\s?(?P<unit>in)\b\.?|(?!\w))", _feet),
+        (_NOT_WITHIN + r"(?P<h>\d{1,2})h\s?(?P<min>\d\d?)m(?:in)?\b", lambda found: f"{found['h']} h {found['min']} min"),
+        (r"(?P<minus>(?<![\w.)])[-−])?(?<![\w.])(?P<n>\d{2,3})\s?F\b(?!\.\w)", _fahrenheit),
         (r"(?<![\w./])(?:(?P<whole>\d+)\s+)?(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/])", _fraction),
         (
             r"(?P<minus>(?<![\w.)])[-−])?(?:(?P<low>" + _NUMBER + r")\s?(?:°C|℃|°F|℉|°|%)?\s?[-–—~～]\s?(?P<minus2>[-−])?)?"

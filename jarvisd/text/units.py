@@ -88,3 +88,8 @@ CURRENCIES: dict[str, tuple[str, str, str, str, str]] = {
     "¥": ("yuan", "yuan", "", "", "元"),
     "￥": ("yuan", "yuan", "", "", "元"),
 }
+
+# How a bank writes them, before or behind the amount.
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "RMB": "¥"}
+_CODE = "|".join(SIGNS)
+CODES = rf"(?<![A-Za-z])({_CODE})\s?(\d[\d,.]*\d|\d)|(?<![A-Za-z\d.,])(\d[\d,.]*\d|\d)\s?({_CODE})(?![A-Za-z])"
