@@ -104,16 +104,19 @@ def paths(config: Path | None = None, state: Path | None = None, env: Mapping[st
 
 
 def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Config:
-    """The file (None: no file) over the defaults, the environment over both. ConfigError names the key and what to write instead."""
+    """The file (None: no file) over the defaults, the environment over both. ConfigError: a line for each mistake, with its cure."""
     table = read(path) if path else {}
     where = str(path) if path else "configuration"
+    wrong: list[str] = []
     for name, value in sorted(env.items()):
         section, _, key = name.removeprefix("JARVISD_").lower().partition("__")
         if name.startswith("JARVISD_") and key:
             _known(section, [f.name for f in fields(Config)], f"environment {name}: section")
             table.setdefault(section, {})[key] = value
-    config: Config = _build(Config, table, where, "")
-    _check(config, where)
+    config: Config = _build(Config, table, where, "", wrong)
+    wrong += [f"{where}: {sentence}" for right, sentence in _rules(config) if not right]
+    if wrong:
+        raise ConfigError("\n".join(wrong))
     return config
 
 
@@ -144,18 +147,22 @@ def _known(name: str, names: list[str], where: str) -> None:
         raise ConfigError(f"{where} {name!r} is not known; " + (f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"))
 
 
-def _build(kind: Any, table: Mapping[str, Any], where: str, section: str) -> Any:
+def _build(kind: Any, table: Mapping[str, Any], where: str, section: str, wrong: list[str]) -> Any:
+    """What is right in a table; a sentence for what is wrong."""
     hints = get_type_hints(kind)
     given: dict[str, Any] = {}
     for key, value in table.items():
-        _known(key, list(hints), f"{where}: [{section}] key" if section else f"{where}: section")
-        wanted = hints[key]
-        if is_dataclass(wanted):
-            if not isinstance(value, Mapping):
+        try:
+            _known(key, list(hints), f"{where}: [{section}] key" if section else f"{where}: section")
+            wanted = hints[key]
+            if not is_dataclass(wanted):
+                given[key] = _value(wanted, value, f"{where}: [{section}] {key}")
+            elif isinstance(value, Mapping):
+                given[key] = _build(wanted, value, where, key, wrong)
+            else:
                 raise ConfigError(f"{where}: {key} is a section; write [{key}] and its keys below it")
-            given[key] = _build(wanted, value, where, key)
-        else:
-            given[key] = _value(wanted, value, f"{where}: [{section}] {key}")
+        except ConfigError as error:
+            wrong.append(str(error))
     return kind(**given)
 
 
@@ -186,10 +193,10 @@ def _value(wanted: Any, value: Any, where: str) -> Any:
     raise ConfigError(f"{where} = {value!r}: {words.get(wanted, str(wanted))} is wanted")
 
 
-def _check(config: Config, where: str) -> None:
-    """What no type says."""
+def _rules(config: Config) -> tuple[tuple[object, str], ...]:
+    """What no type says: whether it holds, and what is to be said where it does not."""
     end = config.endpoint
-    rules = (
+    return (
         (config.house.language in config.house.languages, "[house] language must be one of languages"),
         (set(config.house.languages) <= set(LANGUAGES) and config.house.languages, f"[house] languages may hold {', '.join(LANGUAGES)}"),
         (
@@ -233,13 +240,10 @@ def _check(config: Config, where: str) -> None:
         (config.llm.longest >= 1 and config.llm.window >= 0, "[llm] longest is at least 1, window at least 0 tokens"),
         (config.llm.failures >= 1 and config.llm.rest > 0, "[llm] failures is at least 1, rest is more than 0 seconds"),
         (
-            min(config.llm.connect_timeout, config.llm.first_token_timeout, config.llm.idle_timeout) > 0,
-            "[llm] connect_timeout, first_token_timeout and idle_timeout are more than 0 seconds",
+            min(config.llm.connect_timeout, config.llm.first_token_timeout, config.llm.start_timeout, config.llm.idle_timeout) > 0,
+            "[llm] connect_timeout, first_token_timeout, start_timeout and idle_timeout are more than 0 seconds",
         ),
     )
-    for right, sentence in rules:
-        if not right:
-            raise ConfigError(f"{where}: {sentence}")
 
 
 def _hour(text: str) -> bool:

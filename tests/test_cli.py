@@ -106,6 +106,7 @@ def test_config_show_never_shows_a_secret(tmp_path: Path, capsys: pytest.Capture
         ('[llm]\nprovider = "custom"\nbase_url = "http://localhost:1/v1"\nkey_env = "sk-abc123"', "environment variable"),
         ('[llm]\nprovider = "no-such-provider"', "no-such-provider"),
         ("[stt]\nmodle = 1", "did you mean 'model'"),
+        ('[stt]\nmodel = "whisper-tiny.en"', "hears no zh"),
     ],
 )
 def test_config_check_names_what_is_not_there(
@@ -120,6 +121,16 @@ def test_config_check_names_what_is_not_there(
     assert "sk-abc123" not in said
     assert called("config", "check", "--config", str(file), "--json") == 1
     assert json.loads(capsys.readouterr().out)["ok"] is False
+
+
+def test_config_check_names_all_mistakes_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "jarvis.toml"
+    file.write_text('[stt]\nmodle = "x"\nthreads = "two"\n[endpoint]\nsilence = 9\n[talks]\nchime = true\n')
+    assert called("config", "check", "--config", str(file), "--json") == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert len(problems) == 4
+    for named in ("'model'", "threads = 'two'", "silence lies between", "'talk'"):
+        assert sum(named in problem for problem in problems) == 1
 
 
 def test_config_check_finds_nothing_wrong_with_the_example(capsys: pytest.CaptureFixture[str]) -> None:

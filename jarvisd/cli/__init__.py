@@ -40,8 +40,8 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit status: 0 done, 1 an error with a sentence on stderr, 2 a wrong call, 130 after Ctrl-C; hear adds 3."""
-    args = parser().parse_args(arguments)
     try:
+        args = parser().parse_args(arguments)  # reads every command's file: half a second in which Ctrl-C may come
         status = int(args.run(args))
     except JarvisError as error:
         print(f"jarvisd: {error}", file=sys.stderr)

@@ -91,7 +91,7 @@ def _check(args: argparse.Namespace) -> int:
         file = where.config
         wrong = list(problems(config))
     except JarvisError as error:
-        wrong = [str(error)]
+        wrong = str(error).splitlines()
     if args.json:
         print(json.dumps({"file": str(file or ""), "ok": not wrong, "problems": wrong}, ensure_ascii=False, indent=2))
     elif wrong:
@@ -114,6 +114,9 @@ def problems(config: Config) -> Iterator[str]:
             _ = known[name]
         except JarvisError as error:
             yield str(error)
+    heard = known[config.stt.model].languages if config.stt.model in known else config.house.languages
+    if deaf := [language for language in config.house.languages if language not in heard]:
+        yield f"[stt] model = {config.stt.model!r} hears no {', '.join(deaf)}; take that from [house] languages, or take whisper-base"
     yield from (
         f"[wake] words: {word}: no such file" for word in config.wake.words if "/" in word and not Path(word).expanduser().is_file()
     )

@@ -87,7 +87,7 @@ def choose(cards: Sequence[Card], way: Way, name: str) -> Card:
     able = [card for card in cards if (card.inputs if way == "input" else card.outputs)]
     if not able:
         what = "microphone" if way == "input" else "speaker"
-        raise DeviceError(f"there is no {what}; connect one, or speak to it without: jarvisd hear FILE.wav")
+        raise DeviceError(f"there is no {what}; connect one")
     if not name:
         usual = [card for card in able if (card.default_input if way == "input" else card.default_output)]
         return (usual or able)[0]

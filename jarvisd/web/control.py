@@ -21,19 +21,31 @@ Command: TypeAlias = Callable[[Mapping[str, Any]], AsyncGenerator[Row, None]]
 _LONGEST_LINE = 256 * 1024 * 1024  # bytes; a sound file travels as one line
 _REQUEST_DEADLINE = 10.0  # seconds for a caller to say what it wants
 _CONNECT_DEADLINE = 3.0
+_FINISH = 30.0  # seconds that commands under way have when another life of the house begins
+_LAST = 1.0  # seconds in which a cancelled command ends
 
 
 @asynccontextmanager
 async def serve(path: Path, commands: Mapping[str, Command], group: str = "") -> AsyncGenerator[None, None]:
-    """Answers at `path`: the owner and, if named, a group of the system may use it."""
+    """Answers at `path`: the owner and, if named, a group of the system may use it.
+
+    No command outlives it: left in peace it lets them finish, left by an exception it ends them.
+    """
+    under_way: set[asyncio.Task[None]] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
-            try:
-                await _answer(reader, writer, commands)
-            finally:
-                writer.close()
-                await writer.wait_closed()
+        task = asyncio.current_task()
+        assert task is not None
+        under_way.add(task)
+        try:
+            with suppress(ConnectionError, asyncio.CancelledError):  # cancelled it ends here, and asyncio would call that an error
+                try:
+                    await _answer(reader, writer, commands)
+                finally:
+                    writer.close()
+                    await writer.wait_closed()
+        finally:
+            under_way.discard(task)
 
     path.unlink(missing_ok=True)
     try:
@@ -50,8 +62,15 @@ async def serve(path: Path, commands: Mapping[str, Command], group: str = "") ->
     async with server:
         try:
             yield
+            if under_way:
+                await asyncio.wait(under_way.copy(), timeout=_FINISH)
         finally:
             path.unlink(missing_ok=True)
+            server.close()
+            for task in under_way:
+                task.cancel()
+            if under_way:
+                await asyncio.wait(under_way.copy(), timeout=_LAST)
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, commands: Mapping[str, Command]) -> None:

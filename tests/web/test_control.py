@@ -4,7 +4,7 @@ import asyncio
 import grp
 import os
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +93,39 @@ async def test_the_socket_is_the_owner_s_or_a_group_s_and_gone_at_the_end(tmp_pa
     async with control.serve(path, {}, group):
         assert path.stat().st_mode & 0o777 == 0o660
     assert not path.exists()
+
+
+async def test_a_new_life_of_the_house_waits_for_the_commands_under_way(tmp_path: Path) -> None:
+    async def slow(wanted: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+        yield {"begun": True}
+        await asyncio.sleep(0.2)
+        yield {"whole": True}
+
+    async with aclosing(control.call(tmp_path / "s", {"do": "slow"})) as rows:
+        async with asyncio.timeout(5), control.serve(tmp_path / "s", {"slow": slow}):
+            assert await anext(rows) == {"begun": True}
+        assert [row async for row in rows] == [{"whole": True}]
+
+
+async def test_the_end_of_the_daemon_ends_its_commands_before_the_rooms_they_use(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[str] = []
+
+    async def endless(wanted: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+        try:
+            yield {"begun": True}
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.01)  # what is kept of the turn
+            told.append("command ended")
+
+    async with aclosing(control.call(tmp_path / "s", {"do": "endless"})) as rows:
+        with suppress(asyncio.CancelledError):
+            async with asyncio.timeout(5), control.serve(tmp_path / "s", {"endless": endless}):
+                assert await anext(rows) == {"begun": True}
+                raise asyncio.CancelledError
+        told.append("house closed")
+        with pytest.raises(ControlError, match="ended in mid-answer"):
+            await anext(rows)
+    assert told == ["command ended", "house closed"]
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert not (tmp_path / "s").exists()
