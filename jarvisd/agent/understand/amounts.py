@@ -13,11 +13,11 @@ from jarvisd.when import words_en, words_zh
 Unit: TypeAlias = Literal["", "percent", "degrees", "kelvin"]
 
 _DIGITS = r"\d+(?:\.\d+)?"
-_ONES = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_ONES = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|eleven|twelve|zero|one|two|three|four|five|six|seven|eight|nine|ten"
 _TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 _WORDS = rf"(?:(?:a|{_ONES}) hundred(?: and)?(?: (?:(?:{_TENS})(?:[ -](?:{_ONES}))?|{_ONES}))?|(?:{_TENS})(?:[ -](?:{_ONES}))?|{_ONES})(?: point(?: (?:{_ONES}))+)?"
 _EN = re.compile(
-    rf"(?P<minus>\b(?:minus|negative) |(?<![\w.])-)?(?<![\w.])(?P<number>{_DIGITS}|{_WORDS})(?:(?P<percent> ?%| per ?cent\b)|(?P<kelvin> ?k(?:elvin)?\b)|(?P<degrees> ?°(?: ?[cf]\b)?| degrees?\b(?: (?:celsius|fahrenheit|c|f)\b)?| ?℃))?(?P<behind> ?(?:times|seconds?|minutes?|hours?|am\b|pm\b|o'clock|more\b|notch\w*|st\b|nd\b|rd\b|th\b))?"
+    rf"(?P<minus>\b(?:minus|negative) |(?<![\w.])-)?(?<![\w.])(?P<number>{_DIGITS}|(?:{_WORDS})\b)(?P<half> and a half\b)?(?:(?P<percent> ?%| per ?cent\b)|(?P<kelvin> ?k(?:elvin)?\b)|(?P<degrees> ?°(?: ?[cf]\b)?| degrees?\b(?: (?:celsius|fahrenheit|c|f)\b)?| ?℃))?(?P<behind> ?(?:times|seconds?|minutes?|hours?|am\b|pm\b|o'clock|more\b|notch\w*|st\b|nd\b|rd\b|th\b))?"
 )
 _ZH_NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)"
 _ZH = re.compile(
@@ -34,7 +34,7 @@ class Amount:
     unit: Unit
     language: Language
     minus: bool = False
-    half: bool = False  # 二十六度半
+    half: bool = False  # 二十六度半, nineteen and a half
     tenths: bool = False  # 五成
 
 
@@ -62,7 +62,7 @@ def amounts(text: str, language: Language) -> Iterator[Amount]:
             and not re.search(r"\b(?:to|at|by|level|volume|brightness|temperature|speed) $", text[: found.start()])
         ):
             continue  # "the other one"
-        half, tenths = (bool(found["half"]), bool(found["tenths"])) if language == "zh" else (False, False)
+        half, tenths = bool(found["half"]), language == "zh" and bool(found["tenths"])
         yield Amount(said, found.start(), found.end(), unit, language, bool(found["minus"]), half, tenths)
 
 

@@ -136,6 +136,9 @@ _COMMON = frozenset(
         "another",
     ]
 )
+_SMALL = frozenset(
+    "a an the on off of in at to up down out it its i is am are we us me my our you he she they there here and or now no not so if by for half please with as".split()
+)
 _COMMON_ZH = frozenset(
     [
         "打开",
@@ -245,6 +248,8 @@ class Names:
                 nearest = (joined, 0) if joined in self._latin else None if _common(words[first:last]) else self._spelled.nearest(joined)
                 if nearest is None or (nearest[1] and (nearest[0] + "s" == joined or nearest[0][0] != joined[0])):
                     continue  # more than one of them is no name misheard
+                if nearest[1] and (words[first] in _SMALL or words[last - 1] in _SMALL):
+                    continue  # "fairy lights on" are fairy lights, and they are on
                 refs = self._refs[self._latin[nearest[0]]]
                 start, end = tokens[first].start(), tokens[last - 1].end()
                 yield Mention(refs, start, end, text[start:end], 1.0 - 0.15 * nearest[1])

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jarvisd.agent.understand import Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, questions
+from jarvisd.agent.understand.clauses import clauses
+from jarvisd.agent.understand.excepting import apart, unclear
+from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.several import split
 from jarvisd.tools.home import Area, Entity, Floor, House
 
@@ -87,9 +90,13 @@ class Understanding:
         whole = await self._whole(heard, kind, note)
         if whole is not None:
             return whole
-        if kind not in ("order", "question"):
+        cut = self._cut(heard, kind, note)
+        if cut is not None and not cut:
             return None
-        pieces = split(heard.text, heard.language, self._names(heard.house))
+        if not cut and kind not in ("order", "question"):
+            return None
+        names, kind = self._names(heard.house), "order" if cut else kind
+        pieces = tuple(piece for order in cut or (heard.text,) for piece in split(order, heard.language, names))
         note("pieces", heard.text, " | ".join(pieces))
         return await self._pieces(pieces, heard, kind, note)
 
@@ -104,6 +111,17 @@ class Understanding:
                     return Understood(commands)
                 note("kind", heard.text, f"not done: {kind}")
         return None
+
+    @staticmethod
+    def _cut(heard: Heard, kind: questions.Kind, note: Note) -> tuple[str, ...] | None:
+        """The orders among other words; () where these forbid it; None where it is to be taken whole."""
+        if unclear(heard.text) or apart(heard.text, heard.language).but:
+            return None
+        found = clauses(heard.text, heard.language, names_of(heard.house))
+        if found is None or (kind == "question" and not found.led) or (kind == "order" and not found.around and not found.forbidden and len(found.orders) == 1):
+            return None
+        note("clauses", heard.text, "forbidden by what stands around it" if found.forbidden else " | ".join(found.orders))
+        return () if found.forbidden else found.orders
 
     async def _pieces(self, pieces: Sequence[str], heard: Heard, kind: questions.Kind, note: Note) -> Meaning:
         commands: list[Command] = []

@@ -77,7 +77,7 @@ def kinds(text: str, language: Language) -> tuple[Kind, ...]:
     found: list[Kind] = []
     for pattern, domain, device_class in _patterns(language if language == "zh" else "en"):
         for match in pattern.finditer(text):
-            if not match.group():
+            if not match.group() or (language != "zh" and _does(text, match)):
                 continue
             many = bool(match.groupdict().get("many")) if language != "zh" else bool(_MANY_ZH.search(text))
             found.append(Kind(match.group(), match.start(), match.end(), domain, device_class, many))
@@ -86,6 +86,21 @@ def kinds(text: str, language: Language) -> tuple[Kind, ...]:
         if all(one.end <= other.start or one.start >= other.end for other in chosen):
             chosen.append(one)
     return tuple(sorted(chosen, key=lambda kind: kind.start))
+
+
+_DOING = re.compile(r"(?:switch|lock|light|heat|cover|shade|vacuum|fan|alarm)$")
+_DONE_TO = re.compile(r" (?:the|my|our|your|all|every|each|both|that|this|it|them|everything|up)\b")
+_AFTER_A = re.compile(r"(?:^|\b(?:and|please|you|to|then|just|now|not|never|kindly|also|i|we|or|somebody|someone)|,) ?$")
+
+
+def _does(text: str, match: re.Match[str]) -> bool:
+    """ "switch on", "lock the door", "light up the path": what is done, not what it is done to."""
+    if not _DOING.match(match.group()):
+        return False
+    behind, first = text[match.end() :], bool(_AFTER_A.search(text[: match.start()]))
+    if match.group() == "switch" and re.match(r" (?:on|off|back)\b", behind):
+        return not re.search(r"\b(?:the|a|my|that|this|light|wall|smart) $", text[: match.start()])
+    return bool(_DONE_TO.match(behind)) and first or (match.group() in ("switch", "lock") and first and bool(behind))
 
 
 def is_thing(text: str) -> bool:

@@ -1,0 +1,150 @@
+"""Where English orders stand in a sentence: "we are done in here | lights out | it is late"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import reduce
+
+from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, THING, Span
+from jarvisd.agent.understand.spoken import bare
+
+_T, _P = (rf"(?:{sign}+(?:'s)?(?: {sign}+)*)" for sign in (THING, PLACE))
+_DET = r"(?:(?:the|my|our|your|all|of|every|each|both|that|this|those|these|them|a|an|some|any|other|whole|just|only|little|old|entire|single|its|his|her|their) )*"
+_WHERE = (
+    rf"(?: (?:(?:out|over|down|up) )?(?:here|there|everywhere)(?! (?:is|are|was|were)\b)"
+    rf"| (?:(?:over|up|down|out) )?(?:in|on|at|of|from|for|by|inside|throughout)(?: here| there(?! (?:is|are)\b)| {_DET}{_P}| this room| the (?:whole |entire )?(?:house|flat|home|place|room))| {_P})*"
+)
+_THING = rf"(?:{_DET}(?:{_P}(?:'s)? {_DET})?{_T}{_WHERE})"
+_IT = rf"(?:(?:everything|it all|it|them all|them|that one|that|this one|this|the lot|{_DET}{_P}){_WHERE})"
+_THINGS = rf"(?:{_THING}(?:(?:, and |, | and | plus ){_THING}){{0,3}})"
+_NP = rf"(?:{_THINGS}|{_IT})"
+_LEVEL = (
+    rf"(?:{NUMBER}+|{COLOR}+|half(?: ?way)?|full(?:y)?|max(?:imum)?|min(?:imum)?|the (?:max|maximum|minimum|lowest|highest)|a (?:third|quarter)|three quarters|two thirds"
+    r"|all the way|warm white|cool white|daylight|low|high)(?: (?:brightness|bright|volume|speed|blast|power|open|closed|up|down))?"
+)
+_AMOUNT = rf"(?:(?:to|at|on|by) )?(?:(?:about|around|exactly|a|just|maybe|say|cosy|nice) )*{_LEVEL}"
+_AMOUNTS = rf"(?:{_AMOUNT}(?: (?:and )?{_AMOUNT})?)"
+_ALITTLE = r"(?:(?: just)? (?:a (?:little |wee )?(?:bit|notch|touch|tad|little)|slightly|some more|more))?"
+_WAY = r"(?:on|off|out|up|down|open|closed|shut|going|running|started|lit)"
+_MORE = r"(?:louder|quieter|brighter|dimmer|warmer|cooler|hotter|colder|darker|softer|higher|lower|faster|slower)"
+_PUT = (
+    r"(?:turn|switch|put|pop|stick|flip|flick|get|shut|kick|knock|whack|bung|chuck|throw|set|bring|have|fire|power|crank|nudge|pull|roll|push|take|make|hit|change|adjust"
+    r"|raise|lower|dim|brighten|warm|cool|heat|open|close|crack|bump|boost|drop|keep|let|see|want)"
+)
+_DO = (
+    r"(?:open up|open|close|shut|lock up|lock|unlock|bolt|start up|start|stop|kill|cut|hit|dim|brighten|pause|unpause|mute|unmute|silence|resume|extinguish|light up|light|arm|disarm|activate"
+    r"|deactivate|raise|lower|draw|run|launch|fire up|power up|carry on playing|carry on with|keep playing|pull down|pull up|pull back|turn up|turn down|skip|illuminate|boot up|drop|lift)"
+)
+_LED = re.compile(
+    rf"(?:{_PUT}(?: back)? {_WAY} {_NP}(?: {_AMOUNTS})?|{_PUT} {_NP}(?: (?:back|right|all the way|straight|right back|just|can))?(?: be| go| come)? (?:{_WAY}\b{_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
+    rf"|{_DO} {_NP}(?: {_AMOUNTS})?)(?:{_WHERE})(?![\w'])"
+)
+_NAMED = re.compile(
+    rf"(?:{_THINGS}(?: (?:back|right|all the way|just))? (?:{_WAY}\b(?! (?:the|my|your|a|an|his|her|their|that|fire|sale|top|time|of)\b){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
+    rf"|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])"
+)
+# What cannot stand right before an order: who did it, what was done to it, that it is not wanted.
+_BEFORE_VERB = re.compile(
+    r"\b(?:to|i|we|you|he|she|they|who|it|not|even|ever|say|says|said|never|will|would|should|could|can|might|may|must|shall|did|does|is|are|was|were|be|been|being|had|has|have|having|of|the|a|an|my|your|his|her|their|our|if|when|that|let|"
+    r"helped?|makes?|made|going|gonna|rather|better|by|for|with|without|or|nor|no|than|as|like|someone|somebody|people|everyone|nobody)$"
+)
+_ASKED = re.compile(
+    r"(?:^| )(?:(?:can|could|would|will)(?: not)? (?:you|we|i|someone|somebody|y'all)|y'all can|would you mind(?: awfully)?|(?:i|we) (?:would )?(?:want|like|need|love)(?: you)? to|you can|let us|let me|so|and|just|please|kindly|now|then|also|quickly|quick|be a dear and|go and|go)(?: (?:please|just|kindly|all|also|quickly))*$"
+)
+_BEFORE_NAMED = re.compile(
+    r"\b(?:to|i|we|you|he|she|they|who|is|are|was|were|be|been|had|has|have|got|left|leave|leaves|leaving|turned|turning|turns|switched|put|puts|saw|seen|see|keep|keeps|kept|with|of|by|for|when|if|that|than|or|no|not|never|the|a|an|my|your|on|in|at|from"
+    r"|turn|switch|pop|stick|flip|get|shut|set|bring|raise|lower|dim|open|close|lock|unlock|start|stop|kill|draw|pull|hang|more|big|under|behind|find|all|found|like|likes|love|loves|loved|hate|hates|bought|buy|makes?|made|use|used|broke|about|watch|watching|how|why|what|without)$"
+)
+# What around an order makes it none.
+_NEVER = re.compile(
+    r"\b(?:yesterday|last (?:night|week|month|year|time|summer|winter|christmas)|ago|used to|if (?!you (?:would|could|can|do not|please|like|want|have)|it is no|that is (?:ok|alright|all right|fine)|possible)|whenever (?!you)|unless|until|till|suppose|imagine|wish(?:es)?|would have|had (?:i|we)|told|said|asks?|asked|says (?:you|he|she|we|they|the|that|i|to)"
+    r"|should|could always|might|never|do not|must not|need not|tomorrow|later|weekends?|(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|year|time)|by mistake|all (?:night|day|weekend|week)|halfway through|myself|himself|itself|themselves|yourself|years?|always"
+    r"|will (?:go|be|have)|is going to|are going to|(?<!i am )(?<!we are )going to|planning|police|government|percent today|instead of|pounds|call now|folks|captain|nobody)\b"
+    r"|\b(?:at|around|by) (?:about )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d+)\b"
+    r"|\b(?:in|after|for) (?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half an|\d+|a few|a couple of) (?:seconds?|minutes?|hours?|days?|while)\b|\b(?:when|after|before|once|as soon as) (?:i|we|you|he|she|they|it|the)\b(?! forget)(?! can\b)"
+)
+_ASIDE = re.compile(
+    r"^(?:darling|honey|sweetheart|love|babe|baby|sweetie|dear|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nan|son|kids|children|boys|girls|sir|doctor|officer|mister \w+)\b"
+)
+_SHOUT = frozenset("dude mate yo oi hey right quick quickly okay ok sorry please now so well um uh er and then also just finally hello hi man oh ah damn god ugh house computer jarvis plus next first".split())
+_NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch that|actually)\b")
+
+
+def found(signs: str) -> list[Span]:
+    """From the left, none over another, each as long as it can be."""
+    spans: list[Span] = []
+    at = 0
+    for match in re.finditer(r"[^\s,]+", signs):
+        if match.start() < at:
+            continue
+        before = signs[at : match.start()].rstrip(" ,")
+        ends = [led.end()] if (led := _LED.match(signs, match.start())) and _led(before) else []
+        ends += [named.end()] if (named := _NAMED.match(signs, match.start())) and not _BEFORE_NAMED.search(before) else []
+        if ends:
+            at = max(ends)
+            spans.append((match.start(), at))
+    return spans
+
+
+def _led(before: str) -> bool:
+    return bool(_ASKED.search(before)) or not _BEFORE_VERB.search(before)
+
+
+def more(gap: str) -> bool:
+    """More than manners and joints."""
+    text = bare(gap, "en").text if gap else ""
+    return bool(re.sub(r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|thanks|cheers|would you|will you|could you|can you|for me|mate|love|thank you|could|can|can i|can we|could i|could we|may i|will|plus|next)\b|[\s,]", "", text))
+
+
+def led(order: str) -> bool:
+    return order.split()[0] in _VERBS
+
+
+def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
+    """Somebody else is meant, or it was, or it may be."""
+    if any(_NEVER.search(gap) for gap in gaps):
+        return True
+    first = gaps[0].split()
+    alone = len(first) == 1 and first[0] not in _SHOUT and led(said[spans[0][0] :])
+    return bool(_ASIDE.search(gaps[0])) or alone
+
+
+_VERBS = frozenset("turn switch put shut close open lock unlock start stop set get kill dim pause mute raise lower".split())
+
+
+def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
+    """Each order with what "it" stands for; what was taken back is left out."""
+    orders: list[str] = []
+    at, last, place = 0, "", ""
+    for start, end in spans:
+        gap = said[at:start]
+        if orders and _NO_MEANT.search(gap):
+            orders.pop()
+        last, place = _named(said, signs, at, start, THING) or last, _named(said, signs, at, start, PLACE) or place
+        order = said[start:end]
+        if THING not in signs[start:end] and PLACE not in signs[start:end] and last:
+            order = re.sub(r"\b(?:it all|it|them all|them|that one|that|this one|this)\b", f"the {last}", order, count=1)
+        elif place and PLACE not in signs[start:end]:
+            order = re.sub(r"\b(?:its|their)\b", f"the {place}", order, count=1)
+        last = _named(said, signs, start, end, THING) or last
+        orders.append(order)
+        at = end
+    return orders
+
+
+def _named(said: str, signs: str, start: int, end: int, sign: str) -> str:
+    spans = [match.span() for match in re.finditer(rf"{sign}+(?: {sign}+)*", signs[start:end])]
+    return re.sub(r"'s$", "", said[start + spans[-1][0] : start + spans[-1][1]]) if spans else ""
+
+
+_HEARD = (
+    (re.compile(r"\b(turn|switch|shut|power)(ed|ing|s)? of\b"), r"\1\2 off"),
+    (re.compile(r"\bof(?=$|,| (?:please|in here|in hear|it is|now|thanks)\b)"), "off"),
+    (re.compile(r"\bin hear\b"), "in here"),
+)
+
+
+def heard(said: str) -> str:
+    """What speech recognition writes for "off" and "here"."""
+    return reduce(lambda text, row: row[0].sub(row[1], text), _HEARD, said)

@@ -1,0 +1,114 @@
+"""Where Chinese orders stand in a sentence: 我要睡了 | 把灯关了吧 | 太晃眼."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, THING, Span
+from jarvisd.agent.understand.spoken import bare
+
+_T, _P, _N, _C = (f"{sign}+" for sign in (THING, PLACE, NUMBER, COLOR))
+_DET = r"(?:那个|这个|那边|这边|那些|这些|那[盏台扇]?|这[盏台扇]?|我们?|咱们?|所有|全部|每个|各个|上边|上面|里面|里边|里|个|一[个盏台])*"
+_PLACE = rf"(?:{_P}(?:里面|里|那边|上)?|家里|全屋|全家|屋里|这屋|那屋|这里|这儿|房间里?)"
+_OF = r"(?:亮度|温度|湿度|音量|声音|声儿|风速|风力|颜色|灯光)"
+_THING = rf"(?:{_DET}(?:{_PLACE}{_DET})?{_T}(?:{_T})*{_OF}?)"
+_THINGS = rf"(?:{_THING}(?:(?:和|跟|与|还有|以及|、|,){_THING}){{0,3}})"
+_NP = rf"(?:{_THINGS}|{_DET}{_PLACE}(?:{_OF})?|它们?)"
+_LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|要|现在|马上|,)*"
+_ACT = (
+    r"(?:打开|开启|开开|开起来|开上|开始扫?|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮(?![着度])|转起来|烧起来|插上|运行"
+    r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|静音|取消静音|接着放歌?|继续放歌?|继续"
+    r"|拉上|拉开|拉起来|拉下来?|拉一?下|拉严实?|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|锁一?下|锁了|解锁|上锁"
+    r"|换?下一[首个曲]|放?上一[首个曲]|回去充电|回去|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|弄[亮暗](?:一?点儿?|一?些))"
+)
+_DONE = r"(?:了|掉|上|着|喽|咯|啦|一下|下|一?点儿?|来|去|它)*"
+_VALUE = (
+    rf"(?:{_OF})?(?:再?[亮暗高低大小]?一?[点些]儿?)?(?:调高|调低|调亮|调暗|调大|调小|调节|调整|调|设置|设定|设|开|打|弄|变|换|改|升|降|关|放|拉|来|提高|降低|收)?(?:个|了)?(?:到|成|为|至|在)?"
+    rf"(?:{_N}|{_C}|最[大小高低亮暗强弱]|一半|半)(?:度半?|色|档|风|亮度?|开|下来)?(?:{_N}|{_C})?(?:就行|就好|就够了|就可以)?"
+)
+_STEP = rf"(?:{_OF})?(?:再|调|弄|放)?(?:大|小|高|低|亮|暗|轻|响|快|慢|暖和|凉快)声?(?:一?点儿?|一?些)"
+_HOW = rf"(?:{_VALUE}|{_STEP}|{_ACT}{_DONE})"
+_ENDS = r"(?:吧|呗|啊|哈|嘛|呀|哦|喔|好吗|行吗|好不好|一下|谢谢)*"
+_TAKEN = re.compile(rf"(?:把|将){_NP}{_LINK}{_HOW}{_ENDS}")
+_NAMED = re.compile(rf"{_THINGS}{_LINK}{_HOW}{_ENDS}|{_PLACE}(?:给我|给|都|全)+{_HOW}{_ENDS}")
+_LED = re.compile(rf"{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{_HOW}){_ENDS}")
+_BACK = re.compile(r"(?:你|您|帮我|给我|给他|给她|给|都|全|快)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了)(?:它们?|了|吧|呗|啊)*$")  # the thing was named before
+# What cannot stand right before an order: who did it, what it is done to, that it is not wanted.
+_BEFORE = re.compile(
+    r"(?:没有?|别|不|未|甭|谁|谁来都|被|让|叫|说|是|怎么|如何|为什么|刚|又|得|想|会|能|忘记?了?|许|准|才|自己|人|她|他|它|[我你您](?!$)|才会|总|老|一|在|从|记得|应该|早|跟|像|用|着急|什么时候|几点)$|(?<![帮给])[我你您]们?(?:刚|又|再|就|会|要|得|先|也|正|已经|一会儿)*去?$"
+)
+_ASKED = re.compile(r"(?:我们?(?:想|要|需要|希望)(?:你|您)?|(?:能不能|可不可以|能|可以|请|麻烦|劳驾|拜托)(?:你|您)?|你|您|帮忙|帮我们?|给我|给(?:奶奶|爷爷|妈妈|爸爸|客人|孩子|宝宝))$")
+# What around an order makes it none.
+_NEVER = re.compile(
+    r"昨|前天|刚才|刚刚|^我刚|已经|以前|从前|上次|上回|小时候|那天|当时|老是|总是|经常|一向|如果|要是|假如|假设|万一|时候|明[天早晚]|后天|以后|之后|今晚|周末|礼拜|星期|周[一二三四五六日]|下周|下个?月|每[天晚]|等(?!等)|待会|一会儿|回头|到时"
+    r"|听说|据说|说把|说让|怎么|为什么|为啥|谁(?!家)|多少|会不会|要不要|该不该|打算|记得|早知道|本来|原来|好像|各位|听众|观众|朋友|警方|嫌疑|皇上|舰长|舱|火焖|这款|元|一宿|一夜|一晚|一整夜|一天|邻居|隔壁|对面|同事|同学|老板|老师|师傅|快递|物业|小偷|人家|有人"
+    r"|千万|不许|不准|不用|甭|用不着|没让|没叫|没说|先不|不想|不是|别(?=[关开动拉调锁]|让)|[他她](?=把|说|们|一|总|又)|爱情|英语|坏了|吗$|没有?$"
+)
+_ASIDE = re.compile(
+    r"^(?:亲爱的?|宝贝|大家|咪咪|旺财|[王李张刘陈]总)|^(?:妈妈?|爸爸?|老婆|老公|媳妇儿?|儿子|闺女|女儿|爷爷|奶奶|姥姥|外婆|姐|哥|弟弟|妹妹|阿姨|叔叔|孩子)(?:$|[你您,]|(?:去|来|帮|把|麻烦|先|请|下来|过来))"
+)
+_CLAUSE = re.compile(r"[了啦呢吧啊嘛呀喽着]$|我|太|好|要|们|点|那个|什么|[嗯呃额啊哦喂嘿嗨诶唉哎]|快|请|麻烦|帮|给|先|行|一下|现在|顺便|然后|再|就|都|冷|热|黑|亮|吵|困|晚安|时间")
+
+
+def heard(said: str) -> str:
+    return re.sub(r"的(?=.)|\s+", "", said)
+
+
+def found(signs: str) -> list[Span]:
+    """From the left, none over another, each as long as it can be."""
+    spans: list[Span] = []
+    at, after = 0, 0
+    while at < len(signs):
+        before = signs[after:at]
+        ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and _starts(pattern, before)]
+        if not ends and (match := _BACK.match(signs, at)) and (THING in before or PLACE in before) and _starts(_LED, before):
+            ends = [match.end()]
+        if ends:
+            spans.append((at, max(ends)))
+            at = after = max(ends)
+        else:
+            at += 1
+    return spans
+
+
+def _starts(pattern: re.Pattern[str], before: str) -> bool:
+    before = before.rstrip(",")
+    return bool(_ASKED.search(before)) or not _BEFORE.search(before)
+
+
+def more(gap: str) -> bool:
+    """More than manners and joints."""
+    text = bare(gap, "zh").text if gap else ""
+    return bool(re.sub(r"然后|接着|同时|并且|顺便|还有|另外|再|和|也|把|,|、|请|麻烦|帮我|给我|谢谢|吧|啊|呢|呀|了|嘛|啦|哈|你|您|那个|嗯|呃|我想|我要|去|快|都|好", "", text))
+
+
+def led(order: str) -> bool:
+    return bool(re.match(r"[把将]|打开|关掉|关上", order))
+
+
+def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
+    """Somebody else is meant, or it was, or it may be."""
+    if any(_NEVER.search(gap) for gap in gaps) or _ASIDE.search(gaps[0]):
+        return True
+    return bool(gaps[0]) and len(gaps[0]) <= 4 and said[spans[0][0]] in "把将" and not _CLAUSE.search(gaps[0])
+
+
+def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
+    """Each order with the thing that was named before it, where it names none."""
+    orders: list[str] = []
+    at, last = 0, ""
+    for start, end in spans:
+        last = _named(said, signs, at, start) or last
+        order = said[start:end]
+        if THING not in signs[start:end] and PLACE not in signs[start:end] and last:
+            order = f"把{last}" + re.sub(r"它们?", "", order)
+        last = _named(said, signs, start, end) or last
+        orders.append(order)
+        at = end
+    return orders
+
+
+def _named(said: str, signs: str, start: int, end: int) -> str:
+    spans = [match.span() for match in re.finditer(rf"(?:{PLACE}+)?{THING}+|{PLACE}+", signs[start:end])]
+    return said[start + spans[-1][0] : start + spans[-1][1]] if spans else ""
