@@ -141,3 +141,11 @@ class ServiceError(JarvisError):
 
 class DataMissing(JarvisError):
     pass
+
+
+def foremost(several: BaseExceptionGroup[BaseException], kind: type[Exception]) -> BaseException:
+    """The one exception of several that matters most: the first of that kind, else the first."""
+    found: BaseException = several.subgroup(kind) or several
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found

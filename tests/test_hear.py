@@ -174,7 +174,10 @@ def test_a_broken_model_file_is_named_with_the_command_that_mends_it(state: Path
     assert "jarvisd models fetch silero-vad" in done.stderr
 
 
-def test_ctrl_c_ends_it_within_two_seconds_and_writes_no_half_answer(state: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_it_within_two_seconds_and_writes_no_half_answer(
+    state: Path, tmp_path: Path, sign: signal.Signals, status: int
+) -> None:
     write(tmp_path / "long.wav", join([read(TIME_EN), silence(60.0)]))
     command = [sys.executable, "-m", "jarvisd", "hear", str(tmp_path / "long.wav"), "--realtime", "--json", "--state", str(state)]
     command += ["--reply", str(tmp_path / "a.wav")]
@@ -183,11 +186,23 @@ def test_ctrl_c_ends_it_within_two_seconds_and_writes_no_half_answer(state: Path
         assert process.stderr is not None
         assert "woke" in process.stdout.readline()
         began = time.monotonic()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        process.send_signal(sign)
+        assert process.wait(20) == status
         assert time.monotonic() - began < 2
         assert "Traceback" not in process.stderr.read()
     assert not (tmp_path / "a.wav").exists()
+
+
+def test_ctrl_c_while_the_program_itself_is_loaded_leaves_no_traceback(state: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "jarvisd", "hear", str(TIME_EN), "--state", str(state)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), text=True) as process:
+        assert process.stderr is not None
+        while "jarvisd.audio" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=10)
+    assert process.returncode in (-signal.SIGINT, 130)
+    assert (out, "Traceback" in err) == ("", False)
 
 
 def test_an_answer_that_cannot_be_written_is_said(state: Path) -> None:

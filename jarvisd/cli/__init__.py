@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -41,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit status: 0 done, 1 an error with a sentence on stderr, 2 a wrong call, 130 after Ctrl-C; hear adds 3."""
     try:
-        args = parser().parse_args(arguments)  # reads every command's file: half a second in which Ctrl-C may come
+        args = _parsed(arguments)
         status = int(args.run(args))
     except JarvisError as error:
         print(f"jarvisd: {error}", file=sys.stderr)
@@ -52,3 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         status = 141
     raise SystemExit(status)
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Reads every command's file. In that half second Ctrl-C just ends the program: an exception may break what is being loaded."""
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if usual:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return parser().parse_args(arguments)
+    finally:
+        if usual:
+            signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import threading
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager, nullcontext
@@ -17,6 +18,7 @@ from jarvisd.web import control
 from jarvisd.web.control import Command
 
 _LAST_WORD = 1.5  # seconds after Ctrl-C
+_USUAL = (signal.SIG_DFL, signal.default_int_handler)  # what nohup and & have switched off stays so
 
 
 def command(commands: Any, name: str, summary: str, epilog: str = "") -> argparse.ArgumentParser:
@@ -43,15 +45,37 @@ def settings(args: argparse.Namespace) -> tuple[config.Config, config.Paths]:
 
 
 def run(main: Coroutine[Any, Any, int], skip: bool = False) -> int:
-    """Runs a command's work; Ctrl-C ends it within two seconds whatever an engine's thread still does."""
+    """Runs a command's work; Ctrl-C or SIGTERM ends it within two seconds whatever an engine's thread still does, a second one at once."""
+    told: list[int] = []  # the signals that came
     with asyncio.Runner(loop_factory=clock.SkippingLoop if skip else None) as runner:
-        try:
-            return runner.run(main)
-        except KeyboardInterrupt:
-            last = threading.Timer(_LAST_WORD, os._exit, (130,))
+        loop = runner.get_loop()
+        work: list[asyncio.Task[int]] = []
+
+        def end(number: int, frame: object) -> None:
+            if told:
+                os._exit(128 + number)
+            told.append(number)
+            last = threading.Timer(_LAST_WORD, os._exit, (128 + number,))
             last.daemon = True
             last.start()
-            raise
+            loop.call_soon_threadsafe(lambda: [task.cancel() for task in work])
+
+        async def working() -> int:
+            task = asyncio.current_task()
+            assert task is not None
+            work.append(task)
+            return await main
+
+        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(number) in _USUAL}
+        try:
+            return runner.run(working())
+        except asyncio.CancelledError:
+            if not told:
+                raise
+            raise SystemExit(128 + told[0]) from None
+        finally:
+            for number, usual in before.items():
+                signal.signal(number, usual)
 
 
 def daemon_runs(where: config.Paths) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from jarvisd.agent import Answer
 from jarvisd.agent.assistant import saying
 from jarvisd.devices import Device
-from jarvisd.errors import DeviceError, EngineError
+from jarvisd.errors import DeviceError, EngineError, foremost
 from jarvisd.events import Failed, Feed, Heard, Interrupted, Replied, Spoke, Transcribed, TurnEnded, Woke
 from jarvisd.messages import Caller, Request
 from jarvisd.speech import Transcript, Utterance, Wakeup
@@ -73,7 +73,7 @@ class Conversation:
         """Until the device ends; DeviceLost when it goes away."""
         wake: Wakeup | None = None
         try:
-            while True:
+            while wake is not None or not self._listener.ended:
                 if wake is None and not self.expects_answer:
                     self.resting.set()
                     wake = await self._called()
@@ -82,7 +82,7 @@ class Conversation:
         except StopAsyncIteration:
             pass
         except ExceptionGroup as several:  # of a turn's tasks: that the device went says more than what followed from it
-            raise _cause(several) from several
+            raise foremost(several, DeviceError) from several
         finally:
             self.resting.set()
             while not self._waiting.empty():
@@ -158,6 +158,7 @@ class Conversation:
             if draft is not None and await draft.only_the_name():
                 draft = await self._hear(group, turn, None, opening)
             if draft is None:
+                self.expects_answer = followed and self._listener.ended  # a file that ends is no silence: the next may hold the answer
                 return None
             if listen and not await draft.meant_for_a_ring():
                 draft.drop()
@@ -310,11 +311,3 @@ class Conversation:
     def _timings(self, turn: Turn) -> dict[str, float]:
         """ms from the end of speech; a stage that was not reached is left out."""
         return {stage: round(1000 * (at - turn.speech_ended), 1) for stage, at in turn.at.items() if at is not None}
-
-
-def _cause(several: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The one exception that matters most."""
-    found: BaseException = several.subgroup(DeviceError) or several
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    return found

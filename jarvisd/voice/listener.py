@@ -46,6 +46,7 @@ class Listener:
         self._recent: deque[Piece] = deque(maxlen=round(_RECENT / _STEP))
         self._from = 0.0  # position before which nothing is listened to
         self._hastened = False
+        self.ended = False  # the device has: nothing more is heard
 
     def time_of(self, position: float) -> float:
         """The loop clock's time at which this second of the device's audio was said."""
@@ -129,7 +130,11 @@ class Listener:
 
     async def _read(self) -> Wakeup | None:
         """One chunk, and whether the name has just been said."""
-        chunk = await anext(self._device)
+        try:
+            chunk = await anext(self._device)
+        except StopAsyncIteration:
+            self.ended = True
+            raise
         self._position += chunk.seconds
         late = asyncio.get_running_loop().time() - self._position
         self._lag = late if self._lag is None else min(late, self._lag + _DRIFT * chunk.seconds)

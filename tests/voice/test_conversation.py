@@ -181,6 +181,14 @@ async def test_the_follow_up_window_closes(house: House) -> None:
     assert [event.text for event in heard.all(Replied)] == ["Really?"]
 
 
+@pytest.mark.parametrize(("silence", "open"), [(0.2, True), (4.0, True), (9.0, False)])
+async def test_a_question_stays_open_where_the_sound_ends_before_the_window_does(house: House, silence: float, open: bool) -> None:
+    room = house.room
+    heard = await house.hears(room.line(0.5, room.name(), 0.1, room.say("lock the door"), silence))
+    assert heard.one(Replied).text == "Really?"
+    assert heard.talk.expects_answer is open
+
+
 async def test_a_conversation_goes_on_from_a_question_asked_before(house: House) -> None:
     house.expects_answer = True
     heard = await house.hears(house.room.line(0.5, house.room.say("yes", 0.3), 1.5))
