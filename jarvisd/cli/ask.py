@@ -7,11 +7,16 @@ import asyncio
 import json
 import sys
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from jarvisd.cli.common import command, door, login, run, settings, without_model
+from jarvisd.config import Config
+from jarvisd.llm import EMBEDDED
 
 _LONG = 2.0  # seconds of silence after which it is said what is waited for
+_AGAIN = 10.0  # seconds after which it is said again
+_ALONE = 120.0  # seconds until the embedded model begins to answer, where no daemon keeps it warm: who types has patience
 _EXAMPLES = """\
 examples:
   jarvisd ask "what time is it?"
@@ -40,21 +45,42 @@ async def _ask(args: argparse.Namespace) -> int:
     from jarvisd.inside import MIND
 
     wanted = {"do": "ask", "text": " ".join(args.text), "conversation": args.conversation, "language": args.language, "now": args.now}
-    async with door(config, where, MIND) as give, aclosing(give(wanted)) as rows:
-        waiting = asyncio.get_running_loop().call_later(_LONG, _loading, config.llm.provider)
-        async for row in rows:
-            waiting.cancel()
-            if args.json:
-                print(json.dumps(row, ensure_ascii=False), flush=True)
-            elif "text" in row:
-                print(row["text"], end="", flush=True)
-        waiting.cancel()
+    waiting = _Waiting()
+    try:
+        async with door(_patient(config), where, MIND) as give, aclosing(give(wanted)) as rows:
+            if config.llm.provider == EMBEDDED:
+                waiting.begin(_LONG)
+            async for row in rows:
+                waiting.end()
+                if args.json:
+                    print(json.dumps(row, ensure_ascii=False), flush=True)
+                elif "text" in row:
+                    print(row["text"], end="", flush=True)
+    finally:
+        waiting.end()
     if not args.json:
         print()
     return 0
 
 
-def _loading(provider: str) -> None:
-    """Where no daemon keeps it warm, the model in the house begins from its file."""
-    if provider == "embedded":
-        print("(the language model is being loaded; this can take half a minute)", file=sys.stderr, flush=True)
+def _patient(config: Config) -> Config:
+    return replace(config, llm=replace(config.llm, start_timeout=max(_ALONE, config.llm.start_timeout)))
+
+
+class _Waiting:
+    """Tells on the screen, beside the answer, what is waited for and how long already."""
+
+    def __init__(self) -> None:
+        self._next: asyncio.TimerHandle | None = None
+
+    def begin(self, wait: float, waited: float = 0.0) -> None:
+        self._next = asyncio.get_running_loop().call_later(wait, self._tell, wait + waited)
+
+    def end(self) -> None:
+        if self._next is not None:
+            self._next.cancel()
+
+    def _tell(self, waited: float) -> None:
+        more = "" if waited > _LONG else "; where no daemon keeps it warm it is loaded first, which can take a minute"
+        print(f"(waiting for the language model: {waited:.0f} s{more})", file=sys.stderr, flush=True)
+        self.begin(_AGAIN, waited)

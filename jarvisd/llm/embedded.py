@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from jarvisd.llm.openai import OpenAIModel
 
 WINDOW = 4096  # tokens, where the configuration says nothing: 120 MB a slot
-_PATIENCE = 25.0  # seconds until an answer begins, with loading the weights and reading a prompt that was not warm: 60 tokens a second
-_UNHURRIED = 240.0  # seconds of the same, where nobody waits
+_UNHURRIED = 240.0  # seconds until an answer begins, where nobody waits
 _REST = 5.0  # seconds after a turn or a wake word before the background goes on: somebody is talking
 _TURNS, _BACKGROUND = 0, 1  # slots of the server
 
@@ -89,7 +88,7 @@ class Embedded:
         self._turns += 1
         self._free.clear()
         try:
-            async with aclosing(self._stream(_TURNS, messages, tools, schema, _PATIENCE)) as parts:
+            async with aclosing(self._stream(_TURNS, messages, tools, schema, self._config.start_timeout)) as parts:
                 async for part in parts:
                     yield part
         finally:

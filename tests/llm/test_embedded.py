@@ -29,10 +29,10 @@ LIGHT = ToolSpec("light", "Switches it.", {"type": "object", "properties": {"roo
 
 
 @asynccontextmanager
-async def embedded(folder: Path, command: Sequence[str] = FAKE) -> AsyncIterator[tuple[Embedded, Path]]:
+async def embedded(folder: Path, command: Sequence[str] = FAKE, patience: float = 25.0) -> AsyncIterator[tuple[Embedded, Path]]:
     notes = folder / "asked.jsonl"
     notes.touch()
-    model = Embedded("tiny", notes, 2, LlmConfig(), command)
+    model = Embedded("tiny", notes, 2, LlmConfig(start_timeout=patience), command)
     try:
         yield model, notes
     finally:
@@ -149,17 +149,15 @@ async def test_a_child_that_cannot_start_is_told_at_once_and_not_tried_in_a_circ
     assert len([record for record in caplog.records if record.levelno == logging.WARNING]) == 1
 
 
-async def test_a_child_that_is_slow_to_start_is_waited_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", 1.0)
-    async with embedded(tmp_path, [sys.executable, "-c", "import time; time.sleep(60)"]) as (model, _):
+async def test_a_child_that_is_slow_to_start_is_waited_for_a_while(tmp_path: Path) -> None:
+    async with embedded(tmp_path, [sys.executable, "-c", "import time; time.sleep(60)"], 1.0) as (model, _):
         with pytest.raises(ModelStarting, match="still starting"):
             await said(model, "Hello")
 
 
 @pytest.mark.parametrize("text", ["slowly, what is the time?", "slowly 现在几点"])
-async def test_nobody_waits_for_a_first_word_longer_than_is_bearable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", 3.0)
-    async with embedded(tmp_path) as (model, _):
+async def test_nobody_waits_for_a_first_word_longer_than_is_bearable(tmp_path: Path, text: str) -> None:
+    async with embedded(tmp_path, patience=3.0) as (model, _):
         began = time.monotonic()
         with pytest.raises(ModelStarting, match="still reading"):
             await said(model, text)
