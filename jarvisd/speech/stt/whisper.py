@@ -106,7 +106,7 @@ class Whisper:
         )
         tokens = result.sequences_ids[0]
         confidence = math.exp(min(0.0, result.scores[0] * len(tokens) / (len(tokens) + 1)))
-        text = simplified(without_repeats(self._tokenizers[language].decode(tokens).strip()), language)
+        text = without_repeats(simplified(self._tokenizers[language].decode(tokens).strip(), language))
         return Transcript(believable(text, result.no_speech_prob, confidence), language, confidence)
 
     def _encode(self, samples: Floats) -> StorageView:
