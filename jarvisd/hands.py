@@ -20,11 +20,14 @@ from jarvisd.tools import Toolset
 from jarvisd.tools.calendar.opened import open_calendar
 from jarvisd.tools.calendar.tools import CalendarTools
 from jarvisd.tools.home import Home, House
-from jarvisd.tools.home.lists import HomeLists
 from jarvisd.tools.home.looking import LookTools
 from jarvisd.tools.home.opened import open_home
 from jarvisd.tools.home.overview import overview
 from jarvisd.tools.home.tools import HomeTools
+from jarvisd.tools.lists.homes import HomeLists
+from jarvisd.tools.lists.own import OwnLists
+from jarvisd.tools.lists.shelf import Shelf
+from jarvisd.tools.lists.tools import ListTools
 
 Now: TypeAlias = Callable[[], datetime]
 
@@ -36,6 +39,7 @@ class Hands:
     home: Home
     understanding: Understanding
     calendar: CalendarTools
+    lists: ListTools
     toolsets: Sequence[Toolset]
     later: Sequence[Callable[[], Awaitable[None]]]  # work that goes on until it is cancelled
 
@@ -46,8 +50,10 @@ async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embe
     # The first start with a home takes half a minute more, for the vectors of the examples; without one there is nothing to be told to do.
     understanding = await opened.load(config.house.languages, embedder if config.home.url else None, cache)
     calendar = await open_calendar(config.calendar, memory.database, memory.database.path.parent / "calendar", now)
-    of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home), HomeLists(home)) if config.home.url else ()
-    return Hands(home, understanding, calendar.tools, (*of_home, calendar.tools), (describing(home, memory.blocks), *calendar.later))
+    of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home)) if config.home.url else ()
+    lists = ListTools(Shelf(OwnLists(memory.database, now), HomeLists(home) if config.home.url else None))
+    toolsets = (*of_home, calendar.tools, lists)
+    return Hands(home, understanding, calendar.tools, lists, toolsets, (describing(home, memory.blocks), *calendar.later))
 
 
 def describing(home: Home, blocks: CoreBlocks) -> Callable[[], Awaitable[None]]:

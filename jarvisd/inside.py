@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jarvisd import config as settings
 from jarvisd import llm
-from jarvisd.agent import Responder, briefing, calendaring
+from jarvisd.agent import Responder, briefing, calendaring, listing
 from jarvisd.agent.acting import Acting
 from jarvisd.agent.assistant import NOBODY, Assistant
 from jarvisd.agent.briefing import Briefing
@@ -22,6 +22,7 @@ from jarvisd.agent.calendaring import Calendaring
 from jarvisd.agent.calling import called
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
+from jarvisd.agent.listing import Listing
 from jarvisd.agent.loop import Chat
 from jarvisd.agent.night import Night
 from jarvisd.agent.offered import offered
@@ -204,10 +205,11 @@ async def _open_mind(
     ringing = Reminding(said, bus, reminding, now, last=model is None, able=able if model is None else None)
     dates = calendaring.sentences(config.house.languages, settings.shipped("config/calendar"))
     calendar = Calendaring(dates, bus, hands.calendar, now, last=model is None)
-    responders: list[Responder] = [confirm, proposing, told, ringing, calendar, Intents(known, bus, recall, now), acting, remembering]
+    lists = Listing(listing.sentences(config.house.languages, settings.shipped("config/lists")), bus, hands.lists, recall, ringing, now)
+    responders: list[Responder] = [confirm, proposing, told, ringing, lists, calendar, Intents(known, bus, recall, now), acting, remembering]
     chat: Chat | None = None
     if model is not None:
-        chat = await stack.enter_async_context(open_chat(model, memory, offered(bus, model.window), now))
+        chat = await stack.enter_async_context(open_chat(model, memory, offered(bus, model.window), now, embedder))
         responders.append(chat)
         _quiet_at_a_wake_word(model, feed)
     assistant = Assistant(responders, recall, now, bus)

@@ -12,6 +12,7 @@ from pathlib import Path
 from jarvisd.agent import Answer, claims
 from jarvisd.agent.background import Background
 from jarvisd.agent.context import Overview, Prompt, build, overview, told
+from jarvisd.agent.fitting import Everything, Offer
 from jarvisd.agent.gather import TALK, Gather
 from jarvisd.agent.pace import Paced
 from jarvisd.agent.prompt import personas
@@ -48,6 +49,7 @@ class Mind:
     runs: Runs
     now: Callable[[], datetime]
     limits: Limits = field(default_factory=Limits)
+    offer: Offer = field(default_factory=Everything)
 
 
 @dataclass
@@ -99,14 +101,16 @@ class Chat:
         """What the model is given for this request."""
         at = request.at or self._mind.now()
         context, hands = await self._mind.gather.context(request, at), self._mind.hands
-        made = build(self._persona(context, request), context, hands.specs(request.caller), request, at, hands.strangers)
+        tools = await self._mind.offer.choose(request, hands.specs(request.caller))
+        made = build(self._persona(context, request), context, tools, request, at, hands.strangers)
         tainted = self.open(request.conversation).tainted
         return replace(made, tainted=made.tainted or (tainted is not None and at - tainted < TALK))
 
     async def overview(self, request: Request) -> Overview:
         """Where the window goes at a turn of this conversation."""
         context = await self._mind.gather.context(request, request.at or self._mind.now())
-        model, tools = self._mind.model, self._mind.hands.specs(request.caller)
+        model = self._mind.model
+        tools = await self._mind.offer.choose(replace(request, text=""), self._mind.hands.specs(request.caller))
         return overview(self._persona(context, request), context, tools, model.window, model.count)
 
     async def warm(self, request: Request) -> None:

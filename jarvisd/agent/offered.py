@@ -1,4 +1,7 @@
-"""Which tools a model with a small window is shown: twelve at most, always the same ones, so that its prompt begins as before."""
+"""Which tools a model with a small window is shown: twelve at most, always the same ones, so that its prompt begins as before.
+
+One with a large window: agent/fitting.py.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ MOST = 12  # as many as `jarvisd bench agent` measures; on two cores a small mod
 SMALL = 16_000  # tokens of a window in which not every tool has room
 
 # The first ones that stay. What is left out the house still understands by its own sentences, which come before any model.
-_FIRST = (
+FIRST = (
     "core_memory_append", "core_memory_replace", "archival_memory_insert", "archival_memory_search", "conversation_search",
     "HassTurnOn", "HassTurnOff", "HassLightSet", "HassGetState", "set_timer", "set_reminder", "calendar_list",
     "set_alarm", "list_reminders", "cancel_reminder", "calendar_add",
@@ -33,7 +36,7 @@ class Offered:
 
     def specs(self, caller: Caller) -> Sequence[ToolSpec]:
         every = self.hands.specs(caller)
-        place = {name: at for at, name in enumerate(_FIRST)}
+        place = {name: at for at, name in enumerate(FIRST)}
         chosen = {spec.name for spec in sorted(every, key=lambda spec: place.get(spec.name, len(place)))[: self.most]}
         return [spec for spec in every if spec.name in chosen]
 

@@ -8,14 +8,17 @@ from datetime import datetime
 
 from jarvisd.agent.background import running
 from jarvisd.agent.context import Overview, overview
+from jarvisd.agent.fitting import Fitting
 from jarvisd.agent.gather import Gather
 from jarvisd.agent.loop import LATER, Chat, Mind
+from jarvisd.agent.offered import FIRST
 from jarvisd.agent.pace import Paced
 from jarvisd.agent.prompt import personas
 from jarvisd.agent.steps import Hands
 from jarvisd.agent.summary import Compaction
 from jarvisd.config import shipped
 from jarvisd.llm import Model
+from jarvisd.memory import Embedder
 from jarvisd.memory.blocks import tokens
 from jarvisd.memory.opened import Memory
 from jarvisd.memory.search import KNOWN
@@ -40,11 +43,14 @@ def _gather(memory: Memory) -> Gather:
 
 
 @asynccontextmanager
-async def open_chat(model: Model, memory: Memory, hands: Hands, now: Callable[[], datetime]) -> AsyncIterator[Chat]:
-    """What it leaves for later ends when this is left."""
+async def open_chat(
+    model: Model, memory: Memory, hands: Hands, now: Callable[[], datetime], embedder: Embedder | None = None
+) -> AsyncIterator[Chat]:
+    """What it leaves for later ends when this is left. embedder: finds the tools that fit; None: by their words."""
     paced, summaries = Paced(model), Summaries(memory.database)
     gather = _gather(memory)
     async with running() as background:
-        chat = Chat(Mind(paced, hands, gather, Compaction(paced, gather, summaries), memory.recall, background, memory.runs, now))
+        compaction, offer = Compaction(paced, gather, summaries), Fitting(FIRST, embedder)
+        chat = Chat(Mind(paced, hands, gather, compaction, memory.recall, background, memory.runs, now, offer=offer))
         await memory.runs.resume_all({LATER: chat.cut_short})
         yield chat

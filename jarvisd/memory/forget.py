@@ -32,8 +32,9 @@ _TEXT_OF = {  # table: its key, whom its row is about, what of it may hold the h
     "step": ("run", "''", ("key", "output")),
     "run": ("id", "''", ("input", "output")),
     "reminder": ("id", "''", ("text", "deed")),
+    "list_item": ("id", "''", ("CASE WHEN list IN ('shopping', 'todo') THEN '' ELSE list END", "text")),  # names of its own only
 }
-_LONG = ("tool_use", "step", "reminder")  # tables that may be long
+_LONG = ("tool_use", "step", "reminder", "list_item")  # tables that may be long
 _SOURCES = ("core_memory", "archival_memory_insert", "archival_memory_update")  # tools whose arguments are what is kept
 
 
@@ -44,7 +45,7 @@ class Forgotten:
     turns: int
     passages: int
     lines: int  # of blocks
-    others: int  # edits, summaries, diary pages, proposals, parked calls, uses of tools, reminders
+    others: int  # edits, summaries, diary pages, proposals, parked calls, uses of tools, reminders, things on lists
 
 
 class Forget:

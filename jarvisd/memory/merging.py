@@ -61,6 +61,8 @@ class Merge:
                 return await self._diary(row)
             case "reminder":
                 return await self._reminder(row)
+            case "list_item":
+                return await self._list_item(row)
             case _:
                 return await self._proposal(row)
 
@@ -176,6 +178,11 @@ class Merge:
         here = self._reminders[there] = await self._insert("reminder", made) if known is None else known
         self._met.add(("reminder", here))
         return known is None
+
+    async def _list_item(self, row: dict[str, Any]) -> bool:
+        """Nothing is on a list twice."""
+        known = await self._one("SELECT id FROM list_item WHERE list = ? AND text = ?", row["list"], row["text"])
+        return known is None and bool(await self._insert("list_item", row))
 
     async def _same(self, table: str, row: Mapping[str, Any], names: Sequence[str]) -> int | None:
         """A row that was here before; each is met once, for two that look alike are two."""

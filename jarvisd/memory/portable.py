@@ -81,6 +81,9 @@ KINDS: dict[str, _Kind] = {
             **{"series": int, "deed": str, "made": float, "changed": float},
         },
     ),
+    "list_item": _Kind(
+        "SELECT id, list, text, done, made FROM list_item", {"id": int, "list": str, "text": str, "done": int, "made": float}
+    ),
 }
 _MAYBE_NONE = ("turn", "superseded_by")
 _LISTS = ("uses", "tags")

@@ -57,7 +57,7 @@ class Bus:
 
     def specs(self, caller: Caller) -> tuple[ToolSpec, ...]:
         """What this caller may use, as a model sees it, in a stable order."""
-        allowed = (tool for tool in self._tools() if tool.scope in caller.scopes)
+        allowed = (tool for tool in self._tools() if tool.shown and tool.scope in caller.scopes)
         return tuple(_spec(tool) for tool in sorted(allowed, key=lambda tool: tool.name))
 
     @property

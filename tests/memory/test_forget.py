@@ -118,6 +118,8 @@ async def fill(house: Home) -> tuple[list[int], list[int]]:
             late, told, series, deed, made, changed)
             VALUES ('reminder', ?, 0, '', '', '', 0, 0, '', '', 'en', 'done', 3, 0, 0, 0, '', 0, 0)"""
         await db.executemany(reminder, [(f"Tell the cook: {EN}",), (f"告诉厨师：{ZH}",), ("Feed the cat",)])
+        things = [("shopping", f"gift: {EN}"), (f"{ZH}", "tickets"), ("shopping", "milk"), ("zoo", "tickets")]
+        await db.executemany("INSERT INTO list_item (list, text, done, made) VALUES (?, ?, 0, 0)", things)
         await db.execute("INSERT INTO run VALUES ('r1', 'job', 'done', ?, '{}', '', '', 1)", (json.dumps({"text": EN}),))
         await db.execute("INSERT INTO run VALUES ('r2', 'job', 'done', '{}', '{}', '', '', 1)")
         await db.execute("INSERT INTO step VALUES ('r2', 1, 'tool', 'k', 'done', ?)", (json.dumps({"text": EN}),))
@@ -166,7 +168,7 @@ async def test_all_else_stays_and_is_found(tmp_path: Path) -> None:
     async with home(tmp_path) as house:
         await fill_with_others(house)
         turns, passages = await fill(house)
-        assert await house.forget.forget(passages=passages) == Forgotten(turns=2, passages=2, lines=3, others=13)
+        assert await house.forget.forget(passages=passages) == Forgotten(turns=2, passages=2, lines=3, others=15)
         assert [row for (row,) in await house.database.read("SELECT text FROM passage ORDER BY id")] == [
             "Bob is allergic to nuts",
             "安娜喜欢红茶",
@@ -177,6 +179,7 @@ async def test_all_else_stays_and_is_found(tmp_path: Path) -> None:
         assert await house.database.read("SELECT day FROM diary") == [("2026-03-07",)]
         assert await house.database.read("SELECT subject FROM proposal") == [("light",)]
         assert await house.database.read("SELECT text FROM reminder") == [("Feed the cat",)]
+        assert await house.database.read("SELECT list, text FROM list_item") == [("shopping", "milk"), ("zoo", "tickets")]
         assert (tmp_path / "traces.jsonl").read_text() == '{"turn": 1}\n'
         await house.library.embed_pending()
         for text in ("allergic nuts", "紫色"):

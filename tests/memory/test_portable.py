@@ -63,6 +63,7 @@ async def fill(house: Home, who: str = "Anna") -> None:
         ring = "INSERT INTO reminder VALUES ({id}, 'reminder', ?, 1773000000.5, '2026-03-09T07:00:00', 'UTC', {rule}, 0, 0, ?, '', 'zh', {state}, 0, 0, 0, {series}, '{{}}', 1, 2)"  # noqa: E501 a row as long as the table
         await db.execute(ring.format(id="NULL", rule="'FREQ=DAILY'", state="'scheduled'", series=0), ("吃药", who))
         await db.execute(ring.format(id="NULL", rule="''", state="'missed'", series="(SELECT max(id) FROM reminder)"), ("吃药", who))
+        await db.execute("INSERT INTO list_item (list, text, done, made) VALUES ('shopping', 'milk', 0, 1.5), ('shopping', '茶', 1, 2)")
         await db.execute("INSERT INTO parked VALUES ('kitchen', '1', '{}', '{}', '?', '')")
         await db.execute("INSERT INTO audit (at, kind, subject, detail) VALUES ('', 'done', 'tool', '{}')")
     piece = Passage("Do not put it into water.", NOW, "document", document="manual.md")
@@ -122,6 +123,19 @@ async def test_two_memories_become_one(tmp_path: Path) -> None:
             assert old[1] == passage.id
             assert await bob.database.read("SELECT person FROM turn WHERE id = ?", (old[0],)) == [(who,)]
         assert [each.item for each in await bob.library.archive.search("milk")]  # what the block had no room for
+
+
+async def test_what_is_on_a_list_in_both_houses_is_on_it_once(tmp_path: Path) -> None:
+    async with home(tmp_path / "a") as anna, home(tmp_path / "b") as bob:
+        await fill(bob, "Bob")
+        await fill(anna, "Anna")
+        async with anna.database.transaction() as db:
+            await db.execute("INSERT INTO list_item (list, text, done, made) VALUES ('todo', '修灯', 0, 3)")
+        await anna.export(tmp_path / "file")
+        await load(bob.database, tmp_path / "file", NOW)
+        assert await bob.database.read("SELECT list, text, done FROM list_item") == [
+            ("shopping", "milk", 0), ("shopping", "茶", 1), ("todo", "修灯", 0),
+        ]  # fmt: skip
 
 
 async def test_the_rings_of_a_series_follow_it_into_another_house(tmp_path: Path) -> None:

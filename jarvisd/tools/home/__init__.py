@@ -66,3 +66,6 @@ class Home(Protocol):
 
         ToolError with a sentence for people where it was refused, is unreachable or did not report within 3 s.
         """
+
+    async def ask(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a service such as "todo.get_items" answers, by entity id; HomeTrouble as of `act`."""

@@ -31,6 +31,9 @@ class NoHome:
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
         raise self.trouble
 
+    async def ask(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        raise self.trouble
+
 
 @asynccontextmanager
 async def open_home(config: HomeConfig, env: Mapping[str, str] = os.environ) -> AsyncIterator[Home]:

@@ -13,12 +13,12 @@ from jarvisd.messages import Caller, Language, ToolCall, ToolResult
 from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.home import Area, Entity, House
-from jarvisd.tools.home.lists import HomeLists
 from jarvisd.tools.home.looking import LookTools
 from jarvisd.tools.home.registry import Seen
 from jarvisd.tools.home.tools import HomeTools
 from jarvisd.tools.limits import Limits
 from tests.tools.home.server import KEPT, RECORDED, STATES
+from tests.tools.home.todo import TodoLists
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=ZoneInfo("Europe/Vienna"))
 
@@ -42,17 +42,25 @@ class Memory:
         self.lazy: set[str] = set()
         self.trouble: HomeTrouble | None = None
         self.calls: list[tuple[str, tuple[str, ...], Mapping[str, Any]]] = []
+        self.lists = TodoLists()
 
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
         self.calls.append((service, tuple(entities), fields))
         if self.trouble is not None:
             raise self.trouble
+        if service.startswith("todo."):
+            self.lists.act(service, entities, fields)
         state = STATES.get(service.partition(".")[2])
         for one in self.house.entities:
             if one.id in entities and one.id not in self.lazy and one.state != "unavailable":
                 kept = dict(KEPT[name](value) for name, value in fields.items() if name in KEPT)
                 self.put(replace(one, state=state or one.state, attributes={**one.attributes, **kept}))
         return tuple(one for one in self.house.entities if one.id in entities)
+
+    async def ask(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        if self.trouble is not None:
+            raise self.trouble
+        return self.lists.answer(service, entities, fields)
 
     def put(self, *entities: Entity) -> None:
         """In place of those of the same ids, or beside them."""
@@ -71,7 +79,7 @@ class Talk:
     """Somebody in a room calls tools by the bus."""
 
     def __init__(self, home: Memory, language: Language = "en", room: str = "", by: str = "person") -> None:
-        self.bus = Bus([HomeTools(home), LookTools(home), HomeLists(home)], limits=Limits())
+        self.bus = Bus([HomeTools(home), LookTools(home)], limits=Limits())
         self.language = language
         self.asked = Asked(Caller("anna", room), "talk", language, NOW, "model" if by == "model" else "person")
         self._calls = 0

@@ -13,6 +13,8 @@ from typing import Any
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from tests.tools.home.todo import TodoLists
+
 TOKEN = "a-token"
 RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text(encoding="utf-8"))
 Attributes = dict[str, Any]
@@ -45,6 +47,7 @@ class Fake:
         }
         self.token = TOKEN
         self.calls: list[tuple[str, list[str], Attributes]] = []
+        self.lists = TodoLists()
         self.lazy: set[str] = set()  # things that take a call and do nothing
         self.refuses: str = ""  # a reason with which every call is refused
         self.hangs = False
@@ -171,7 +174,9 @@ class _Line:
             if id in house.states and id not in house.lazy:
                 kept = dict(KEPT[name](value) for name, value in fields.items() if name in KEPT)
                 await house.set(id, STATES.get(service), **kept)
-        response: Attributes = {"response": {id: {"items": []} for id in ids}} if asked.get("return_response") else {}
+        house.lists.act(f"{domain}.{service}", ids, fields)
+        asks = asked.get("return_response")
+        response: Attributes = {"response": house.lists.answer(f"{domain}.{service}", ids, fields)} if asks else {}
         await self._result(asked, {"context": {"id": "1"}, **response})
 
     async def _result(self, asked: dict[str, Any], result: Any = None) -> None:

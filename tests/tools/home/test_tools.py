@@ -54,8 +54,6 @@ from tests.tools.home.house import Memory, Talk
         ("HassGetState", {"domain": "lock", "state": "locked"}, "1 of 2 is locked: Front Door.", "2个里有1个锁着：前门。"),
         ("HassClimateGetTemperature", {"area": "卧室"}, "It is 22 degrees in the Bedroom.", "卧室现在22度。"),
         ("HassGetWeather", {}, "It is sunny, 21.6 degrees.", "现在晴，21.6度。"),
-        ("HassShoppingListAddItem", {"item": "apples"}, "Added apples to the Shopping List.", "已把apples加到购物清单。"),
-        ("HassListCompleteItem", {"item": "milk", "name": "购物清单"}, "Ticked off milk on the Shopping List.", "购物清单上的milk已完成。"),
     ],
 )  # fmt: skip
 async def test_what_was_done_or_seen_is_said_in_both_languages(tool: str, slots: dict[str, Any], en: str, zh: str) -> None:
@@ -87,7 +85,6 @@ async def test_what_was_done_or_seen_is_said_in_both_languages(tool: str, slots:
         ("HassTurnOff", {"name": "Movie Night"}, "Movie Night cannot do that.", "Movie Night做不到。"),
         ("HassClimateSetTemperature", {"temperature": 20}, "Which one: Heat Pump or Bedroom Air Conditioner?",
          "要哪一个：Heat Pump，还是Bedroom Air Conditioner？"),
-        ("HassListAddItem", {"item": "x", "name": "Wishes"}, "There is no list called Wishes here.", "没有叫Wishes的清单。"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_done_is_said_and_not_done(tool: str, slots: dict[str, Any], en: str, zh: str) -> None:
