@@ -70,7 +70,7 @@ def measure(
 async def _measure(
     config: Config, paths: Paths, cache: Path, data: Path | None, sentences: Path | None, attacks: Path | None, quick: bool
 ) -> Report:
-    understanding = await opened.load(LANGUAGES, await asyncio.to_thread(embed.load, config.memory), cache / "examples")
+    understanding = await opened.load(LANGUAGES, await asyncio.to_thread(embed.load, config.memory))
     parts = []
     if sentences is not None:
         parts.append(of_sentences(await ask(understanding, orders.read(sentences)), sentences.name))

@@ -72,7 +72,7 @@ async def _apart(file: Path, config: Config, where: Paths) -> Command:
         embedder = None if config.memory.embedder == "provider" else await asyncio.to_thread(embed.load, config.memory)
     except EngineError:
         embedder = None  # by whole sentences alone
-    understanding = await opened.load(config.house.languages, embedder, where.models / ".examples")
+    understanding = await opened.load(config.house.languages, embedder)
     return ExplainCommands(understanding, home, config.house.language).explain
 
 

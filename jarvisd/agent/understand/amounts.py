@@ -77,7 +77,7 @@ def _stands_alone(text: str, start: int, end: int, said: str) -> bool:
     return (
         said[0].isdigit()
         or (len(said) > 1 and said not in ("一一", "十一"))
-        or bool(re.search(r"[到成为至设调]$", text[:start]))
+        or bool(re.search(r"(?:[到成为至设调]|亮度|音量|湿度|温度|风速)$", text[:start]))
         or (end == len(text) and said not in ("一", "两"))
     )
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from jarvisd.agent.understand import clauses_en, clauses_zh
 from jarvisd.agent.understand.amounts import amounts
 from jarvisd.agent.understand.names import Names
-from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, THING, Span
+from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.slots import color_spans
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.agent.understand.things import kinds
@@ -35,6 +35,7 @@ class Grammar(Protocol):
     def forbidden(self, said: str, spans: Sequence[Span], gaps: Sequence[str], /) -> bool: ...
     def whole(self, said: str, spans: Sequence[Span], signs: str, /) -> list[str]: ...
     def led(self, order: str, /) -> bool: ...
+    def wished(self, gap: str, /) -> bool: ...
 
 
 def clauses(text: str, language: Language, names: Names) -> Clauses | None:
@@ -51,14 +52,15 @@ def clauses(text: str, language: Language, names: Names) -> Clauses | None:
     if grammar.forbidden(said, spans, gaps):
         return Clauses((), around, forbidden=True)
     orders = tuple(grammar.whole(said, spans, marked))
-    return Clauses(orders, around, led=any(map(grammar.led, orders)))
+    return Clauses(orders, around, led=grammar.wished(gaps[0]) or any(map(grammar.led, orders)))
 
 
 def signs(said: str, language: Language, names: Names) -> str:
     """The sentence, sign for sign, with its things, places, numbers and colours put as one sign each, as often as they are long."""
     marked = said
     for mention in names.find(said, language):
-        sign = THING if "name" in mention.kinds else PLACE
+        scene = any(ref.domain in ("scene", "script") for ref in mention.refs)
+        sign = SCENE if scene else THING if "name" in mention.kinds else PLACE
         marked = _put(marked, mention.start, mention.end, sign)
     for kind in kinds(marked, language):
         marked = _put(marked, kind.start, kind.end, THING)

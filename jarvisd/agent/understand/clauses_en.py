@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import reduce
 
-from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, THING, Span
+from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
 
 _T, _P = (rf"(?:{sign}+(?:'s)?(?: {sign}+)*)" for sign in (THING, PLACE))
@@ -20,7 +19,7 @@ _IT = rf"(?:(?:everything|it all|it|them all|them|that one|that|this one|this|th
 _THINGS = rf"(?:{_THING}(?:(?:, and |, | and | plus ){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_IT})"
 _LEVEL = (
-    rf"(?:{NUMBER}+|{COLOR}+|half(?: ?way)?|full(?:y)?|max(?:imum)?|min(?:imum)?|the (?:max|maximum|minimum|lowest|highest)|a (?:third|quarter)|three quarters|two thirds"
+    rf"(?:(?:volume |brightness |speed )?{NUMBER}+|{COLOR}+|half(?: ?way)?|full(?:y)?|max(?:imum)?|min(?:imum)?|the (?:max|maximum|minimum|lowest|highest)|a (?:third|quarter)|three quarters|two thirds"
     r"|all the way|warm white|cool white|daylight|low|high)(?: (?:brightness|bright|volume|speed|blast|power|open|closed|up|down))?"
 )
 _AMOUNT = rf"(?:(?:to|at|on|by) )?(?:(?:about|around|exactly|a|just|maybe|say|cosy|nice) )*{_LEVEL}"
@@ -34,15 +33,20 @@ _PUT = (
 )
 _DO = (
     r"(?:open up|open|close|shut|lock up|lock|unlock|bolt|start up|start|stop|kill|cut|hit|dim|brighten|pause|unpause|mute|unmute|silence|resume|extinguish|light up|light|arm|disarm|activate"
-    r"|deactivate|raise|lower|draw|run|launch|fire up|power up|carry on playing|carry on with|keep playing|pull down|pull up|pull back|turn up|turn down|skip|illuminate|boot up|drop|lift)"
+    r"|deactivate|raise|lower|draw|run|launch|fire up|power up|carry on playing|carry on with|keep playing|pull down|pull up|pull back|turn up|turn down|skip|illuminate|boot up|drop|lift|get rid of|extinguish|switch)"
 )
 _LED = re.compile(
     rf"(?:{_PUT}(?: back)? {_WAY} {_NP}(?: {_AMOUNTS})?|{_PUT} {_NP}(?: (?:back|right|all the way|straight|right back|just|can))?(?: be| go| come)? (?:{_WAY}\b{_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
-    rf"|{_DO} {_NP}(?: {_AMOUNTS})?)(?:{_WHERE})(?![\w'])"
+    rf"|{_DO} {_NP}{_ALITTLE}(?: {_AMOUNTS})?)(?:{_WHERE})(?![\w'])"
 )
 _NAMED = re.compile(
-    rf"(?:{_THINGS}(?: (?:back|right|all the way|just))? (?:{_WAY}\b(?! (?:the|my|your|a|an|his|her|their|that|fire|sale|top|time|of)\b){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
+    rf"(?:{_THINGS}(?: (?:back|right|all the way|just|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
     rf"|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])"
+)
+_WANTED = re.compile(rf"{_THINGS} please(?![\w'])")
+_SCENE = re.compile(
+    rf"(?P<led>(?:turn on|switch on|put on|start|run|activate|set up|set|do|launch|have|play|give me|go to|enable|trigger|time for|begin|switch to)(?: (?:the|a|an|that|my|our))? )?"
+    rf"(?:(?:the|our|my) )?(?P<scene>{SCENE}+(?: {SCENE}+)*)(?P<mode> (?:scene|mode|routine|script|setting))?(?: (?:everyone|everybody|house|please|now))*(?![\w'])"
 )
 # What cannot stand right before an order: who did it, what was done to it, that it is not wanted.
 _BEFORE_VERB = re.compile(
@@ -60,13 +64,15 @@ _BEFORE_NAMED = re.compile(
 _NEVER = re.compile(
     r"\b(?:yesterday|last (?:night|week|month|year|time|summer|winter|christmas)|ago|used to|if (?!you (?:would|could|can|do not|please|like|want|have)|it is no|that is (?:ok|alright|all right|fine)|possible)|whenever (?!you)|unless|until|till|suppose|imagine|wish(?:es)?|would have|had (?:i|we)|told|said|asks?|asked|says (?:you|he|she|we|they|the|that|i|to)"
     r"|should|could always|might|never|do not|must not|need not|tomorrow|later|weekends?|(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|year|time)|by mistake|all (?:night|day|weekend|week)|halfway through|myself|himself|itself|themselves|yourself|years?|always"
-    r"|will (?:go|be|have)|is going to|are going to|(?<!i am )(?<!we are )going to|planning|police|government|percent today|instead of|pounds|call now|folks|captain|nobody)\b"
+    r"|will (?:go|be|have)|is going to|are going to|(?<!i am )(?<!we are )going to|planning|police|government|percent today|instead of|pounds|call now|folks|captain)\b|^(?:your|with|or|who|that|which|says?|said)\b|\bnobody (?!is\b)|\bafter (?:dinner|lunch|breakfast|work|school)\b|\b(?:i|he|she|they|we) will\b|\bi am about to\b"
     r"|\b(?:at|around|by) (?:about )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d+)\b"
     r"|\b(?:in|after|for) (?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half an|\d+|a few|a couple of) (?:seconds?|minutes?|hours?|days?|while)\b|\b(?:when|after|before|once|as soon as) (?:i|we|you|he|she|they|it|the)\b(?! forget)(?! can\b)"
 )
 _ASIDE = re.compile(
     r"^(?:darling|honey|sweetheart|love|babe|baby|sweetie|dear|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nan|son|kids|children|boys|girls|sir|doctor|officer|mister \w+)\b"
 )
+_CALLED = re.compile(r"(\w+) (?:can|could|would|will) you\b")
+_LED_WORD = re.compile(r"(?:press|push|take|go|come|put|get|call|click|sit|stand)\b")
 _SHOUT = frozenset("dude mate yo oi hey right quick quickly okay ok sorry please now so well um uh er and then also just finally hello hi man oh ah damn god ugh house computer jarvis plus next first".split())
 _NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch that|actually)\b")
 
@@ -81,6 +87,10 @@ def found(signs: str) -> list[Span]:
         before = signs[at : match.start()].rstrip(" ,")
         ends = [led.end()] if (led := _LED.match(signs, match.start())) and _led(before) else []
         ends += [named.end()] if (named := _NAMED.match(signs, match.start())) and not _BEFORE_NAMED.search(before) else []
+        if (wanted := _WANTED.match(signs, match.start())) and not ends and not _BEFORE_NAMED.search(before):
+            ends = [wanted.end()]
+        if (scene := _SCENE.match(signs, match.start())) and (scene["led"] or scene["mode"] or scene.end() == len(signs)) and _led(before):
+            ends = [scene.end()]
         if ends:
             at = max(ends)
             spans.append((match.start(), at))
@@ -101,11 +111,22 @@ def led(order: str) -> bool:
     return order.split()[0] in _VERBS
 
 
+def wished(gap: str) -> bool:
+    """ "can i have ... on", "could ... be blue": asked for, not asked about."""
+    return bool(_WISHED.match(gap))
+
+
+_WISHED = re.compile(r"(?:please )?(?:can|could|may|might)(?: (?:i|we))?(?: please)?(?: have| get)?$")
+
+
 def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
     """Somebody else is meant, or it was, or it may be."""
     if any(_NEVER.search(gap) for gap in gaps):
         return True
     first = gaps[0].split()
+    called = _CALLED.match(gaps[0])
+    if (called and called.group(1) not in _SHOUT) or (gaps[0].endswith(" and") and _LED_WORD.match(gaps[0])):
+        return True
     alone = len(first) == 1 and first[0] not in _SHOUT and led(said[spans[0][0] :])
     return bool(_ASIDE.search(gaps[0])) or alone
 
@@ -123,7 +144,13 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
             orders.pop()
         last, place = _named(said, signs, at, start, THING) or last, _named(said, signs, at, start, PLACE) or place
         order = said[start:end]
+        if scene := _SCENE.match(signs, start):
+            order = f"activate {said[scene.start('scene') : scene.end('scene')]}"
+        elif _WANTED.fullmatch(signs, start, end):
+            order = f"{order.removesuffix(' please')} on"
         if THING not in signs[start:end] and PLACE not in signs[start:end] and last:
+            if orders and not led(orders[-1]) and not gap.strip(" ,"):
+                orders.pop()  # "his lamp on turn it off": that it is on was told
             order = re.sub(r"\b(?:it all|it|them all|them|that one|that|this one|this)\b", f"the {last}", order, count=1)
         elif place and PLACE not in signs[start:end]:
             order = re.sub(r"\b(?:its|their)\b", f"the {place}", order, count=1)
@@ -134,17 +161,11 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
 
 
 def _named(said: str, signs: str, start: int, end: int, sign: str) -> str:
-    spans = [match.span() for match in re.finditer(rf"{sign}+(?: {sign}+)*", signs[start:end])]
+    where = rf"(?: (?:in|on|at) {_DET}{_P})?" if sign == THING else ""
+    spans = [match.span() for match in re.finditer(rf"{sign}+(?: {sign}+)*{where}", signs[start:end])]
     return re.sub(r"'s$", "", said[start + spans[-1][0] : start + spans[-1][1]]) if spans else ""
 
 
-_HEARD = (
-    (re.compile(r"\b(turn|switch|shut|power)(ed|ing|s)? of\b"), r"\1\2 off"),
-    (re.compile(r"\bof(?=$|,| (?:please|in here|in hear|it is|now|thanks)\b)"), "off"),
-    (re.compile(r"\bin hear\b"), "in here"),
-)
-
-
 def heard(said: str) -> str:
-    """What speech recognition writes for "off" and "here"."""
-    return reduce(lambda text, row: row[0].sub(row[1], text), _HEARD, said)
+    """As `spoken.plain` leaves it."""
+    return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, THING, Span
+from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
 
 _T, _P, _N, _C = (f"{sign}+" for sign in (THING, PLACE, NUMBER, COLOR))
@@ -17,33 +17,41 @@ _THINGS = rf"(?:{_THING}(?:(?:和|跟|与|还有|以及|、|,){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_DET}{_PLACE}(?:{_OF})?|它们?)"
 _LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|要|现在|马上|,)*"
 _ACT = (
-    r"(?:打开|开启|开开|开起来|开上|开始扫?|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮(?![着度])|转起来|烧起来|插上|运行"
-    r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|静音|取消静音|接着放歌?|继续放歌?|继续"
-    r"|拉上|拉开|拉起来|拉下来?|拉一?下|拉严实?|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|锁一?下|锁了|解锁|上锁"
+    r"(?:打开|开启|开开|开起来|开上|开始(?=吧|扫|$)扫?|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮(?![着度])|转起来|烧起来|插上|运行"
+    r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|取消静音|解除静音|静音|接着[放播]歌?|继续[放播]歌?|继续"
+    r"|拉上|拉开|拉起来|拉下来?|拉一?下(?:拉严实)?|拉严实?|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|锁一?下|锁了|解锁|上锁"
     r"|换?下一[首个曲]|放?上一[首个曲]|回去充电|回去|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|弄[亮暗](?:一?点儿?|一?些))"
 )
 _DONE = r"(?:了|掉|上|着|喽|咯|啦|一下|下|一?点儿?|来|去|它)*"
+_BIT = r"(?:[亮暗高低大小]?声?(?:一?[点些]儿?))"
 _VALUE = (
-    rf"(?:{_OF})?(?:再?[亮暗高低大小]?一?[点些]儿?)?(?:调高|调低|调亮|调暗|调大|调小|调节|调整|调|设置|设定|设|开|打|弄|变|换|改|升|降|关|放|拉|来|提高|降低|收)?(?:个|了)?(?:到|成|为|至|在)?"
-    rf"(?:{_N}|{_C}|最[大小高低亮暗强弱]|一半|半)(?:度半?|色|档|风|亮度?|开|下来)?(?:{_N}|{_C})?(?:就行|就好|就够了|就可以)?"
+    rf"(?:{_OF})?(?:再?{_BIT})?(?:调高|调低|调亮|调暗|调大|调小|调节|调整|调|设置|设定|设|打开|打|开个缝|开|弄|变|换|改|升|降|关|放|拉|来|提高|降低|收)?{_BIT}?(?:个|了)?(?:到|成|为|至|在)?"
+    rf"(?:{_N}|{_C}|最[大小高低亮暗强弱]|一半|半)(?:度半?|色|档|风|亮度?|开|下来)?(?:和|,)?(?:{_N}|{_C})?"
 )
 _STEP = rf"(?:{_OF})?(?:再|调|弄|放)?(?:大|小|高|低|亮|暗|轻|响|快|慢|暖和|凉快)声?(?:一?点儿?|一?些)"
 _HOW = rf"(?:{_VALUE}|{_STEP}|{_ACT}{_DONE})"
-_ENDS = r"(?:吧|呗|啊|哈|嘛|呀|哦|喔|好吗|行吗|好不好|一下|谢谢)*"
+_ENDS = r"(?:就行|就好|就够了|就可以|吧|呗|啊|哈|嘛|呀|哦|喔|好吗|行吗|好不好|一下|谢谢)*"
 _TAKEN = re.compile(rf"(?:把|将){_NP}{_LINK}{_HOW}{_ENDS}")
-_NAMED = re.compile(rf"{_THINGS}{_LINK}{_HOW}{_ENDS}|{_PLACE}(?:给我|给|都|全)+{_HOW}{_ENDS}")
+_NAMED = re.compile(
+    rf"{_THINGS}{_LINK}{_HOW}{_ENDS}|{_PLACE}(?:给我|给|都|全)+{_HOW}{_ENDS}|{_PLACE}{_LINK}(?:弄|调|升|降|开|搞)(?:暖和|凉快|热|冷)?{_BIT}?(?:到|成)?{_N}{_ENDS}"
+)
+_ALONE = re.compile(
+    r"(?:先)?(?:停一下|暂停(?:一下)?|静音|取消静音|换?下一[首个曲]|放?上一[首个曲]|(?:声音|音量)?(?:再)?(?:大|小|轻|响)(?:一?点儿?声?|声(?:一?点儿?))|关一?下?灯|开一?下?灯)(?:吧|呗|啊)*$"
+)
+_ALONE_FIRST = re.compile(r"先?(?:停一下|暂停一下)")
+_SCENE = re.compile(rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开)*(?:吧|啦)*")
 _LED = re.compile(rf"{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{_HOW}){_ENDS}")
 _BACK = re.compile(r"(?:你|您|帮我|给我|给他|给她|给|都|全|快)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了)(?:它们?|了|吧|呗|啊)*$")  # the thing was named before
 # What cannot stand right before an order: who did it, what it is done to, that it is not wanted.
 _BEFORE = re.compile(
-    r"(?:没有?|别|不|未|甭|谁|谁来都|被|让|叫|说|是|怎么|如何|为什么|刚|又|得|想|会|能|忘记?了?|许|准|才|自己|人|她|他|它|[我你您](?!$)|才会|总|老|一|在|从|记得|应该|早|跟|像|用|着急|什么时候|几点)$|(?<![帮给])[我你您]们?(?:刚|又|再|就|会|要|得|先|也|正|已经|一会儿)*去?$"
+    r"(?:没有?|别|不|不要|未|甭|把|将|给[您你他她]|谁|谁来都|被|让|叫|说|是|怎么|如何|为什么|刚|又|得|想|会|能|忘记?了?|许|准|才|自己|人|她|他|它|[我你您](?!$)|才会|总|老|一|在|从|记得|应该|早|跟|像|用|着急|什么时候|几点)$|(?<![帮给])[我你您]们?(?:刚|又|再|就|会|要|得|先|也|正|已经|一会儿)*去?$"
 )
 _ASKED = re.compile(r"(?:我们?(?:想|要|需要|希望)(?:你|您)?|(?:能不能|可不可以|能|可以|请|麻烦|劳驾|拜托)(?:你|您)?|你|您|帮忙|帮我们?|给我|给(?:奶奶|爷爷|妈妈|爸爸|客人|孩子|宝宝))$")
 # What around an order makes it none.
 _NEVER = re.compile(
     r"昨|前天|刚才|刚刚|^我刚|已经|以前|从前|上次|上回|小时候|那天|当时|老是|总是|经常|一向|如果|要是|假如|假设|万一|时候|明[天早晚]|后天|以后|之后|今晚|周末|礼拜|星期|周[一二三四五六日]|下周|下个?月|每[天晚]|等(?!等)|待会|一会儿|回头|到时"
-    r"|听说|据说|说把|说让|怎么|为什么|为啥|谁(?!家)|多少|会不会|要不要|该不该|打算|记得|早知道|本来|原来|好像|各位|听众|观众|朋友|警方|嫌疑|皇上|舰长|舱|火焖|这款|元|一宿|一夜|一晚|一整夜|一天|邻居|隔壁|对面|同事|同学|老板|老师|师傅|快递|物业|小偷|人家|有人"
-    r"|千万|不许|不准|不用|甭|用不着|没让|没叫|没说|先不|不想|不是|别(?=[关开动拉调锁]|让)|[他她](?=把|说|们|一|总|又)|爱情|英语|坏了|吗$|没有?$"
+    r"|听说|据说|说把|说让|怎么|为什么|为啥|谁(?!家)|多[少久长远]|咋|哪|(?<!那个)什么|^了?[吗没]|[他她]家|说[她他]|^说|^[^我客妈爸]{1,3}说|(?:人|师|总)说|会不会|要不要|该不该|打算|记得|早知道|本来|原来|好像|各位|听众|观众|朋友|警方|嫌疑|皇上|舰长|舱|火焖|这款|元|一宿|一夜|一晚|一整夜|一天|邻居|隔壁|对面(?!楼能)|同事|同学|老板|老师|师傅|快递|物业|小偷|人家|有人(?=[把关开])"
+    r"|千万|不许|不准|不用|甭|用不着|没让|没叫|没说|先不|不想|不是|别(?=[关开动拉调锁]|让)|[他她](?=把|说|们|一|总|又)|爱情|说亮话|英语|坏了|吗$|没有?$"
 )
 _ASIDE = re.compile(
     r"^(?:亲爱的?|宝贝|大家|咪咪|旺财|[王李张刘陈]总)|^(?:妈妈?|爸爸?|老婆|老公|媳妇儿?|儿子|闺女|女儿|爷爷|奶奶|姥姥|外婆|姐|哥|弟弟|妹妹|阿姨|叔叔|孩子)(?:$|[你您,]|(?:去|来|帮|把|麻烦|先|请|下来|过来))"
@@ -62,6 +70,10 @@ def found(signs: str) -> list[Span]:
     while at < len(signs):
         before = signs[after:at]
         ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and _starts(pattern, before)]
+        if (scene := _SCENE.match(signs, at)) and (scene["led"] or scene["mode"] or scene.end() == len(signs) or not at) and _starts(_LED, before):
+            ends = [scene.end()]
+        if not ends and _starts(_LED, before) and ((alone := _ALONE.match(signs, at)) or (not at and (alone := _ALONE_FIRST.match(signs)))):
+            ends = [alone.end()]
         if not ends and (match := _BACK.match(signs, at)) and (THING in before or PLACE in before) and _starts(_LED, before):
             ends = [match.end()]
         if ends:
@@ -83,8 +95,15 @@ def more(gap: str) -> bool:
     return bool(re.sub(r"然后|接着|同时|并且|顺便|还有|另外|再|和|也|把|,|、|请|麻烦|帮我|给我|谢谢|吧|啊|呢|呀|了|嘛|啦|哈|你|您|那个|嗯|呃|我想|我要|去|快|都|好", "", text))
 
 
+_BESIDE = re.compile(r"^我们?(?=[^把将要想])|给我|帮我|(?:你|您)?给[他她](?=[关开打])|(?<=.)(?:麻烦(?:你|您)?|快(?=[开关])|赶紧|可以(?=[开关打]))|(?<=.)(?:你|您)(?=给|帮|[开关打])|给(?=[开关打调拉])|就行$|就好$|就够了$|就可以$")
+
+
+def wished(gap: str) -> bool:
+    return False
+
+
 def led(order: str) -> bool:
-    return bool(re.match(r"[把将]|打开|关掉|关上", order))
+    return bool(order)  # what would make it a question stands around it
 
 
 def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
@@ -100,8 +119,10 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
     at, last = 0, ""
     for start, end in spans:
         last = _named(said, signs, at, start) or last
-        order = said[start:end]
-        if THING not in signs[start:end] and PLACE not in signs[start:end] and last:
+        order = _BESIDE.sub("", said[start:end])
+        if scene := _SCENE.fullmatch(signs, start, end):
+            order = "运行" + said[scene.start("scene") : scene.end("scene")]
+        elif _BACK.fullmatch(signs[start:end]) and last:
             order = f"把{last}" + re.sub(r"它们?", "", order)
         last = _named(said, signs, start, end) or last
         orders.append(order)

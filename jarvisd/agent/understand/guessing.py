@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from jarvisd.agent.understand import Command, Doubt, Heard, Nameless, follow
-from jarvisd.agent.understand.examples import NOTHING, Near
 from jarvisd.agent.understand.frames import same_of, slots_of
 from jarvisd.agent.understand.masked import Masked
+from jarvisd.agent.understand.meanings import NOTHING
 from jarvisd.agent.understand.missing import unknown
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.senses import SENSES, possible, speaks_of
@@ -38,11 +38,11 @@ class Guess:
     slots: dict[str, Any] | Nameless
 
 
-def chosen(said: Masked, aim: Aim, near: Near, strange: int, heard: Heard) -> Sequence[Command] | Doubt | Nameless | None:
+def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, heard: Heard) -> Sequence[Command] | Doubt | Nameless | None:
     values = read(said.rest, heard.language)
-    guesses = _guesses(said, aim, near, values, heard)
-    against = max(near.scores.get(NOTHING, 0.0), *(score for name, score in near.scores.items() if name.startswith("?")))
-    hint = _hint(said, aim, near, values, heard, against)
+    guesses = _guesses(said, aim, scores, values, heard)
+    against = max(scores.get(NOTHING, 0.0), *(score for name, score in scores.items() if name.startswith("?")))
+    hint = _hint(said, aim, scores, values, heard, against)
     if not guesses:
         return hint
     best = guesses[0]
@@ -50,7 +50,7 @@ def chosen(said: Masked, aim: Aim, near: Near, strange: int, heard: Heard) -> Se
     impossible = max(
         (
             score
-            for name, score in near.scores.items()
+            for name, score in scores.items()
             if name in SENSES and name not in _LOOKS and all(name != guess.sense for guess in guesses)
         ),
         default=0.0,
@@ -58,7 +58,7 @@ def chosen(said: Masked, aim: Aim, near: Near, strange: int, heard: Heard) -> Se
     lead = best.score - max(against, *others, impossible * _OTHER_KIND, 0.0)
     missing = unknown(said, aim, strange, heard)
     lead += (_KNOWN if aim.known else 0.0) - (0.0 if missing and missing.kind == "area" else _STRANGE * strange)
-    if hint is not None and best.score < near.scores.get("~" + hint.commands[0].why, 0.0):
+    if hint is not None and best.score < scores.get("~" + hint.commands[0].why, 0.0):
         return hint
     if lead < MAYBE or best.score < _LIKELY * (0.5 if lead < SURE else 1.0):
         return None
@@ -66,14 +66,14 @@ def chosen(said: Masked, aim: Aim, near: Near, strange: int, heard: Heard) -> Se
         return missing
     if isinstance(best.slots, Nameless):
         return best.slots if lead >= SURE or best.slots.among else None
-    commands = _commands(best, near, lead, said, aim, heard)
+    commands = _commands(best, scores, lead, said, aim, heard)
     return commands if lead >= SURE else Doubt(commands)
 
 
-def _guesses(said: Masked, aim: Aim, near: Near, values: Values, heard: Heard) -> list[Guess]:
+def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard) -> list[Guess]:
     """Those that the words allow, the likeliest first."""
     found: list[Guess] = []
-    for name, score in sorted(near.scores.items(), key=lambda row: -row[1]):
+    for name, score in sorted(scores.items(), key=lambda row: -row[1]):
         if name not in SENSES or name in _LOOKS or name == "play" or score <= 0:
             continue
         target = _target(name, aim, heard)
@@ -100,10 +100,10 @@ def _alike(one: Guess, other: Guess) -> bool:
     return SENSES[one.sense].intent == SENSES[other.sense].intent and one.slots == other.slots
 
 
-def _commands(guess: Guess, near: Near, lead: float, said: Masked, aim: Aim, heard: Heard) -> tuple[Command, ...]:
+def _commands(guess: Guess, scores: Mapping[str, float], lead: float, said: Masked, aim: Aim, heard: Heard) -> tuple[Command, ...]:
     assert not isinstance(guess.slots, Nameless)
     intent = SENSES[guess.sense].intent
-    why = f"like {near.example!r} ({near.likeness:.2f}), {lead:.2f} before the next"
+    why = f"{guess.sense}, {lead:.2f} before the next"
     command = Command(intent, guess.slots, max(0.0, min(1.0, guess.score)), "router", why)
     if aim.pronoun and not aim.named and len(heard.last) > 1 and follow.many(said.plain, heard.language):
         kept = {slot: value for slot, value in guess.slots.items() if slot not in follow.WHICH}
@@ -113,10 +113,10 @@ def _commands(guess: Guess, near: Near, lead: float, said: Masked, aim: Aim, hea
     return (command,)
 
 
-def _hint(said: Masked, aim: Aim, near: Near, values: Values, heard: Heard, against: float) -> Doubt | None:
+def _hint(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard, against: float) -> Doubt | None:
     """ "It is too dark in here": asked about, never done."""
     name, score = max(
-        ((name, score) for name, score in near.scores.items() if name.startswith("~")), key=lambda row: row[1], default=("", 0.0)
+        ((name, score) for name, score in scores.items() if name.startswith("~")), key=lambda row: row[1], default=("", 0.0)
     )
     sense = name[1:]
     if score < _LIKELY or score - against < MAYBE or sense not in SENSES:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jarvisd.agent.understand import Command, Heard, Nameless
-from jarvisd.agent.understand.examples import NOTHING, Near
 from jarvisd.agent.understand.masked import Masked
+from jarvisd.agent.understand.meanings import NOTHING
 from jarvisd.agent.understand.senses import SENSES
 from jarvisd.agent.understand.target import Aim
 
@@ -21,11 +21,11 @@ _STATES = {
 }  # fmt: skip
 
 
-def chosen(said: Masked, aim: Aim, near: Near, heard: Heard) -> Sequence[Command] | Nameless | None:
+def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) -> Sequence[Command] | Nameless | None:
     name, score = max(
-        ((name[1:], score) for name, score in near.scores.items() if name.startswith("?")), key=lambda row: row[1], default=("", 0.0)
+        ((name[1:], score) for name, score in scores.items() if name.startswith("?")), key=lambda row: row[1], default=("", 0.0)
     )
-    if name not in SENSES or score < 0.3 or score - near.scores.get(NOTHING, 0.0) < _SURE:
+    if name not in SENSES or score < 0.3 or score - scores.get(NOTHING, 0.0) < _SURE:
         return None
     target = aim.of(frozenset())
     if target.missing:
@@ -46,4 +46,4 @@ def chosen(said: Masked, aim: Aim, near: Near, heard: Heard) -> Sequence[Command
             )
         case "get_weather":
             slots = {slot: value for slot, value in slots.items() if slot == "name"}
-    return (Command(SENSES[name].intent, slots, min(1.0, score), "router", f"like {near.example!r} ({near.likeness:.2f})"),)
+    return (Command(SENSES[name].intent, slots, min(1.0, score), "router", f"a question by {score - scores.get(NOTHING, 0.0):.2f}"),)

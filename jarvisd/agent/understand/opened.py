@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from jarvisd.agent.understand import Layer
 from jarvisd.agent.understand.order import Understanding
 from jarvisd.config import shipped
 from jarvisd.memory import Embedder
@@ -14,14 +13,9 @@ from jarvisd.messages import Language
 
 
 async def load(languages: Sequence[Language], embedder: Embedder | None = None, cache: Path | None = None) -> Understanding:
-    """Takes a second, so it is done before the house is ready; without an embedder only whole sentences are known.
-
-    cache: the folder in which the examples' vectors are kept; without them half a minute more. ConfigError where a file is none.
-    """
+    """Takes a second, so it is done before the house is ready; without an embedder it goes by words alone. ConfigError where a file is none."""
     from jarvisd.agent.understand import router, sentences  # hassil and what belongs to it
 
     folder = shipped("config/understanding")
-    layers: list[tuple[str, Layer]] = [("exact", await asyncio.to_thread(sentences.load, languages, folder / "sentences"))]
-    if embedder is not None:
-        layers.append(("router", await router.load(embedder, folder / "examples", languages, cache)))
-    return Understanding(layers)
+    exact = await asyncio.to_thread(sentences.load, languages, folder / "sentences")
+    return Understanding([("exact", exact), ("router", await router.load(embedder, folder, languages))])

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jarvisd.agent.understand import Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, questions
-from jarvisd.agent.understand.clauses import clauses
+from jarvisd.agent.understand.clauses import Clauses, clauses
 from jarvisd.agent.understand.excepting import apart, unclear
+from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.several import split
 from jarvisd.tools.home import Area, Entity, Floor, House
@@ -87,43 +88,41 @@ class Understanding:
             return None
         kind = questions.kind(heard.text, heard.language)
         note("kind", heard.text, kind)
-        whole = await self._whole(heard, kind, note)
+        found = _clauses(heard)
+        ordered = found is not None and not found.forbidden and (found.led or kind != "question")
+        whole = await self._whole(heard, kind, ordered, note)
         if whole is not None:
             return whole
-        cut = self._cut(heard, kind, note)
-        if cut is not None and not cut:
+        if found is not None and (ordered or kind == "order"):
+            note("clauses", heard.text, "forbidden by what stands around it" if found.forbidden else " | ".join(found.orders))
+        if kind not in ("order", "question") and not ordered:
             return None
-        if not cut and kind not in ("order", "question"):
+        if found is not None and found.forbidden and kind == "order":
             return None
-        names, kind = self._names(heard.house), "order" if cut else kind
-        pieces = tuple(piece for order in cut or (heard.text,) for piece in split(order, heard.language, names))
-        note("pieces", heard.text, " | ".join(pieces))
-        return await self._pieces(pieces, heard, kind, note)
+        names = self._names(heard.house)
+        if found is None or not ordered:
+            pieces = split(heard.text, heard.language, names) if kind == "order" else (heard.text,)
+            return await self._pieces(pieces, heard, kind, note)
+        pieces = tuple(piece for order in found.orders for piece in split(order, heard.language, names))
+        return await self._pieces(pieces, replace(heard, ordered=True), "order", note)
 
-    async def _whole(self, heard: Heard, kind: questions.Kind, note: Note) -> Meaning:
+    async def _whole(self, heard: Heard, kind: questions.Kind, ordered: bool, note: Note) -> Meaning:
         """A sentence that is known word for word is known better than by its parts."""
         for name, layer in self._layers[:1]:
             found = await layer.understand(heard)
             note(name, heard.text, _thought(found))
             if isinstance(found, Sequence):
                 commands = tuple(found)
-                if all(_fits(command, kind) for command in commands):
+                if kind == "order" and ordered and _only_looks(commands):
+                    note("kind", heard.text, "an order: it asks nothing")
+                elif all(_fits(command, kind) for command in commands):
                     return Understood(commands)
-                note("kind", heard.text, f"not done: {kind}")
+                else:
+                    note("kind", heard.text, f"not done: {kind}")
         return None
 
-    @staticmethod
-    def _cut(heard: Heard, kind: questions.Kind, note: Note) -> tuple[str, ...] | None:
-        """The orders among other words; () where these forbid it; None where it is to be taken whole."""
-        if unclear(heard.text) or apart(heard.text, heard.language).but:
-            return None
-        found = clauses(heard.text, heard.language, names_of(heard.house))
-        if found is None or (kind == "question" and not found.led) or (kind == "order" and not found.around and not found.forbidden and len(found.orders) == 1):
-            return None
-        note("clauses", heard.text, "forbidden by what stands around it" if found.forbidden else " | ".join(found.orders))
-        return () if found.forbidden else found.orders
-
     async def _pieces(self, pieces: Sequence[str], heard: Heard, kind: questions.Kind, note: Note) -> Meaning:
+        note("pieces", heard.text, " | ".join(pieces))
         commands: list[Command] = []
         doubtful = False
         for piece in pieces:
@@ -136,7 +135,7 @@ class Understanding:
         if not all(_fits(command, kind) for command in commands):
             note("kind", heard.text, f"not done: {kind}")
             return None
-        return (Doubt if doubtful else Understood)(tuple(commands))
+        return (Doubt if doubtful else Understood)(joined(commands))
 
     def _names(self, house: House) -> tuple[str, ...]:
         """Those of the house that hold an "and" of their own; they are not cut in two."""
@@ -156,9 +155,21 @@ class Understanding:
                     continue
                 case Doubt() | Nameless():
                     return found
+                case _ if heard.ordered and _only_looks(found):
+                    continue
                 case _:
                     return Understood(tuple(found)) if found else None
         return None
+
+
+def _clauses(heard: Heard) -> Clauses | None:
+    if unclear(heard.text) or apart(heard.text, heard.language).but:
+        return None
+    return clauses(heard.text, heard.language, names_of(heard.house))
+
+
+def _only_looks(commands: Sequence[Command]) -> bool:
+    return bool(commands) and all(command.intent == "HassGetState" for command in commands)
 
 
 def said(command: Command) -> str:

@@ -1,16 +1,17 @@
-"""Understands what is said in other words than the house's own: the nearest of our examples, if it is near and nothing else is."""
+"""Understands what is said in other words than the house's own: what its words may mean, if that is likely and nothing else is."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from jarvisd.agent.understand import Command, Doubt, Heard, Nameless, follow, guessing, looking
-from jarvisd.agent.understand.examples import Examples, Matrix, read, vectors
 from jarvisd.agent.understand.excepting import apart, unclear
 from jarvisd.agent.understand.masked import masked
+from jarvisd.agent.understand.meanings import Matrix, Meanings, kept
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.questions import kind_of
 from jarvisd.agent.understand.spoken import bare
@@ -30,15 +31,15 @@ class Embedder(Protocol):
 
 
 class Router:
-    """A layer. examples: by language, with the vectors of that embedder."""
+    """A layer. meanings: by language, learned with the vectors of that embedder."""
 
-    def __init__(self, embedder: Embedder, examples: Mapping[Language, Examples]) -> None:
+    def __init__(self, embedder: Embedder | None, meanings: Mapping[Language, Meanings]) -> None:
         self._embedder = embedder
-        self._examples = examples
+        self._meanings = meanings
 
     async def understand(self, heard: Heard) -> Sequence[Command] | Doubt | Nameless | None:
         """Of one command. A question may become one that only looks."""
-        if heard.language not in self._examples:
+        if heard.language not in self._meanings:
             return None
         parts = apart(heard.text, heard.language)
         if not parts.but:
@@ -49,7 +50,7 @@ class Router:
     async def _one(self, heard: Heard) -> Sequence[Command] | Doubt | Nameless | None:
         language = heard.language
         spoken = bare(heard.text, language)
-        kind = kind_of(spoken, language)
+        kind = "order" if heard.ordered else kind_of(spoken, language)
         if kind not in ("order", "question") or _length(spoken.text, language) > _LONGEST[language]:
             return None
         if unclear(spoken.text):
@@ -58,24 +59,22 @@ class Router:
         aim = Aim(said, language, heard)
         if kind == "order" and (moved := follow.elsewhere(said, language, aim, heard)) is not None:
             return (moved,)
-        examples = self._examples[language]
-        near = examples.near(said.text, (await self._embedder.queries([said.text]))[0])
+        learned = self._meanings[language]
+        vector = (await self._embedder.queries([said.text]))[0] if self._embedder is not None else None
+        scores = learned.scores(said.text, vector)
         if kind == "question":
-            return looking.chosen(said, aim, near, heard)
-        return guessing.chosen(said, aim, near, len(examples.strange(said.text)), heard)
+            return looking.chosen(said, aim, scores, heard)
+        return guessing.chosen(said, aim, scores, learned.strange(said.text), heard)
 
 
-async def load(embedder: Embedder, folder: Path, languages: Sequence[Language], cache: Path | None = None) -> Router:
-    """folder: config/understanding/examples. cache: where vectors are kept; without them the first load takes half a minute.
+async def load(embedder: Embedder | None, folder: Path, languages: Sequence[Language]) -> Router:
+    """folder: config/understanding, with what was learned from the examples. ConfigError where a file of it is none.
 
-    ConfigError where a file is none.
+    It was learned with one embedder (scripts/learn_meanings.py): with another, or none, words alone decide.
     """
-    known: dict[Language, Examples] = {}
-    for language in languages:
-        found = [replace(example, text=masked(example.text, language, None).text) for example in read(folder / f"{language}.yaml")]
-        found = list(dict.fromkeys(found))
-        known[language] = Examples(language, found, await vectors(found, embedder.queries, embedder.id, cache))
-    return Router(embedder, known)
+    meanings = {language: await asyncio.to_thread(kept, folder / f"meanings_{language}.npz", language) for language in languages}
+    fits = embedder is not None and all(learned.model == embedder.id for learned in meanings.values())
+    return Router(embedder if fits else None, meanings)
 
 
 def _length(text: str, language: Language) -> int:

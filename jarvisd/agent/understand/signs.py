@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-THING, PLACE, NUMBER, COLOR = "\ue001", "\ue002", "\ue003", "\ue004"
+THING, PLACE, NUMBER, COLOR, SCENE = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 
 Span: TypeAlias = tuple[int, int]  # where something starts, and where it ends

@@ -15,6 +15,12 @@ _MODERN = str.maketrans(
     "開關燈調亮廳臥廚溫度風視樓門鎖窗簾電機腦熱涼點個這裡邊頭將給讓幫請問說聽嗎麼現時間還沒過來書陽臺臺車庫層間衛廁體設為從對當應該別樣動靜聲響軟硬紅藍綠黃紫橙顏變換暫繼續換歲後東西兩種樂掃塵澆陰氣灑濕淨態備幾",
     "开关灯调亮厅卧厨温度风视楼门锁窗帘电机脑热凉点个这里边头将给让帮请问说听吗么现时间还没过来书阳台台车库层间卫厕体设为从对当应该别样动静声响软硬红蓝绿黄紫橙颜变换暂继续换岁后东西两种乐扫尘浇阴气洒湿净态备几",
 )
+# What speech recognition writes for words of the house that sound alike, and for 了 said lazily.
+_SLIPS = {
+    "空跳": "空调", "空条": "空调", "窗连": "窗帘", "床帘": "窗帘", "窗联": "窗帘", "电是": "电视", "电事": "电视", "风善": "风扇", "灯光了": "灯关了", "登打开": "灯打开", "登关": "灯关",
+    "关喽": "关了", "关咯": "关了", "关啦": "关了", "开喽": "开了", "开咯": "开了", "开啦": "开了", "关灯喽": "关灯", "声儿": "声音", "外头": "外面", "天儿": "天气", "咋样": "怎么样",
+}  # fmt: skip
+_SLIPS_ZH = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": " ", "”": " ", '"': " ", "「": " ", "」": " ", "…": ","})
 _SHORT = (  # written out, so that a sentence has one form
     (re.compile(r"\bcan't\b|\bcannot\b"), "can not"), (re.compile(r"\bwon't\b"), "will not"), (re.compile(r"n't\b"), " not"),
@@ -22,6 +28,8 @@ _SHORT = (  # written out, so that a sentence has one form
     (re.compile(r"\b(it|that|what|where|who|how|there|here)'s\b"), r"\1 is"), (re.compile(r"'(?:ll)\b"), " will"),
     (re.compile(r"'re\b"), " are"), (re.compile(r"'ve\b"), " have"), (re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\b"), "want to"),
     (re.compile(r"\bdont\b"), "do not"), (re.compile(r"\bair[- ]con\b|\ba/c\b|\ba\.c\.?(?=\s|$)"), "ac"), (re.compile(r"\bt\.?\s?v\b\.?"), "tv"),
+    (re.compile(r"\b(turn|switch|shut|power)(ed|ing|s)? of\b"), r"\1\2 off"), (re.compile(r"\bof(?=$|,| (?:please|in here|in hear|it is|now|thanks)\b)"), "off"),  # as speech recognition writes it
+    (re.compile(r"\bin hear\b"), "in here"),
 )  # fmt: skip
 _MARKS = re.compile(r"(?<!\d)[.](?!\d)|[!?;:！？；：。]|[.](?=\s|$)")
 _HAN_GAP = re.compile(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
@@ -30,7 +38,7 @@ _LEAD_EN = re.compile(
     r"^(?:(?:hey|hi|hello|hiya|ok|okay|so|well|u+m+|u+h+m*|e+r+m*|a+h+|o+h+|hm+|please|kindly|jarvis|alright|all right|right|just|quickly|quick|listen"
     r"|yeah|yes|yep|sorry|excuse me|pardon me|dear|buddy|anyway|also|now then|right then|good morning|good evening|thanks|thank you|great|perfect|cool"
     r"|(?:you know what)|you|go ahead and|go and|come on|c'mon|hurry up and|be (?:a dear|a darling|an angel|so kind|so good|nice) and"
-    r"|be (?:so |very )?(?:kind|good|nice) (?:enough |as )?to|do me a favou?r and|do us a favou?r and|do me a favou?r|(?:i|we) would appreciate it if you(?: could| would| can)?"
+    r"|be (?:so |very )?(?:kind|good|nice) (?:enough |as )?to|do me a favou?r and|do us a favou?r and|do me a favou?r|would you mind(?: awfully| terribly)?|(?:i|we) would appreciate it if you(?: could| would| can)?"
     r"|if you (?:could|can|would|do not mind|please)|whenever you (?:can|get a chance|are ready)|when you (?:can|get a chance|have a (?:second|moment|minute))"
     r"|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love|prefer|wish) (?:you|for you|us) to|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love) to"
     r"|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love)(?: to (?:have|see))?(?= (?:some|the|it|them|all|more|less|everything|a (?:bit|little)|my)\b.*\b(?:on|off|open|closed?|shut|up|down|dimmed|brighter|dimmer|warmer|cooler|locked|light|music|at|to|muted|red|blue|green|white)\b)|i was (?:wondering|hoping) if you (?:could|can|would|might)|i (?:think )?(?:it is )?(?:time|about time) (?:to|you|we)|it is (?:about )?time to|time to|let us|let me"
@@ -80,7 +88,7 @@ def plain(text: str, language: Language) -> str:
     """One form for what is written in several: lower case, short forms written out, no marks but commas."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().translate(_QUOTES)
     if language == "zh":
-        text = _HAN_GAP.sub("", text.translate(_MODERN))
+        text = _SLIPS_ZH.sub(lambda slip: _SLIPS[slip.group()], _HAN_GAP.sub("", text.translate(_MODERN)))
     for pattern, instead in _SHORT:
         text = pattern.sub(instead, text)
     text = _MARKS.sub(",", text.replace("，", ",").replace("、", "," if language == "en" else "、").replace("。", ","))
