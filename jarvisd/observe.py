@@ -25,7 +25,7 @@ class Traces:
         self._lines: deque[str] = deque(maxlen=keep)
         self._since_rewrite = 0
         if path.exists():
-            self._lines.extend(path.read_text(encoding="utf-8").splitlines(keepends=False))
+            self._lines.extend(path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=False))
 
     def watch(self, event: Event) -> None:
         match event:
@@ -63,7 +63,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     rows = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             rows.append(json.loads(line))
         except json.JSONDecodeError:

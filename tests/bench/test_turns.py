@@ -27,3 +27,10 @@ def test_the_last_turns_are_listed_with_their_medians(tmp_path: Path) -> None:
 def test_without_a_turn_it_says_how_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(DataMissing, match=r"jarvisd hear QUESTION\.wav"):
         turns.measure(tmp_path)
+
+
+def test_a_trace_file_that_was_damaged_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "traces.jsonl").write_bytes(b'\xff\xfe{"turn": "1", "timi\n')
+    traces = Traces(tmp_path / "traces.jsonl", keep=10)
+    traces.watch(TurnEnded("2", 1.0, "answered", {"endpoint": 300.0}, 2.0))
+    assert turns.measure(tmp_path).figures["turns"] == 1
