@@ -14,6 +14,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 
 # Found.similarity from which a saying counts although only some of the question's words stand in it; set on tests/agent/facts.py.
 LIKELY = 0.5
+_NAMED = 0.9  # share of a saying that gives a name without the word: "my husband Tom"
 CERTAIN = 0.9  # the same where none of them can be compared: two languages and a word that no table knows
 
 
@@ -53,7 +54,7 @@ _EVIDENCE: dict[Asks, re.Pattern[str]] = {
         re.I,
     ),
     Asks.WHEN: re.compile(
-        r"\d|\b(january|february|march|april|may|june|july|august|september|october|november|december|\w+day|today|tomorrow|tonight|morning|noon|"
+        r"\d|\b(january|february|march|april|may|june|july|august|september|october|november|december|\w+days?|today|tomorrow|tonight|morning|noon|"
         r"afternoon|evening|night|weekend|week|month|year|christmas|easter|summer|winter|spring|autumn|o'clock|daily|every|first|second|third|"
         r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b|[月日号点年天]|周|星期|礼拜|早上|晚上|中午|下午|春|夏|秋|冬",
         re.I,
@@ -76,6 +77,13 @@ _TO = re.compile(  # said to the house before the question itself
 _EATING = re.compile(r"eat|food|dish|meal|drink|吃|喝|食物")  # whether somebody may eat it is answered by what they cannot stand
 _MYSELF = re.compile(r"\bmy (?:\w+ )?name\b|\bi am\b|\bi'm\b|\bcall me\b|我叫|我的?名字|我是|我姓", re.I)
 _NAMING = re.compile(r"name|call|number|名字|姓名|叫|姓|号|号码")  # words of a question whose answer need not repeat them
+_CALLED = re.compile(r"\bnames?\b|\bcalled\b|叫什么|叫啥|名字|姓名|姓什么|姓啥", re.I)  # asks what somebody or something is called
+_LIKING = re.compile(r"like|love|enjoy|hate|dislike|favou?rite|prefer|(?:不太?|最)?(?:喜欢|喜爱|爱)[吃喝]?|讨厌|受不了|不[吃喝]")
+_CANNOT = re.compile(r"\b(?:can't|cannot|can not|mustn't|must not|not allowed)\b|不能|不可以|不许", re.I)
+_ONCE = re.compile(
+    r"\b(?:before(?: that| then)?|previously|formerly|originally|in the past|earlier)(?=\W*$)|\bused? to\b|以前|之前|原来|从前|过去|曾经",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,11 @@ class Question:
                 written = re.search(re.escape(word.text), self.text, re.I)
                 return (written[0] if written else word.text) if word.han else word.text.title()
         return ""
+
+
+def now(text: str) -> str:
+    """A question about the past as it would be asked about today; any other as it is."""
+    return _ONCE.sub("", text) if _ONCE.search(text) else text
 
 
 def question(text: str, lexicon: Lexicon, person: str = "") -> Question | None:
@@ -118,10 +131,14 @@ def fit(asked: Question, said: str, person: str, similarity: float, lexicon: Lex
     if not _right_people(asked, said, words, person, lexicon) or not _right_kind(asked, said):
         return None
     wanted = [word for word in asked.words if word.kind == "thing"]
+    if asked.asks in (Asks.WHAT, Asks.WHO) and _CALLED.search(asked.text):
+        return _name_of(asked, said, words, lexicon)
     if len(wanted) > 1 and asked.asks is not Asks.WHETHER:
         wanted = [word for word in wanted if not _NAMING.fullmatch(word.text)] or wanted
-    if asked.asks is Asks.WHETHER:
+    if asked.asks is Asks.WHETHER or (asked.asks is Asks.WHO and _CANNOT.search(asked.text)):
         wanted = [word for word in wanted if not _EATING.fullmatch(word.text)] or wanted
+    if asked.asks is Asks.WHETHER and any(_LIKING.fullmatch(word.text) for word in words):  # hates it: that is an answer to "likes it?"
+        wanted = [word for word in wanted if not _LIKING.fullmatch(word.text)] or wanted
     found = [word for word in wanted if stands(word, words, said, lexicon)]
     crossing = bool(_HAN.search(asked.text)) != bool(_HAN.search(said))
     missing = [word for word in wanted if word not in found and (word.known or not crossing)]
@@ -153,8 +170,10 @@ def household(asked: Question, said: Iterable[str], lexicon: Lexicon) -> bool:
     if _SELVES.search(asked.text) or any(word.kind == "kin" or lexicon.person(word) for word in asked.words):
         return True
     wanted = [word for word in asked.words if word.kind == "thing"]
-    named = len(wanted) < len(asked.words)
-    return named and bool(wanted) and any(mentions(each, wanted, lexicon) for each in said)
+    named = [word for word in asked.words if word.kind == "name"]
+    if not named or not wanted:
+        return False
+    return any(map(lexicon.health, wanted)) or any(mentions(each, wanted, lexicon) or mentions(each, named, lexicon) for each in said)
 
 
 def mentions(said: str, about: Sequence[Word], lexicon: Lexicon) -> bool:
@@ -185,6 +204,29 @@ def _right_people(asked: Question, said: str, words: Sequence[Word], person: str
     if _SELVES.search(said):
         return not person or not asked.person or person.casefold() == asked.person.casefold()
     return not theirs if asked.asks is not Asks.WHERE else not any(_owns(word, said) for word in theirs)
+
+
+def _name_of(asked: Question, said: str, words: Sequence[Word], lexicon: Lexicon) -> Fit | None:
+    """What somebody or something is called, where it says so of that very one: "Emma hates cats" is no cat's name."""
+    about = [word for word in asked.words if not _NAMING.fullmatch(word.text)]
+    if not all(stands(word, words, said, lexicon) for word in about):
+        return None
+    named = [one.text for one in words if any(_same(word, one, lexicon) for word in about)]
+    if about and not any(re.search(_names(re.escape(text)), said, re.I) for text in named):
+        return None
+    said_so = not about or any(stands(word, words, said, lexicon) for word in asked.words if word not in about)
+    more = sum(1 for word in words if not any(_same(word, one, lexicon) for one in about))
+    return Fit(1.0 if said_so else _NAMED, 0, more)
+
+
+def _names(text: str) -> str:
+    """A pattern of the ways in which that is given a name."""
+    own = r"(?:my|our|the|\w+['’]s)"
+    return (
+        rf"{text}s?(?:['’]s?)?\s+(?:\w+\s+)?name\b|{text}\s+(?:(?:is|was)\s+)?(?:called|named)\b|{text},?\s+(?:is\s+)?(?-i:[A-Z])"
+        rf"|(?-i:[A-Z])[\w'-]+,?\s+(?:(?:is|was)\s+)?{own}\s+(?:\w+\s+)?{text}|name of\s+{own}\s+(?:\w+\s+)?{text}"
+        rf"|call(?:s|ed)?\s+{own}\s+{text}|{text}(?:的?(?:名字|姓名)|叫|姓)|是(?:我们?|咱们?)?家?里?的?{text}"
+    )
 
 
 def _belongs(relative: Word, owners: Sequence[str], own: bool, said: str) -> bool:

@@ -21,6 +21,19 @@ Kind = Literal["name", "kin", "thing"]
 _LONGEST = 400  # characters of a sentence that are looked at
 _PIECE = re.compile(r"[㐀-鿿]+|[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*(?![\w-]*[\d_])|[\w-]+(?:[.,:]\d+)*", re.ASCII)
 _HAN = re.compile(r"[㐀-鿿]")
+_WEEKDAY = "[每上下这]?个?(?:周|星期|礼拜)([一二三四五六日天])"
+_DAYS = {
+    "一": "monday",
+    "二": "tuesday",
+    "三": "wednesday",
+    "四": "thursday",
+    "五": "friday",
+    "六": "saturday",
+    "日": "sunday",
+    "天": "sunday",
+}
+# 小明, 老王, 阿强: a name of the family where a word goes on that no name does.
+_FAMILIAR = re.compile(r"[小老阿][㐀-鿿](?=[的会是在有对爱喜讨吃喝穿戴开住去来几什最能要想不每叫说做把给和跟也都过现今昨明多几哪怎]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +73,23 @@ class Lexicon:
             self._light = STOP_EN | frozenset(f"{table['light']['en']} {table['light']['zh']}".split())
             self._calendar = frozenset(table["calendar"].split())
             self._health = frozenset(meaning for word in table["health"] for meaning in self._means[word])
+            self._heads: dict[str, set[str]] = {}
+            for kind, words in table["kinds"].items():
+                for word in map(str, words):
+                    self._heads.setdefault(word, set()).update(self._means[kind])
+            self._phrases = [(re.compile(said, re.IGNORECASE), str(means)) for said, means in table["phrases"].items()]
             self._words_too = frozenset(table["words_too"])
             self._foreign = frozenset(table["foreign"])
             self._surnames = frozenset(table["surnames"])
-        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+            self._no_names = frozenset(table["no_names"].split())
+        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, re.error) as error:
             raise ConfigError(f"{path}: not a table of words ({error})") from error
 
     def words(self, text: str) -> list[Word]:
         """What it is about, in its order, without small words."""
-        text = text[:_LONGEST]
+        text = text[:_LONGEST].replace("’", "'")
+        for said, means in self._phrases:
+            text = said.sub(means, text)
         found: list[Word] = []
         for piece in _PIECE.finditer(text):
             if _HAN.match(piece[0]):
@@ -101,6 +122,7 @@ class Lexicon:
     def _english(self, written: str, initial: bool) -> Iterator[Word]:
         bare = re.sub(r"['’](?:s|re|ll|ve|d|m)?$", "", written)
         low = bare.casefold().replace("’", "'")
+        low = low.removesuffix("s") if low.removesuffix("s") in self._calendar else low
         if low in self._calendar and (low not in self._words_too or not initial):
             if low not in ("may", "march"):
                 yield Word(low, "thing", self._plain(low)[1])
@@ -108,14 +130,15 @@ class Lexicon:
         capital = bare[0].isupper()
         named = low in self.names.latin and (capital or low not in self._words_too)
         form, means = self._plain(low)
+        head = frozenset(self._heads.get(form, self._heads.get(low, ())))
         if low in self._light and not (named and capital and not initial):
             return
         if form in self._kin:
             yield Word(form, "kin", means)
-        elif named or (capital and not initial and not bare.isupper() and not bare[1:2].isdigit() and form not in self._means):
+        elif named or (capital and not initial and not bare.isupper() and not bare[1:2].isdigit() and form not in self._means and not head):
             yield Word(low, "name", frozenset({low}))
         else:
-            yield Word(form, "thing", means)
+            yield Word(form, "thing", means, head)
 
     def _plain(self, low: str) -> tuple[str, frozenset[str]]:
         for form in _forms(low):
@@ -133,6 +156,8 @@ class Lexicon:
                 while at < len(run) and run[at] in self._foreign and run[at] not in self._means and run[at] not in self._light:
                     at += 1
                 yield self._one(run[match.start() : at])
+            elif match[1]:
+                yield Word(match[0], "thing", frozenset({_DAYS[match[1]]}))
             elif match[0] not in self._light:
                 yield self._one(match[0])
         yield from self._rest(run[at:])
@@ -142,7 +167,12 @@ class Lexicon:
         if not run:
             return
         parts: list[str] = []
-        for part in rjieba.cut(run):
+        at = 0
+        for match in _FAMILIAR.finditer(run):
+            if match[0] not in self._no_names:
+                parts += [*rjieba.cut(run[at : match.start()]), match[0]]
+                at = match.end()
+        for part in rjieba.cut(run[at:]):
             if parts and self._spells(parts[-1]) and self._spells(part):
                 parts[-1] += part
             else:
@@ -159,17 +189,19 @@ class Lexicon:
     def _one(self, word: str) -> Word:
         if word in self._kin:
             return Word(word, "kin", frozenset(self._means[word]))
-        if word in self._means:
-            return Word(word, "thing", frozenset(self._means[word]))
+        if word in self._means or word in self._heads:
+            return Word(word, "thing", frozenset(self._means.get(word, {word})), frozenset(self._heads.get(word, ())))
         surname = 2 <= len(word) <= 3 and word[0] in self._surnames
         named = word in self.names.han or (len(word) > 1 and set(word) <= self._foreign) or surname
-        return Word(word, "name" if named else "thing", frozenset({word}), frozenset(self._means.get(word[-1], ())))
+        if named:
+            return Word(word, "name", frozenset({word}))
+        return Word(word, "thing", frozenset({word}), frozenset(self._means.get(word[-1], ())))
 
     @cached_property
     def _listed(self) -> re.Pattern[str]:
-        """Every Chinese word of the table with two characters or more, the longer ones first."""
+        """A day of the week (group 1), or a Chinese word of the table with two characters or more, the longer ones first."""
         words = {word for word in [*self._means, *self.names.han] if _HAN.match(word) and len(word) > 1}
-        return re.compile("|".join(sorted(words | {"什么时候", "怎么样", "星期几"}, key=len, reverse=True)))
+        return re.compile(_WEEKDAY + "|" + "|".join(sorted(words | {"什么时候", "怎么样", "星期几"}, key=len, reverse=True)))
 
 
 def _forms(low: str) -> Iterator[str]:

@@ -74,9 +74,12 @@ class Remembering:
 
     async def _answer(self, request: Request) -> Answer | None:
         lexicon = self._book.lexicon
-        asked = knowing.question(request.text, lexicon, request.caller.user)
+        text = knowing.now(request.text)
+        asked = knowing.question(text, lexicon, request.caller.user)
         if asked is None:
             return None
+        if text != request.text and (once := await self._once(asked)):
+            return self._tell(once[:_TOLD], request, request.language)
         found = await self._find(request.text, lexicon.other(asked.words))
         fits = [(fit, each) for each in found if (fit := knowing.fit(asked, _text(each), _person(each), each.similarity, lexicon))]
         if fits:
@@ -86,6 +89,13 @@ class Remembering:
             return None
         says = self._book.says(request.language)
         return Line(says["unknown_about"].format(about=asked.about) if asked.about else says["unknown"], request.language, NAME)
+
+    async def _once(self, asked: knowing.Question) -> list[Passage]:
+        """What answered it before something else took its place."""
+        lexicon = self._book.lexicon
+        found = await self._find(asked.text, lexicon.other(asked.words), within=Within(superseded=True))
+        fits = [(fit, each) for each in found if (fit := knowing.fit(asked, _text(each), _person(each), each.similarity, lexicon))]
+        return [passage for passage in map(_passage, knowing.best(fits) if fits else ()) if passage.superseded_by]
 
     async def _is_unknown(self, asked: knowing.Question, found: Sequence[Found], request: Request) -> bool:
         """It is about this household, and nobody told. Before a model is asked, everything it could know it from is looked at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -93,6 +94,83 @@ async def test_it_is_asked_in_many_ways(tmp_path: Path, question: str, fact: str
     async with household(tmp_path) as home:
         await home.know(list(FACTS.values()))
         assert FACTS[fact] in await home.ask(question)
+
+
+# What ten people of a household said in their words, and questions in others: by kind, by the opposite, by a name, by who cannot.
+OTHERWISE = {
+    "Ben can't stand mushrooms": ("What doesn't Ben like?", "Does Ben like mushrooms?", "本不喜欢吃什么？"),
+    "David works at the hospital": ("What does David do for a living?", "What does David do?", "大卫在哪儿上班？"),
+    "Emma's favourite colour is green": ("Which colour does Emma like best?", "艾玛喜欢什么颜色？"),
+    "Felix is vegetarian": ("Does Felix eat meat?", "菲利克斯吃肉吗？"),
+    "Hugo plays the violin on Tuesdays": ("What instrument does Hugo play?", "When does Hugo play the violin?"),
+    "Jan drives a red Volvo": ("What car does Jan drive?", "What colour is Jan's car?"),
+    "my husband Tom snores": ("What is my husband called?", "我老公叫什么？"),
+    "Greta is allergic to cats": ("Who has a cat allergy?", "谁对猫过敏？"),
+    "我老板姓李": ("What's my boss called?", "我老板姓什么？"),
+    "小红最喜欢绿色": ("小红喜欢什么颜色", "小红最喜欢的颜色是什么？"),
+    "小华每周二拉小提琴": ("小华会什么乐器？", "小华哪天拉小提琴？", "What does Xiaohua play on Tuesdays?"),
+    "小美穿38码的鞋": ("小美穿几码的鞋？", "小美的鞋是多大的？"),
+    "小强开红色的沃尔沃": ("小强开什么车？", "小强的车是什么颜色？"),
+    "垃圾车周四来": ("什么时候倒垃圾？", "垃圾车哪天来？"),
+    "小刚吃素": ("小刚吃肉吗？", "谁吃素？"),
+}
+
+
+async def test_a_fact_answers_questions_in_words_that_nobody_used(tmp_path: Path) -> None:
+    async with household(tmp_path) as home:
+        await home.know([*OTHERWISE, *ALLERGIES])
+        missed = [(fact, text) for fact, texts in OTHERWISE.items() for text in texts if fact not in await home.ask(text)]
+        assert missed == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What instrument does Jan play?",
+        "What car does Hugo drive?",
+        "What's our cat called?",
+        "我家的猫叫什么？",
+        "小强会什么乐器？",
+        "小华开什么车？",
+    ],
+)
+async def test_one_of_a_kind_is_nobody_else_s(tmp_path: Path, question: str) -> None:
+    async with household(tmp_path) as home:
+        await home.know([*OTHERWISE, *ALLERGIES])
+        assert (await home.ask(question)).endswith(("You haven't told me.", "你没有告诉过我。"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "question", "once"),
+    [
+        ("Remember that Anna drinks green tea", "Actually, Anna now drinks black tea, remember that", "What does Anna drink?", ""),
+        ("Remember that Ben is allergic to cats", "No, remember that Ben is not allergic to cats", "Is Ben allergic to cats?", ""),
+        ("Remember my car is parked on level 2", "Remember that my car is now parked on level 5", "Where is my car parked?", ""),
+        (
+            "Remember that David lives in Rome",
+            "Remember that David moved to Oslo",
+            "Where does David live?",
+            "Where did David live before?",
+        ),
+        ("Remember that Emma works at the bank", "Remember that Emma doesn't work at the bank any more", "Does Emma work at the bank?", ""),
+        ("Remember that Felix likes football", "Correction: Felix likes handball, not football", "What sport does Felix like?", ""),
+        ("记住小明喝绿茶", "小明现在喝红茶，记住", "小明喝什么？", "小明以前喝什么？"),
+        ("记住小红对猫过敏", "不对，记住小红不对猫过敏了", "小红对猫过敏吗？", ""),
+        ("记住小丽住在上海", "记住小丽搬到北京了", "小丽住在哪里？", "小丽以前住在哪里？"),
+        ("记住小强喜欢足球", "更正一下，小强喜欢篮球，不是足球", "小强喜欢什么？", ""),
+    ],
+)
+async def test_what_changed_is_answered_as_it_is_now(tmp_path: Path, before: str, after: str, question: str, once: str) -> None:
+    async with household(tmp_path) as home:
+        await home.know(ALLERGIES)
+        old, new = await home.ask(before), await home.ask(after)
+        was, how = (re.split("[:：] ?|that (?!takes)", said)[1].rstrip(".。") for said in (old, re.split(r"\. |。", new)[0]))
+        assert was in new
+        answer = await home.ask(question)
+        assert how in answer
+        assert was not in answer.replace(how, "")
+        if once:
+            assert was in await home.ask(once)
 
 
 @pytest.mark.parametrize(
