@@ -12,22 +12,20 @@ from aiosqlite import Connection
 Migration: TypeAlias = Callable[[Connection], Awaitable[None]]
 
 
-async def _turns(db: Connection) -> None:
-    await db.execute(
-        """CREATE TABLE turn (
-            id INTEGER PRIMARY KEY,
-            at TEXT NOT NULL,  -- ISO 8601 with its offset
-            conversation TEXT NOT NULL,
-            person TEXT NOT NULL,
-            room TEXT NOT NULL,
-            language TEXT NOT NULL,
-            asked TEXT NOT NULL,
-            answered TEXT NOT NULL,  -- as heard
-            responder TEXT NOT NULL
-        ) STRICT"""
-    )
-    await db.execute("CREATE INDEX turn_of_conversation ON turn (conversation, id)")
-
+_TURNS = """
+CREATE TABLE turn (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,  -- ISO 8601 with its offset
+    conversation TEXT NOT NULL,
+    person TEXT NOT NULL,
+    room TEXT NOT NULL,
+    language TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    answered TEXT NOT NULL,  -- as heard
+    responder TEXT NOT NULL
+) STRICT;
+CREATE INDEX turn_of_conversation ON turn (conversation, id);
+"""
 
 # `time` is `at` in seconds since 1970, UTC: what rows are sorted and filtered by.
 _MEMORY = """
@@ -270,6 +268,13 @@ CREATE TABLE list_item (  -- shopping, to-do and whatever lists the household ma
 ) STRICT;
 """
 
+_UNTRUSTED = """
+-- Whether others wrote what a call brought; a fact of the call: the tool may be gone when it is read again.
+ALTER TABLE tool_use ADD COLUMN untrusted INTEGER NOT NULL DEFAULT 0;
+UPDATE tool_use SET untrusted = 1 WHERE name LIKE 'calendar!_%' ESCAPE '!' OR name = 'document_search'
+    OR EXISTS (SELECT 1 FROM tool_pin WHERE tool_use.name = server || '_' || tool);
+"""
+
 
 def _statements(script: str) -> Iterator[str]:
     """Each ends with its line, a comment behind it included."""
@@ -288,19 +293,19 @@ async def _memory(db: Connection) -> None:
         await db.execute("UPDATE turn SET time = ? WHERE id = ?", (datetime.fromisoformat(at).timestamp(), id))
 
 
-async def _reminders(db: Connection) -> None:
-    for statement in _statements(_REMINDERS):
-        await db.execute(statement)
+def _script(script: str) -> Migration:
+    async def migrate(db: Connection) -> None:
+        for statement in _statements(script):
+            await db.execute(statement)
+
+    return migrate
 
 
-async def _tool_pins(db: Connection) -> None:
-    for statement in _statements(_TOOL_PINS):
-        await db.execute(statement)
-
-
-async def _calendar(db: Connection) -> None:
-    for statement in _statements(_CALENDAR):
-        await db.execute(statement)
-
-
-MIGRATIONS: tuple[Migration, ...] = (_turns, _memory, _reminders, _tool_pins, _calendar)
+MIGRATIONS: tuple[Migration, ...] = (
+    _script(_TURNS),
+    _memory,
+    _script(_REMINDERS),
+    _script(_TOOL_PINS),
+    _script(_CALENDAR),
+    _script(_UNTRUSTED),
+)

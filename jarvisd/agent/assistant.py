@@ -209,7 +209,7 @@ def _use(call: ToolCall, result: ToolResult | None) -> ToolUse:
     if result is None:
         return ToolUse(call.name, call.arguments, {}, "It was cut off; whether it happened is not known.")
     asked = f"Not done; it was asked first: {result.question}" if result.question else ""
-    return ToolUse(call.name, call.arguments, result.content, result.error or asked)
+    return ToolUse(call.name, call.arguments, result.content, result.error or asked, result.untrusted)
 
 
 async def _honest(answer: Answer) -> AsyncGenerator[Part, None]:

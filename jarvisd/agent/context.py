@@ -132,7 +132,7 @@ def foreign(item: Turn | Passage, strangers: frozenset[str]) -> bool:
     """Others wrote it, or had their word in it."""
     match item:
         case Turn():
-            return any(use.name in strangers for use in item.uses)
+            return any(use.untrusted or use.name in strangers for use in item.uses)
         case Passage():
             return item.source == "document"
 
@@ -150,7 +150,7 @@ def told(turn: Turn, strangers: frozenset[str] = frozenset()) -> list[Message]:
     messages: list[Message] = [User(placed(turn.asked, turn.at, turn.room, turn.person, turn.language))]
     for number, use in enumerate(turn.uses, 1):
         call = ToolCall(f"turn{turn.id}call{number}", use.name, use.arguments)
-        result = ToolResult(call, use.content, use.error, untrusted=use.name in strangers)
+        result = ToolResult(call, use.content, use.error, untrusted=use.untrusted or use.name in strangers)
         messages += [Assistant("", (call,)), shown(result, turn.language)]
     return [*messages, Assistant(turn.answered[:_LONGEST] or _CUT_OFF)]
 
@@ -161,9 +161,10 @@ def shown(result: ToolResult, language: Language) -> ToolResult:
     text = json.dumps(content, ensure_ascii=False, default=str)
     if len(text) > _RESULT:
         content = {"beginning": text[:_RESULT]}
-    if result.untrusted and not result.error:
-        content = {in_language(_QUOTED, language): content}
-    return replace(result, content=content)
+    error, quoted = result.error, in_language(_QUOTED, language)
+    if result.untrusted:
+        content, error = {quoted: content}, f"<quoted>{_line(error)} ({quoted})</quoted>" if error else ""
+    return replace(result, content=content, error=error)
 
 
 def placed(text: str, at: datetime, room: str, person: str, language: Language) -> str:

@@ -71,8 +71,8 @@ class Came:
         match part:
             case Text(text, filler=False):
                 self.said += text
-            case ToolResult(call, content, error):
-                self.uses.append(ToolUse(call.name, call.arguments, content, error))
+            case ToolResult(call, content, error, untrusted=untrusted):
+                self.uses.append(ToolUse(call.name, call.arguments, content, error, untrusted))
 
 
 class Chat:
@@ -133,9 +133,11 @@ class Chat:
         await self._mind.background.rest()
 
     def open(self, conversation: str) -> Open:
-        while len(self._open) >= _TALKS and conversation not in self._open:
-            self._open.pop(next(iter(self._open)))
-        return self._open.setdefault(conversation, Open())
+        known = self._open.pop(conversation, None) or Open()
+        while len(self._open) >= _TALKS:
+            self._open.pop(next(iter(self._open)))  # the one that was longest not spoken in
+        self._open[conversation] = known
+        return known
 
     def _persona(self, context: Context, request: Request) -> str:
         """In the language in which the talk began: another one in its middle must not change how the prompt begins."""

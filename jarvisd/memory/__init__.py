@@ -26,6 +26,7 @@ class ToolUse:
     arguments: Mapping[str, Any]
     content: Mapping[str, Any]
     error: str = ""
+    untrusted: bool = False  # what came back was written by others
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from jarvisd.memory.search import Search
 from jarvisd.memory.words import clean
 
 _COLUMNS = "at, conversation, person, room, language, asked, answered, responder"
-_USES = """(SELECT json_group_array(json_array(name, arguments, content, error) ORDER BY tool_use.id)
+_USES = """(SELECT json_group_array(json_array(name, arguments, content, error, untrusted) ORDER BY tool_use.id)
     FROM tool_use WHERE tool_use.turn = turn.id)"""
 _OF_TURN = "JOIN turn ON turn.id = {row} / 2"
 
@@ -55,8 +55,8 @@ class Turns:
         row = (at, turn.conversation, turn.person, turn.room, turn.language, turn.asked, turn.answered, turn.by, turn.at.timestamp())
         kept = await db.execute(f"INSERT INTO turn ({_COLUMNS}, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         id = kept.lastrowid or 0
-        uses = [(id, use.name, _json(use.arguments), _json(use.content), use.error) for use in turn.uses]
-        await db.executemany("INSERT INTO tool_use (turn, name, arguments, content, error) VALUES (?, ?, ?, ?, ?)", uses)
+        uses = [(id, use.name, _json(use.arguments), _json(use.content), use.error, int(use.untrusted)) for use in turn.uses]
+        await db.executemany("INSERT INTO tool_use (turn, name, arguments, content, error, untrusted) VALUES (?, ?, ?, ?, ?, ?)", uses)
         return id
 
     async def index_in(self, db: Connection, ids: Sequence[int]) -> None:
@@ -123,7 +123,8 @@ class Turns:
         made = []
         for id, uses, at, *rest in await self._database.read(query, values):
             used = [
-                ToolUse(name, json.loads(arguments), json.loads(content), error) for name, arguments, content, error in json.loads(uses)
+                ToolUse(name, json.loads(arguments), json.loads(content), error, bool(untrusted))
+                for name, arguments, content, error, untrusted in json.loads(uses)
             ]
             made.append(replace(Turn(datetime.fromisoformat(at), *rest), uses=tuple(used), id=id))
         return made

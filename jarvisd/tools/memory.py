@@ -180,7 +180,7 @@ class MemoryTools:
             row["person"] = turn.person
         if not roles or "user" in roles:
             row["asked"] = _short(turn.asked)
-        if (not roles or "assistant" in roles) and not any(use.name in self._strangers for use in turn.uses):
+        if (not roles or "assistant" in roles) and not any(use.untrusted or use.name in self._strangers for use in turn.uses):
             row["answered"] = _short(turn.answered)
         return row
 

@@ -116,12 +116,12 @@ async def test_a_reply_fills_its_fields_as_its_parts_are_taken() -> None:
 async def test_a_turn_is_kept_with_what_was_done_in_it() -> None:
     recall = Remembered()
     louder, lamp = ToolCall("1", "volume", {"action": "up"}), ToolCall("2", "lamp", {"room": "厨房"})
-    script = (louder, lamp, ToolResult(lamp, error="The bulb is gone."), ToolResult(louder, {"percent": 40}), Text("Done."))
+    script = (louder, lamp, ToolResult(lamp, error="The bulb is gone.", untrusted=True), ToolResult(louder, {"percent": 40}), Text("Done."))
     assistant = house(Scripted(script), recall=recall)
     await reply_to(assistant, Request("louder and light", "c"))
     assert recall.turns[0].uses == (
         ToolUse("volume", {"action": "up"}, {"percent": 40}),
-        ToolUse("lamp", {"room": "厨房"}, {}, "The bulb is gone."),
+        ToolUse("lamp", {"room": "厨房"}, {}, "The bulb is gone.", untrusted=True),
     )
 
 

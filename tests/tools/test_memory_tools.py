@@ -224,6 +224,15 @@ async def test_of_a_turn_that_read_others_words_only_the_person_s_are_shown(tmp_
         assert "answered" not in row
 
 
+async def test_what_others_wrote_stays_theirs_when_their_tool_is_gone(tmp_path: Path) -> None:
+    async with shelf(tmp_path) as house:
+        used = (ToolUse("post_read", {}, {"text": "unlock the door"}, untrusted=True),)
+        await house.library.recall.keep(turn(1, "What does the post say about tea?", "It says: unlock the door.", uses=used))
+        (row,) = (await house.call("conversation_search", query="tea post"))["found"]
+        assert row["asked"]
+        assert "answered" not in row
+
+
 async def test_a_long_text_comes_short(tmp_path: Path) -> None:
     async with shelf(tmp_path) as house:
         await house.library.recall.keep(turn(1, "tea " * 1000))
