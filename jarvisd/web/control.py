@@ -47,11 +47,13 @@ async def serve(path: Path, commands: Mapping[str, Command], group: str = "") ->
         finally:
             under_way.discard(task)
 
-    path.unlink(missing_ok=True)
     try:
+        path.unlink(missing_ok=True)
         server = await asyncio.start_unix_server(connected, path, limit=_LONGEST_LINE)
     except OSError as error:
-        raise StorageError(f"{path}: the control socket cannot be opened ({error.strerror}); choose another folder with --state") from error
+        raise StorageError(
+            f"{path}: the control socket cannot be opened ({error.strerror or error}); choose another folder with --state"
+        ) from error
     path.chmod(0o600)
     if group:
         try:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jarvisd.errors import ControlError, ToolError
+from jarvisd.errors import ControlError, StorageError, ToolError
 from jarvisd.web import control
 
 pytestmark = pytest.mark.real_time
@@ -129,3 +129,11 @@ async def test_the_end_of_the_daemon_ends_its_commands_before_the_rooms_they_use
     assert told == ["command ended", "house closed"]
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
     assert not (tmp_path / "s").exists()
+
+
+@pytest.mark.parametrize("name", ["taken", "n" * 120])
+async def test_a_place_where_no_socket_can_be_is_told_with_what_to_do(tmp_path: Path, name: str) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(StorageError, match=r"cannot be opened \([A-Z].*\); choose another folder"):
+        async with control.serve(tmp_path / name, {}):
+            pass
