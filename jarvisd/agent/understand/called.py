@@ -70,6 +70,8 @@ def forms(entities: Sequence[Thing], areas: Areas, floors: Floors) -> Mapping[st
         implied[said].append(Ref("area", area_name, implied=True))
     for said, floor_name in _levels(floors):
         implied[said].append(Ref("floor", floor_name, implied=True))
+    for said, ref in _parts(entities, by_id, named):
+        implied[said].append(_implied(ref))
     both = {said: named.get(said) or implied[said] for said in (*named, *implied)}
     return {said: tuple(dict.fromkeys(refs)) for said, refs in both.items() if said}
 
@@ -84,6 +86,34 @@ def _without_room(written: str, area: Area | None) -> Iterator[str]:
         rest = written.removeprefix(room).strip()
         if rest and rest != written and len(rest) > 1 and not is_thing(rest):
             yield rest
+
+
+_USUAL = frozenset(
+    "light lights lamp lamps main main big small little large left right front back side upper lower wall floor desk table night bed ceiling reading window door doors room home house "
+    "smart robot air water power heater heated master guest family kids baby general living dining garden garage kitchen bath bathroom bedroom office hall time mode scene good party movie leaving "
+    "dinner evening morning away sleep panel machine maker cooker line strip camera motion contact sensor temperature humidity forecast weather list shopping battery speaker player central system alarm "
+    "outdoor indoor outside inside warm cold white blue green star stars sleep music radio".split()
+)
+
+
+def _parts(entities: Sequence[Thing], areas: Mapping[str, Area], named: Mapping[str, Sequence[Ref]]) -> Iterator[tuple[str, Ref]]:
+    """A word that stands in the names of one thing alone: the "Penguin Fan" is the penguin; 学习台灯 is the 台灯."""
+    owners: dict[str, dict[str, Ref]] = defaultdict(dict)
+    for id, name, aliases, area_id, device_class in entities:
+        area = areas.get(area_id)
+        ref = Ref("name", name, area.name if area else "", id.partition(".")[0], device_class)
+        for written in map(form, (name, *aliases)):
+            words = [written[-2:]] if _HAN.search(written) and _SPECIAL.search(written) else written.split() if " " in written else []
+            for said in words:
+                owners[said][id] = ref
+    places = {said for area in areas.values() for name in (area.name, *area.aliases) for said in form(name).split()}
+    for said, refs in owners.items():
+        own = len(said) > 3 and len(refs) == 1 and said not in _USUAL and said not in places and not is_thing(said)
+        if said not in named and (own or _SPECIAL.search(said)):
+            yield from ((said, ref) for ref in refs.values())
+
+
+_SPECIAL = re.compile(r".(?<=[台吊壁顶筒射夜])灯$")
 
 
 def _rooms(areas: Areas) -> Iterator[tuple[str, str]]:

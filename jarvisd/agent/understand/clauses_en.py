@@ -41,9 +41,9 @@ _LED = re.compile(
 )
 _NAMED = re.compile(
     rf"(?:{_THINGS}(?: (?:back|right|all the way|just|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
-    rf"|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])"
+    rf"|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])"
 )
-_WANTED = re.compile(rf"{_THINGS} please(?![\w'])")
+_WANTED = re.compile(rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)$| please(?![\w'])))")
 _SCENE = re.compile(
     rf"(?P<led>(?:turn on|switch on|put on|start|run|activate|set up|set|do|launch|have|play|give me|go to|enable|trigger|time for|begin|switch to)(?: (?:the|a|an|that|my|our))? )?"
     rf"(?:(?:the|our|my) )?(?P<scene>{SCENE}+(?: {SCENE}+)*)(?P<mode> (?:scene|mode|routine|script|setting))?(?: (?:everyone|everybody|house|please|now))*(?![\w'])"
@@ -64,13 +64,15 @@ _BEFORE_NAMED = re.compile(
 _NEVER = re.compile(
     r"\b(?:yesterday|last (?:night|week|month|year|time|summer|winter|christmas)|ago|used to|if (?!you (?:would|could|can|do not|please|like|want|have)|it is no|that is (?:ok|alright|all right|fine)|possible)|whenever (?!you)|unless|until|till|suppose|imagine|wish(?:es)?|would have|had (?:i|we)|told|said|asks?|asked|says (?:you|he|she|we|they|the|that|i|to)"
     r"|should|could always|might|never|do not|must not|need not|tomorrow|later|weekends?|(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|year|time)|by mistake|all (?:night|day|weekend|week)|halfway through|myself|himself|itself|themselves|yourself|years?|always"
-    r"|will (?:go|be|have)|is going to|are going to|(?<!i am )(?<!we are )going to|planning|police|government|percent today|instead of|pounds|call now|folks|captain)\b|^(?:your|with|or|who|that|which|says?|said)\b|\bnobody (?!is\b)|\bafter (?:dinner|lunch|breakfast|work|school)\b|\b(?:i|he|she|they|we) will\b|\bi am about to\b"
+    r"|will (?:go|be|have)|is going to|are going to|(?<!i am )(?<!we are )going to|planning|police|government|percent today|instead of|pounds|call now|folks|captain)\b|\bnobody (?!is\b)|\bafter (?:dinner|lunch|breakfast|work|school)\b|\b(?:i|he|she|they|we) will\b|\bi am about to\b"
     r"|\b(?:at|around|by) (?:about )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d+)\b"
     r"|\b(?:in|after|for) (?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half an|\d+|a few|a couple of) (?:seconds?|minutes?|hours?|days?|while)\b|\b(?:when|after|before|once|as soon as) (?:i|we|you|he|she|they|it|the)\b(?! forget)(?! can\b)"
 )
+_AFTER = re.compile(r"(?:your|with|or|who|that|which|says?|said)\b")
 _ASIDE = re.compile(
     r"^(?:darling|honey|sweetheart|love|babe|baby|sweetie|dear|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nan|son|kids|children|boys|girls|sir|doctor|officer|mister \w+)\b"
 )
+_MODIFIED = re.compile(r"\b(?:the|a|an|my|our|your|his|her|their) [\w']+$")
 _CALLED = re.compile(r"(\w+) (?:can|could|would|will) you\b")
 _LED_WORD = re.compile(r"(?:press|push|take|go|come|put|get|call|click|sit|stand)\b")
 _SHOUT = frozenset("dude mate yo oi hey right quick quickly okay ok sorry please now so well um uh er and then also just finally hello hi man oh ah damn god ugh house computer jarvis plus next first".split())
@@ -86,10 +88,10 @@ def found(signs: str) -> list[Span]:
             continue
         before = signs[at : match.start()].rstrip(" ,")
         ends = [led.end()] if (led := _LED.match(signs, match.start())) and _led(before) else []
-        ends += [named.end()] if (named := _NAMED.match(signs, match.start())) and not _BEFORE_NAMED.search(before) else []
-        if (wanted := _WANTED.match(signs, match.start())) and not ends and not _BEFORE_NAMED.search(before):
+        ends += [named.end()] if (named := _NAMED.match(signs, match.start())) and _named_alone(before) else []
+        if (wanted := _WANTED.match(signs, match.start())) and not ends and _named_alone(before):
             ends = [wanted.end()]
-        if (scene := _SCENE.match(signs, match.start())) and (scene["led"] or scene["mode"] or scene.end() == len(signs)) and _led(before):
+        if (scene := _SCENE.match(signs, match.start())) and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans)) and _led(before):
             ends = [scene.end()]
         if ends:
             at = max(ends)
@@ -99,6 +101,10 @@ def found(signs: str) -> list[Span]:
 
 def _led(before: str) -> bool:
     return bool(_ASKED.search(before)) or not _BEFORE_VERB.search(before)
+
+
+def _named_alone(before: str) -> bool:
+    return wished(before) or not (_BEFORE_NAMED.search(before) or _MODIFIED.search(before))
 
 
 def more(gap: str) -> bool:
@@ -121,7 +127,7 @@ _WISHED = re.compile(r"(?:please )?(?:can|could|may|might)(?: (?:i|we))?(?: plea
 
 def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
     """Somebody else is meant, or it was, or it may be."""
-    if any(_NEVER.search(gap) for gap in gaps):
+    if any(_NEVER.search(gap) for gap in gaps) or any(_AFTER.match(gap) for gap in gaps[1:]):
         return True
     first = gaps[0].split()
     called = _CALLED.match(gaps[0])
@@ -131,7 +137,9 @@ def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
     return bool(_ASIDE.search(gaps[0])) or alone
 
 
-_VERBS = frozenset("turn switch put shut close open lock unlock start stop set get kill dim pause mute raise lower".split())
+_VERBS = frozenset(
+    "turn switch put shut close open lock unlock start stop set kill dim pause mute unmute raise lower pop stick flip flick kick knock whack bung chuck throw crank nudge pull roll activate hit cut brighten draw".split()
+)
 
 
 def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
@@ -146,8 +154,8 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
         order = said[start:end]
         if scene := _SCENE.match(signs, start):
             order = f"activate {said[scene.start('scene') : scene.end('scene')]}"
-        elif _WANTED.fullmatch(signs, start, end):
-            order = f"{order.removesuffix(' please')} on"
+        elif wanted := _WANTED.match(signs, start):
+            order = f"turn {'off' if wanted['no'] else 'on'} {said[wanted.start('thing') : wanted.end('thing')]}" if wanted.end() == end else order
         if THING not in signs[start:end] and PLACE not in signs[start:end] and last:
             if orders and not led(orders[-1]) and not gap.strip(" ,"):
                 orders.pop()  # "his lamp on turn it off": that it is on was told
@@ -155,9 +163,22 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
         elif place and PLACE not in signs[start:end]:
             order = re.sub(r"\b(?:its|their)\b", f"the {place}", order, count=1)
         last = _named(said, signs, start, end, THING) or last
-        orders.append(order)
+        orders.append(_mended(order, said[end:], signs[start:end], signs[end:]))
         at = end
     return orders
+
+
+def _mended(order: str, behind: str, signs: str, signs_behind: str) -> str:
+    """ "sixty no make that forty percent"."""
+    again = _AGAIN.match(signs_behind)
+    amount = _SAID_AMOUNT.search(signs)
+    if again is None or amount is None or len(order) != len(signs):
+        return order
+    return f"{order[: amount.start()]}to {behind[again.start('amount') : again.end('amount')]}"
+
+
+_AGAIN = re.compile(rf",? *(?:no|sorry|wait|i mean|make that|actually|or rather)[, ]+(?:(?:let us|make|say|it|that|no|to|a|actually) )*(?P<amount>{_LEVEL})")
+_SAID_AMOUNT = re.compile(rf"{_AMOUNT}$")
 
 
 def _named(said: str, signs: str, start: int, end: int, sign: str) -> str:

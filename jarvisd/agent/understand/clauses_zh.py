@@ -18,7 +18,7 @@ _NP = rf"(?:{_THINGS}|{_DET}{_PLACE}(?:{_OF})?|它们?)"
 _LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|要|现在|马上|,)*"
 _ACT = (
     r"(?:打开|开启|开开|开起来|开上|开始(?=吧|扫|$)扫?|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮(?![着度])|转起来|烧起来|插上|运行"
-    r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|取消静音|解除静音|静音|接着[放播]歌?|继续[放播]歌?|继续"
+    r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没着])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|取消静音|解除静音|静音|接着[放播]歌?|继续[放播]歌?|继续"
     r"|拉上|拉开|拉起来|拉下来?|拉一?下(?:拉严实)?|拉严实?|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|锁一?下|锁了|解锁|上锁"
     r"|换?下一[首个曲]|放?上一[首个曲]|回去充电|回去|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|弄[亮暗](?:一?点儿?|一?些))"
 )
@@ -50,7 +50,7 @@ _ASKED = re.compile(r"(?:我们?(?:想|要|需要|希望)(?:你|您)?|(?:能不�
 # What around an order makes it none.
 _NEVER = re.compile(
     r"昨|前天|刚才|刚刚|^我刚|已经|以前|从前|上次|上回|小时候|那天|当时|老是|总是|经常|一向|如果|要是|假如|假设|万一|时候|明[天早晚]|后天|以后|之后|今晚|周末|礼拜|星期|周[一二三四五六日]|下周|下个?月|每[天晚]|等(?!等)|待会|一会儿|回头|到时"
-    r"|听说|据说|说把|说让|怎么|为什么|为啥|谁(?!家)|多[少久长远]|咋|哪|(?<!那个)什么|^了?[吗没]|[他她]家|说[她他]|^说|^[^我客妈爸]{1,3}说|(?:人|师|总)说|会不会|要不要|该不该|打算|记得|早知道|本来|原来|好像|各位|听众|观众|朋友|警方|嫌疑|皇上|舰长|舱|火焖|这款|元|一宿|一夜|一晚|一整夜|一天|邻居|隔壁|对面(?!楼能)|同事|同学|老板|老师|师傅|快递|物业|小偷|人家|有人(?=[把关开])"
+    r"|听说|据说|说把|说让|怎么|为什么|为啥|谁(?!家)|多[少久长远]|咋|哪|(?<!那个)什么|^了?(?:吗|没(?!人|电))|[他她]家|说[她他]|^说|^[^我客妈爸]{1,3}说|(?<!客)人说|[师总]说|会不会|要不要|该不该|打算|记得|早知道|本来|原来|好像|各位|听众|观众|朋友|警方|嫌疑|皇上|舰长|舱|火焖|这款|元|一宿|一夜|一晚|一整夜|一天|邻居|隔壁|对面(?!楼能)|同事|同学|老板|老师|师傅|快递|物业|小偷|人家|有人(?=[把关开])"
     r"|千万|不许|不准|不用|甭|用不着|没让|没叫|没说|先不|不想|不是|别(?=[关开动拉调锁]|让)|[他她](?=把|说|们|一|总|又)|爱情|说亮话|英语|坏了|吗$|没有?$"
 )
 _ASIDE = re.compile(
@@ -70,11 +70,11 @@ def found(signs: str) -> list[Span]:
     while at < len(signs):
         before = signs[after:at]
         ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and _starts(pattern, before)]
-        if (scene := _SCENE.match(signs, at)) and (scene["led"] or scene["mode"] or scene.end() == len(signs) or not at) and _starts(_LED, before):
+        if (scene := _SCENE.match(signs, at)) and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans) or not at) and _starts(_LED, before):
             ends = [scene.end()]
         if not ends and _starts(_LED, before) and ((alone := _ALONE.match(signs, at)) or (not at and (alone := _ALONE_FIRST.match(signs)))):
             ends = [alone.end()]
-        if not ends and (match := _BACK.match(signs, at)) and (THING in before or PLACE in before) and _starts(_LED, before):
+        if not ends and (match := _BACK.match(signs, at)) and (THING in before or PLACE in before) and before[-1:] not in (THING, PLACE) and _starts(_LED, before):
             ends = [match.end()]
         if ends:
             spans.append((at, max(ends)))
@@ -119,7 +119,7 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
     at, last = 0, ""
     for start, end in spans:
         last = _named(said, signs, at, start) or last
-        order = _BESIDE.sub("", said[start:end])
+        order = re.sub(r"开着$", "打开", _BESIDE.sub("", said[start:end]))
         if scene := _SCENE.fullmatch(signs, start, end):
             order = "运行" + said[scene.start("scene") : scene.end("scene")]
         elif _BACK.fullmatch(signs[start:end]) and last:

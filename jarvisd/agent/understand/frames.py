@@ -33,7 +33,15 @@ def slots_of(name: str, aim: Aim, values: Values) -> dict[str, Any] | Nameless |
         return None
     if sense.slot:
         slots[sense.slot] = amount
-    return slots
+    return slots | _beside(sense, values)
+
+
+def _beside(sense: Sense, values: Values) -> dict[str, Any]:
+    """What a light is set to besides: "green at fifty percent"."""
+    if sense.intent != "HassLightSet" or sense.needs in ("more", "less"):
+        return {}
+    percent = _plain(values.percent)
+    return ({"color": values.color} if values.color else {}) | ({"brightness": percent} if percent is not None else {})
 
 
 def same_of(name: str, target: Target, values: Values) -> dict[str, Any] | None:
@@ -43,7 +51,7 @@ def same_of(name: str, target: Target, values: Values) -> dict[str, Any] | None:
     if amount is None and sense.slot:
         return None
     slots = {slot: value for slot, value in target.slots.items() if sense.keeps_kind or slot not in ("domain", "device_class")}
-    return slots | ({sense.slot: amount} if sense.slot else {})
+    return slots | ({sense.slot: amount} if sense.slot else {}) | _beside(sense, values)
 
 
 def _here(sense: Sense, slots: dict[str, Any], aim: Aim) -> dict[str, Any]:

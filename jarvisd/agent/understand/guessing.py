@@ -15,6 +15,7 @@ from jarvisd.agent.understand.missing import unknown
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.senses import SENSES, possible, speaks_of
 from jarvisd.agent.understand.slots import Values, read
+from jarvisd.agent.understand.target import HOUSE as _HOUSE
 from jarvisd.agent.understand.target import Aim, Target
 from jarvisd.agent.understand.things import kinds
 from jarvisd.messages import Language
@@ -26,6 +27,7 @@ _LIKELY = 0.18  # what the meaning itself must reach
 _STRANGE = 0.10  # taken off for every word that stands in no example
 _KNOWN = 0.08  # added where something of this very house was named
 _OTHER_KIND = 0.3  # how much a meaning that cannot be speaks against those that can
+_PLAIN = 0.3  # the lead from which a hint is done
 _LOOKS = frozenset({"get_state", "get_temperature", "get_weather"})
 
 
@@ -58,7 +60,7 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     lead = best.score - max(against, *others, impossible * _OTHER_KIND, 0.0)
     missing = unknown(said, aim, strange, heard)
     lead += (_KNOWN if aim.known else 0.0) - (0.0 if missing and missing.kind == "area" else _STRANGE * strange)
-    if hint is not None and best.score < scores.get("~" + hint.commands[0].why, 0.0):
+    if hint is not None and best.score < max(scores.get("~" + name, 0.0) for name in SENSES):
         return hint
     if lead < MAYBE or best.score < _LIKELY * (0.5 if lead < SURE else 1.0):
         return None
@@ -73,6 +75,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
 def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard) -> list[Guess]:
     """Those that the words allow, the likeliest first."""
     found: list[Guess] = []
+    if aim.of(SENSES["unlock"].domains).domains == {"lock"}:  # what has only a lock is opened by it
+        scores = {**scores, "unlock": max(scores.get("unlock", 0.0), scores.get("open", 0.0), scores.get("on", 0.0) if heard.language == "zh" and "锁" not in said.plain else 0.0)}
     for name, score in sorted(scores.items(), key=lambda row: -row[1]):
         if name not in SENSES or name in _LOOKS or name == "play" or score <= 0:
             continue
@@ -113,8 +117,10 @@ def _commands(guess: Guess, scores: Mapping[str, float], lead: float, said: Mask
     return (command,)
 
 
-def _hint(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard, against: float) -> Doubt | None:
-    """ "It is too dark in here": asked about, never done."""
+def _hint(
+    said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard, against: float
+) -> Sequence[Command] | Doubt | None:
+    """ "It is too dark in here": done where that is plain, for it is undone by a word; else asked about."""
     name, score = max(
         ((name, score) for name, score in scores.items() if name.startswith("~")), key=lambda row: row[1], default=("", 0.0)
     )
@@ -125,7 +131,8 @@ def _hint(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, h
     slots = slots_of(sense, aim, replace(values, step=step, percent=None, number=None, degrees=None, by=None))
     if slots is None or isinstance(slots, Nameless):
         return None
-    return Doubt((Command(SENSES[sense].intent, slots, min(1.0, score), "router", sense),))
+    commands = (Command(SENSES[sense].intent, slots, min(1.0, score), "router", f"a hint of {sense}, {score - against:.2f} before the next"),)
+    return commands if score - against >= _PLAIN else Doubt(commands)
 
 
 def but(
@@ -140,10 +147,22 @@ def but(
         if name is None:
             return Nameless(said)
         names.append(name)
+    here = _here(names, heard)
     commands = tuple(
-        replace(command, slots={**command.slots, "except": names}) for command in (found.commands if isinstance(found, Doubt) else found)
+        replace(command, slots={**({} if command.slots.keys() & _PLACES else here), **command.slots, "except": names}) for command in (found.commands if isinstance(found, Doubt) else found)
     )
     return Doubt(commands) if isinstance(found, Doubt) else commands
+
+
+_PLACES = frozenset({"area", "floor", "name"})
+
+
+def _here(names: Sequence[str], heard: Heard) -> dict[str, str]:
+    """All but a thing of this very room is all of this room."""
+    room = next((area for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), None)
+    things = [entity for entity in heard.house.entities if entity.name in names]
+    said_so = room is not None and things and all(entity.area == room.id for entity in things) and len(things) == len(names)
+    return {"area": room.name} if room is not None and said_so and not _HOUSE[heard.language].search(heard.text) else {}
 
 
 def excepted(said: str, heard: Heard) -> str | None:

@@ -31,6 +31,10 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
     if target.missing:
         return target.missing if target.missing.among else None
     slots: dict[str, Any] = dict(target.slots)
+    if name == "get_state" and target.domains == {"weather"}:
+        name = "get_weather"
+    if sensor := _sensed(said, slots, aim):
+        return (Command("HassGetState", {"name": sensor}, min(1.0, score), "router", "what that sensor says"),)
     match name:
         case "get_state":
             if not slots.keys() & {"name", "domain"}:
@@ -47,3 +51,14 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
         case "get_weather":
             slots = {slot: value for slot, value in slots.items() if slot == "name"}
     return (Command(SENSES[name].intent, slots, min(1.0, score), "router", f"a question by {score - scores.get(NOTHING, 0.0):.2f}"),)
+
+
+_SENSES = ("humidity", re.compile(r"\bhumid|\bmuggy\b|湿度|潮")), ("motion", re.compile(r"\b(?:any|some)(?:one|body)\b|有人|\bmotion\b"))
+
+
+def _sensed(said: Masked, slots: dict[str, Any], aim: Aim) -> str:
+    """The one sensor of that kind in the room that was asked about; "" where nothing of the kind was asked."""
+    kind = next((kind for kind, words in _SENSES if words.search(said.plain)), "")
+    area = next((area.id for area in aim.house.areas if area.name == (slots.get("area") or aim.room)), "")
+    found = [one.name for one in aim.house.entities if kind and "name" not in slots and one.device_class == kind and one.area == area]
+    return found[0] if len(found) == 1 else ""

@@ -27,7 +27,7 @@ _PRONOUN = {
     "en": re.compile(r"\b(?:it|them|that|those|these|this one|that one|the same)\b"),
     "zh": re.compile(r"它们?|这个|那个|这些|那些|这盏|那盏|同样|刚才的?"),
 }  # fmt: skip
-_HOUSE = {
+HOUSE = {
     "en": re.compile(r"\b(?:house|home|apartment|flat|place|everywhere)\b"),
     "zh": re.compile(r"家里|全屋|全家|整个家|屋里|整屋|家中"),
 }
@@ -60,7 +60,7 @@ class Aim:
         self._all = bool(_ALL[language].search(said))
         self._everything = bool(_EVERYTHING[language].search(said)) and not self._kinds
         every_kind = self._all and any(kind.many for kind in self._kinds)
-        self.everywhere = self._everything or every_kind or bool(_HOUSE[language].search(said))
+        self.everywhere = self._everything or every_kind or bool(HOUSE[language].search(said))
         self.pronoun = bool(_PRONOUN[language].search(said))
         self.room = next((area.name for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), "")
 
