@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 _FIRST_WAIT = 1.0  # seconds before a lost device is opened again; doubled each time
 _LONGEST_WAIT = 30.0
 _EMBED = 2.0  # seconds between two looks for what has no vector yet
-_FINISH = 30.0  # seconds a turn has to end before a new configuration is taken over
-_LAST_WORD = 1.5  # seconds after a signal to end at which the process leaves, whatever an engine's thread still does
+_FINISH = 30.0  # seconds that commands, then a turn have to end before a new configuration is taken over
+_LAST_WORD = 1.2  # seconds after a signal to end at which the process leaves, whatever an engine's thread still does
 
 
 async def serve(paths: Paths, voice: bool = True) -> None:
@@ -66,7 +66,7 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
     notify.status("warming up the engines")
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(config, paths, TALK if voice else MIND, shelf))
-        await stack.enter_async_context(control.serve(paths.socket, house.commands.table, config.control.group))
+        finish = await stack.enter_async_context(control.serve(paths.socket, house.commands.table, config.control.group))
         async with asyncio.TaskGroup() as group:
             talks: list[Conversation] = []
             tasks = []
@@ -84,6 +84,7 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
             notify.status("ready")
             following = await _next_config(paths, reload)
             notify.reloading()
+            await finish(_FINISH)
             for talk in talks:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_FINISH):

@@ -17,7 +17,7 @@ from jarvisd.errors import StateLocked, StorageError
 from jarvisd.web import control
 from jarvisd.web.control import Command
 
-_LAST_WORD = 1.5  # seconds after Ctrl-C
+_LAST_WORD = 1.2  # seconds after Ctrl-C
 _USUAL = (signal.SIG_DFL, signal.default_int_handler)  # what nohup and & have switched off stays so
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import shutil
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,19 +17,19 @@ log = logging.getLogger(__name__)
 
 Row: TypeAlias = dict[str, Any]
 Command: TypeAlias = Callable[[Mapping[str, Any]], AsyncGenerator[Row, None]]
+Finish: TypeAlias = Callable[[float], Awaitable[None]]
 
 _LONGEST_LINE = 256 * 1024 * 1024  # bytes; a sound file travels as one line
 _REQUEST_DEADLINE = 10.0  # seconds for a caller to say what it wants
 _CONNECT_DEADLINE = 3.0
-_FINISH = 30.0  # seconds that commands under way have when another life of the house begins
 _LAST = 1.0  # seconds in which a cancelled command ends
 
 
 @asynccontextmanager
-async def serve(path: Path, commands: Mapping[str, Command], group: str = "") -> AsyncGenerator[None, None]:
-    """Answers at `path`: the owner and, if named, a group of the system may use it.
+async def serve(path: Path, commands: Mapping[str, Command], group: str = "") -> AsyncGenerator[Finish, None]:
+    """Answers at `path`: the owner and, if named, a group of the system may use it. No command outlives it.
 
-    No command outlives it: left in peace it lets them finish, left by an exception it ends them.
+    What it gives lets the commands under way finish, for so many seconds at most.
     """
     under_way: set[asyncio.Task[None]] = set()
 
@@ -47,6 +47,10 @@ async def serve(path: Path, commands: Mapping[str, Command], group: str = "") ->
         finally:
             under_way.discard(task)
 
+    async def finish(seconds: float) -> None:
+        if under_way:
+            await asyncio.wait(under_way.copy(), timeout=seconds)
+
     try:
         path.unlink(missing_ok=True)
         server = await asyncio.start_unix_server(connected, path, limit=_LONGEST_LINE)
@@ -63,16 +67,13 @@ async def serve(path: Path, commands: Mapping[str, Command], group: str = "") ->
             log.warning("the group %s may not use the control socket: %s", group, error)
     async with server:
         try:
-            yield
-            if under_way:
-                await asyncio.wait(under_way.copy(), timeout=_FINISH)
+            yield finish
         finally:
             path.unlink(missing_ok=True)
             server.close()
             for task in under_way:
                 task.cancel()
-            if under_way:
-                await asyncio.wait(under_way.copy(), timeout=_LAST)
+            await finish(_LAST)
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, commands: Mapping[str, Command]) -> None:

@@ -102,8 +102,9 @@ async def test_a_new_life_of_the_house_waits_for_the_commands_under_way(tmp_path
         yield {"whole": True}
 
     async with aclosing(control.call(tmp_path / "s", {"do": "slow"})) as rows:
-        async with asyncio.timeout(5), control.serve(tmp_path / "s", {"slow": slow}):
+        async with asyncio.timeout(5), control.serve(tmp_path / "s", {"slow": slow}) as finish:
             assert await anext(rows) == {"begun": True}
+            await finish(4)
         assert [row async for row in rows] == [{"whole": True}]
 
 
