@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import date
 
+from jarvisd.memory.clean import seen
+
 _LONGEST = 20_000  # characters of one text that are indexed; more is a document, which is cut into passages
 _QUERY = 2_000  # characters of a question that are looked at
 _TERMS = 64  # of a question
@@ -92,10 +94,9 @@ def normal(text: str) -> str:
 
 
 def _kept(sign: str) -> str:
-    kind = unicodedata.category(sign)
-    if kind in ("Cc", "Zl", "Zp"):
+    if unicodedata.category(sign) in ("Cc", "Zl", "Zp"):
         return " "
-    return "" if kind in ("Cf", "Cs", "Co", "Cn") else sign
+    return sign if seen(sign) else ""
 
 
 def _runs(text: str) -> list[str]:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from jarvisd.memory.clean import visible
 
 LONGEST = 12_000  # characters of one result, keys and values: some 3,000 tokens
 _DEEPEST = 12  # levels of lists and tables
 _LINE = 500  # characters of an error
 _CUT = "…"
-_JOINERS = "\u200c\u200d"  # parts of words in some scripts, and of emoji
-_SMUGGLING = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0e\uffa0\U000e0100-\U000e01ef]"
-)  # letters and marks that show nothing
-
-
-def text(words: str) -> str:
-    """Without control and bidirectional marks, invisible signs, private and half characters: what is read is what stands there."""
-    return _SMUGGLING.sub("", "".join(sign for sign in words if _shown(sign)))
 
 
 def line(words: str, longest: int = _LINE) -> str:
     """The same on one line, cut."""
-    words = " ".join(text(words[: 4 * longest]).split())
+    words = " ".join(visible(words[: 4 * longest]).split())
     return words if len(words) <= longest else words[: longest - 1] + _CUT
 
 
@@ -34,10 +25,6 @@ def content(told: object, longest: int = LONGEST) -> Mapping[str, Any]:
         told = {} if told is None else {"result": told}
     kept: Mapping[str, Any] = _Room(longest).value(told, 0)
     return kept
-
-
-def _shown(sign: str) -> bool:
-    return sign in "\n\t" or sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 class _Room:
@@ -81,7 +68,7 @@ class _Room:
     def _words(self, words: str) -> str:
         if not words:
             return words
-        seen = text(words[: max(0, 2 * self._left)])
+        seen = visible(words[: max(0, 2 * self._left)])
         cut = len(words) > 2 * self._left or len(seen) > self._left
         seen = seen[: max(0, self._left)]
         self._left -= len(seen)

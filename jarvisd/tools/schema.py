@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from jarvisd.memory.clean import visible
 from jarvisd.tools import clean
 
 LONGEST = 1_000  # characters of a description: a model reads all of them at every turn
@@ -40,7 +41,7 @@ def name(words: str) -> str:
 
 def description(words: str) -> str:
     """Without signs that cannot be seen, its lines kept, cut."""
-    shown = "\n".join(" ".join(line.split()) for line in clean.text(words[: 8 * LONGEST]).splitlines()).strip()
+    shown = "\n".join(" ".join(line.split()) for line in visible(words[: 8 * LONGEST]).splitlines()).strip()
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
@@ -98,7 +99,7 @@ def _plain(value: Any, depth: int, left: list[int]) -> Any:
     match value:
         case str():
             _spend(len(value), left)
-            return clean.text(value)
+            return visible(value)
         case Mapping():
             return {str(key): _plain(each, depth + 1, left) for key, each in value.items()}
         case list():

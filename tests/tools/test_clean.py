@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from jarvisd.memory.clean import visible
 from jarvisd.tools import clean
 
 
@@ -22,11 +23,13 @@ from jarvisd.tools import clean
         ("a\ufe0fb\U000e0100", "a\ufe0fb"),
         ("half \ud800 sign", "half  sign"),
         ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("new line\r\nand another\u2028", "new line\nand another\n"),
+        ("🫨 \u061c好", "🫨 好"),
         ("👨\u200d👩\u200d👧 家", "👨\u200d👩\u200d👧 家"),
     ],
 )
 def test_only_what_can_be_seen_is_left(words: str, shown: str) -> None:
-    assert clean.text(words) == shown
+    assert visible(words) == shown
     assert clean.content({words: [words]}) == {shown: [shown]}
 
 
