@@ -67,6 +67,14 @@ def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Messag
     return [System(_section(tools, "en")), *_shown(tools, "en"), *told]
 
 
+def sought_in_vain(messages: Sequence[Message]) -> bool:
+    """The last thing that was done looked for something that is not there: a small model would look on until it goes round in circles."""
+    match messages[-1:]:
+        case [ToolResult(content=content, error="")]:
+            return content.get("found") == []
+    return False
+
+
 def written(name: str, arguments: Mapping[str, Any]) -> str:
     """A call as the model shall write it."""
     return json.dumps({"name": name, "arguments": dict(arguments)}, ensure_ascii=False)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from jarvisd.config import LlmConfig
 from jarvisd.errors import LanguageModelError, ModelStarting
-from jarvisd.llm.brief import brief
+from jarvisd.llm.brief import brief, sought_in_vain
 from jarvisd.llm.calls import Reading
 from jarvisd.llm.child import COMMAND, Address, Child
 from jarvisd.llm.chosen import Chosen
@@ -136,7 +136,8 @@ class Embedded:
     ) -> AsyncGenerator[Text | ToolCall, None]:
         begin = asyncio.get_running_loop().time() + patience
         await self._child.up(patience)
-        model = await self._client(_Kind(slot, grammar(tools) if tools and not schema else ""))
+        may = () if sought_in_vain(messages) else tools
+        model = await self._client(_Kind(slot, grammar(may) if tools and not schema else ""))
         reading = Reading([tool.name for tool in tools])
         async with aclosing(self._begun(model.stream(brief(messages, tools), schema=schema), begin)) as parts:
             async for part in parts:

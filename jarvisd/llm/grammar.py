@@ -20,7 +20,9 @@ value ::= string | number | boolean | "null" | "[" (value (", " value)*)? "]" | 
 
 
 def grammar(tools: Sequence[ToolSpec]) -> str:
-    """Its text; required arguments come first, each in the order of the schema."""
+    """Its text; required arguments come first, each in the order of the schema. Without tools: plain words."""
+    if not tools:
+        return f"root ::= say{_COMMON}"
     calls = [_call(index, tool) for index, tool in enumerate(tools)]
     return "\n".join((f"root ::= say | {' | '.join(f'call{index}' for index in range(len(tools)))}", *calls)) + _COMMON
 

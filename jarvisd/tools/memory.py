@@ -11,7 +11,7 @@ from typing import Any
 from jarvisd.errors import MemoryRefused, ToolError
 from jarvisd.memory import Archive, Finder, Passage, Turn, Within
 from jarvisd.memory.clean import clean
-from jarvisd.messages import Language
+from jarvisd.messages import Language, in_language
 from jarvisd.tools import Arguments, Asked, Risk, Tool
 from jarvisd.tools.blocks import untainted
 
@@ -21,6 +21,11 @@ _MOST = 20  # results
 _REMEMBERED = 64  # passages whose words a question before a deletion can name
 _DOCUMENTS = "document_search"
 
+# Behind a search that found nothing: without it a small model says that it does not know who wrote Faust, or looks again and again.
+_NOTHING: Mapping[Language, str] = {
+    "en": "Nothing about that is in memory. If everybody knows it, answer it now; about this family or home say that you do not know.",
+    "zh": "记忆里没有。如果是常识，现在就直接回答；如果是家里的事，就说不知道。",
+}
 _QUERY = {"type": "string", "description": "words to look for"}
 _DAY = {"type": "string", "description": "day, YYYY-MM-DD, inclusive"}
 _TAGS = {"type": "array", "items": {"type": "string"}}
@@ -110,7 +115,7 @@ class MemoryTools:
             roles=frozenset(given.get("roles", ())),
         )
         found = await self._recall.search(clean(given.get("query", "")), within, given.get("limit", 5))
-        return _results(self._turn(each.item, within.roles) for each in found if isinstance(each.item, Turn))
+        return _results((self._turn(each.item, within.roles) for each in found if isinstance(each.item, Turn)), asked)
 
     async def _search(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         within = replace(
@@ -118,16 +123,16 @@ class MemoryTools:
             tags=frozenset(_tags(given)),
             every_tag=given.get("tag_match") == "all",
         )
-        return await self._passages(given, within, documents=False)
+        return await self._passages(given, within, asked, documents=False)
 
     async def _documents(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
-        return await self._passages(given, Within(), documents=True)
+        return await self._passages(given, Within(), asked, documents=True)
 
-    async def _passages(self, given: Arguments, within: Within, documents: bool) -> Mapping[str, Any]:
+    async def _passages(self, given: Arguments, within: Within, asked: Asked, documents: bool) -> Mapping[str, Any]:
         most = given.get("top_k", 5)
         found = await self._archive.search(clean(given["query"]), within, 4 * most)
         items = [each.item for each in found if isinstance(each.item, Passage) and (each.item.source == "document") is documents]
-        return _results(self._passage(item) for item in items[:most])
+        return _results((self._passage(item) for item in items[:most]), asked)
 
     async def _insert(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         untainted(asked)
@@ -202,9 +207,9 @@ class MemoryTools:
         return f"{at.astimezone(self._zone):%Y-%m-%d %H:%M}"
 
 
-def _results(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _results(rows: Iterable[Mapping[str, Any]], asked: Asked) -> Mapping[str, Any]:
     found = list(rows)
-    return {"found": found} if found else {"found": [], "note": "Nothing about that is in memory."}
+    return {"found": found} if found else {"found": [], "note": in_language(_NOTHING, asked.language)}
 
 
 def _content(given: Arguments) -> str:

@@ -20,7 +20,7 @@ from jarvisd.config import LlmConfig
 from jarvisd.errors import LanguageModelError, ModelStarting
 from jarvisd.llm import Model
 from jarvisd.llm.embedded import Embedded
-from jarvisd.messages import Message, System, Text, ToolCall, ToolSpec, User
+from jarvisd.messages import Assistant, Message, System, Text, ToolCall, ToolResult, ToolSpec, User
 
 pytestmark = [pytest.mark.system, pytest.mark.real_time]
 
@@ -81,6 +81,18 @@ async def test_a_call_comes_whole_and_may_be_nothing_but_a_call_or_words(tmp_pat
         assert "call0" in body["grammar"]
         assert "tools" not in body
         assert "light(room: string): Switches it." in body["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(("query", "found"), [("Faust", []), ("浮士德", []), ("tea", [{"text": "Anna drinks tea"}])])
+async def test_after_a_search_in_vain_it_speaks_and_does_not_look_again(tmp_path: Path, query: str, found: list[dict[str, str]]) -> None:
+    call = ToolCall("1", "archival_memory_search", {"query": query})
+    messages: list[Message] = [System("You are Jarvis."), User(query), Assistant("", (call,)), ToolResult(call, {"found": found})]
+    async with embedded(tmp_path) as (model, notes):
+        async with aclosing(model.stream(messages, [LIGHT])) as parts:
+            assert [part async for part in parts] == [Text("Good "), Text("morning.")]
+        [body] = asked(notes)
+        assert ("call0" in body["grammar"]) is bool(found)
+        assert "light(room: string)" in body["messages"][0]["content"]  # what it has read stays read
 
 
 async def test_the_prefix_is_read_ahead_in_the_slot_of_turns(tmp_path: Path) -> None:

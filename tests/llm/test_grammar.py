@@ -36,6 +36,10 @@ def test_a_tool_without_arguments_is_called_without() -> None:
     assert rule(ToolSpec("stop", "Stops.", {"type": "object"})).endswith('"arguments\\": {" "" "}}"')
 
 
+def test_without_tools_only_words_may_be_written() -> None:
+    assert grammar([]).splitlines()[0] == "root ::= say"
+
+
 def test_tools_calls_and_results_are_told_as_text_behind_a_prefix_that_stays() -> None:
     call = ToolCall("1", "light", {"room": "厨房"})
     talk: list[Message] = [

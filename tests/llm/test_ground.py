@@ -54,6 +54,20 @@ def test_a_place_that_was_named_stays(said: str, place: str) -> None:
     assert kept(said, day="today", place=place) == {"day": "today", "place": place}
 
 
+@pytest.mark.parametrize(
+    ("said", "day", "meant"),
+    [
+        ("What have I got planned today" + HOUSE, "Monday", "today"),
+        ("今天有什么安排" + HAUS, "星期一", "今天"),
+        ("What is on Monday, and what today" + HOUSE, "Monday", "Monday"),
+        ("Am I free" + HOUSE, "Monday", "Monday"),
+        ("What about today and Tuesday" + HOUSE, "Tuesday", "Tuesday"),
+    ],
+)
+def test_today_is_not_the_weekday_that_the_house_wrote(said: str, day: str, meant: str) -> None:
+    assert kept(said, day=day) == {"day": meant}
+
+
 @pytest.mark.parametrize("said", ["for the next three hours", "the next 12 hours", "接下来三个小时", "seventeen hours"])
 def test_a_number_stays_where_one_was_said(said: str) -> None:
     assert kept(said, hours=3) == {"hours": 3}

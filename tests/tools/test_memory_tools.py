@@ -177,7 +177,9 @@ async def test_what_was_said_is_found_in_both_languages_with_its_day(tmp_path: P
         assert await house.said(query="锅炉在哪里") == ["锅炉在地下室"]
         assert await house.said() == ["锅炉在地下室", "The boiler is in the cellar"]  # without a query the newest
         assert await house.said(query=" \x00", limit=1) == ["锅炉在地下室"]
-        assert await house.call("conversation_search", query="zeppelin") == {"found": [], "note": "Nothing about that is in memory."}
+        nothing = await house.call("conversation_search", query="zeppelin")
+        assert nothing["found"] == []
+        assert nothing["note"].startswith("Nothing about that is in memory. If everybody knows it, answer it now")
 
 
 async def test_days_count_whole_in_the_household_s_zone(tmp_path: Path) -> None:
