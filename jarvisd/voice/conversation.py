@@ -24,6 +24,7 @@ from jarvisd.voice.announce import Announcement
 from jarvisd.voice.listener import Listener, Quiet
 from jarvisd.voice.speaker import Sound, Speaker
 from jarvisd.voice.turns import Draft, Turn
+from jarvisd.voice.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Conversation:
         self._now = now
         self._listener = Listener(device, self._engines.wake(), self._engines.vad(), setting.endpoint, setting.vad_threshold)
         self._speaker = Speaker(self._engines.synthesizer, device)
-        self._waiting: asyncio.Queue[tuple[Announcement, asyncio.Future[bool]]] = asyncio.Queue()
+        self._waiting = Waiting()
 
     @property
     def room(self) -> str:
@@ -65,9 +66,7 @@ class Conversation:
 
     async def announce(self, one: Announcement) -> bool:
         """Said between two turns; True once it was heard, False where the device went away before."""
-        heard: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait((one, heard))
-        return await heard
+        return await self._waiting.say(one)
 
     async def run(self) -> None:
         """Until the device ends; DeviceLost when it goes away."""
@@ -85,17 +84,14 @@ class Conversation:
             raise foremost(several, DeviceError) from several
         finally:
             self.resting.set()
-            while not self._waiting.empty():
-                self._waiting.get_nowait()[1].set_result(False)
+            self._waiting.close()
 
     async def _called(self) -> Wakeup | None:
         """The next wake word; None where there is something to announce."""
         async with asyncio.TaskGroup() as group:
             listens = group.create_task(self._wakeup())
-            waits = group.create_task(self._waiting.get())
+            waits = group.create_task(self._waiting.some())
             await asyncio.wait({listens, waits}, return_when=asyncio.FIRST_COMPLETED)
-            if waits.done():
-                self._waiting.put_nowait(waits.result())
             ended = listens.done() and listens.result() is None
             woken = listens.result() if listens.done() else None
             for task in (listens, waits):
@@ -113,11 +109,13 @@ class Conversation:
 
     async def _announced(self) -> Wakeup | None:
         """Says what waits, with its sound before it, and hears what is said to it: "stop" needs no wake word for a moment."""
-        one, told = self._waiting.get_nowait()
-        turn, wake, waits = Turn(str(next(self._setting.turns))), None, False
+        wish = self._waiting.take()
+        if wish is None:  # whoever wanted it gave up just now
+            return None
+        one, turn, wake, waits = wish.one, Turn(str(next(self._setting.turns))), None, False
         try:
             if one.wanted() and (wake := await self._listener.hush(_HUSH, _ALARM_WAITS if one.importance == "alarm" else _WAITS)):
-                self._waiting.put_nowait((one, told))
+                self._waiting.put_back(wish)
                 waits = True
                 return wake
             if one.wanted():
@@ -137,10 +135,10 @@ class Conversation:
                     if not self._device.echo_cancelled:
                         self._listener.skip(_TAIL)
                     wake = await self._turn(None, one.listen)
-            told.set_result(True)
+            wish.came(True)
         finally:
-            if not (told.done() or waits):
-                told.set_result(False)
+            if not waits:
+                wish.came(False)
         return wake
 
     async def _turn(self, wake: Wakeup | None, listen: float = 0.0) -> Wakeup | None:

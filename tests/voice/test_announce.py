@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from itertools import count
@@ -31,8 +32,8 @@ class Kitchen:
     lines: dict[str, Line] = field(default_factory=dict)
     synthesizer: FakeSynthesizer = field(default_factory=FakeSynthesizer)
 
-    async def hears(self, *announcements: tuple[float, Announcement]) -> list[bool]:
-        """Each announcement at its second; whether each was heard."""
+    async def hears(self, *announcements: tuple[float, Announcement], patience: float = 120.0) -> list[bool]:
+        """Each announcement at its second; whether each was heard. patience: seconds after which the first of them is given up."""
         now = datetime(2026, 11, 23, 15, tzinfo=UTC)
         assistant = Assistant([Script(self.lines)], FakeRecall(), lambda: now)
         engines = Engines(FakeWake, FakeVad, FakeTranscriber(self.room), self.synthesizer, True)
@@ -41,7 +42,10 @@ class Kitchen:
 
         async def announce(at: float, one: Announcement) -> bool:
             await asyncio.sleep(at)
-            return await talk.announce(one)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(patience if one is announcements[0][1] else 120.0):
+                    return await talk.announce(one)
+            return False
 
         async with asyncio.timeout(120), asyncio.TaskGroup() as group:
             group.create_task(talk.run())
@@ -102,6 +106,24 @@ async def test_what_nobody_wants_any_more_when_its_turn_comes_is_not_said() -> N
     talk = Kitchen(room.line(8.0), room)
     assert await talk.hears((1.0, Announcement("Your timer is done.", "en", wanted=lambda: False))) == [True]
     assert talk.said == []
+
+
+async def test_what_comes_at_once_is_said_in_its_order() -> None:
+    room = Room()
+    talk = Kitchen(room.line(30.0), room)
+    texts = ["Your pasta timer is done.", "面条计时器时间到了。", "The laundry is dry."]
+    assert await talk.hears(*((1.0, Announcement(text, "en")) for text in texts)) == [True] * 3
+    assert talk.said == texts
+
+
+async def test_what_its_caller_gave_up_is_not_said_and_the_talk_goes_on() -> None:
+    room = Room()
+    clip = room.line(1.0, room.name(), 0.1, room.say("what time is it", 1.0), 20.0)
+    talk = Kitchen(clip, room, {"what time is it": Line("It is noon.")})
+    assert await talk.hears((1.9, Announcement("Too late.", "en")), (1.95, Announcement("Your timer is done.", "en")), patience=0.1) == [
+        False, True,
+    ]  # fmt: skip
+    assert talk.said == ["It is noon.", "Your timer is done."]
 
 
 @dataclass
