@@ -187,12 +187,20 @@ def _hiss(seconds: float) -> Audio:
     return from_floats(shaped[: round(seconds * RATE)] * 0.3)
 
 
-@pytest.mark.parametrize(("after", "end"), [(0.0, 0.06), (0.1, -0.1), (0.18, -0.18)], ids=["going on", "just over", "over"])
+@pytest.mark.parametrize(("after", "end"), [(0.0, 0.0), (0.1, -0.1), (0.18, -0.18)], ids=["going on", "just over", "over"])
 def test_the_end_of_a_word_is_the_end_of_its_hiss(after: float, end: float) -> None:
-    sound = join([_vowel(0.2), _hiss(0.12), _vowel(after)])
+    sound = join([_vowel(0.4), _hiss(0.1), _vowel(after)])
     assert hiss.word_end(sound.floats) == pytest.approx(end, abs=0.025)
 
 
+@pytest.mark.parametrize("next_word", [[_vowel(0.06), _hiss(0.05)], [_vowel(0.03), _hiss(0.04), _vowel(0.05)], [_hiss(0.1)]])
+def test_the_hiss_of_the_next_word_is_not_taken_for_it(next_word: list[Audio]) -> None:
+    following = join(next_word)
+    sound = join([silence(0.2), _vowel(0.15), _hiss(0.04), _vowel(0.25), _hiss(0.1), following])
+    assert hiss.word_end(sound.floats) == pytest.approx(-following.seconds, abs=0.035)
+
+
 def test_where_no_hiss_was_heard_yet_it_is_still_to_come() -> None:
-    assert hiss.word_end(_vowel(0.5).floats) > 0.05
-    assert hiss.word_end(join([_hiss(0.1), _vowel(0.4)]).floats) > 0.05
+    assert hiss.word_end(_vowel(0.5).floats) > 0.03
+    assert hiss.word_end(join([_hiss(0.1), _vowel(0.4)]).floats) > 0.03
+    assert hiss.word_end(join([silence(0.3), _vowel(0.15), _hiss(0.04), _vowel(0.24)]).floats) > 0.03  # Hey Jar
