@@ -19,6 +19,8 @@ from jarvisd.memory.opened import Memory
 from jarvisd.tools import Toolset
 from jarvisd.tools.calendar.opened import open_calendar
 from jarvisd.tools.calendar.tools import CalendarTools
+from jarvisd.tools.files.roots import Roots
+from jarvisd.tools.files.tools import FileTools
 from jarvisd.tools.home import Home, House
 from jarvisd.tools.home.looking import LookTools
 from jarvisd.tools.home.opened import open_home
@@ -28,6 +30,7 @@ from jarvisd.tools.lists.homes import HomeLists
 from jarvisd.tools.lists.own import OwnLists
 from jarvisd.tools.lists.shelf import Shelf
 from jarvisd.tools.lists.tools import ListTools
+from jarvisd.tools.web.tools import WebTools
 
 Now: TypeAlias = Callable[[], datetime]
 
@@ -52,7 +55,9 @@ async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embe
     calendar = await open_calendar(config.calendar, memory.database, memory.database.path.parent / "calendar", now)
     of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home)) if config.home.url else ()
     lists = ListTools(Shelf(OwnLists(memory.database, now), HomeLists(home) if config.home.url else None))
-    toolsets = (*of_home, calendar.tools, lists)
+    notes = Path(config.files.notes).expanduser() if config.files.notes else None
+    beyond = (FileTools(Roots(config.files.folders), notes), WebTools(config.web.search, config.web.read))
+    toolsets = (*of_home, calendar.tools, lists, *beyond)
     return Hands(home, understanding, calendar.tools, lists, toolsets, (describing(home, memory.blocks), *calendar.later))
 
 

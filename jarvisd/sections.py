@@ -161,6 +161,18 @@ class CalendarConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesConfig:
+    folders: tuple[str, ...] = ()  # whose files may be found and read, such as "~/Documents"; nothing else is, and no link out of them
+    notes: str = ""  # file that "write this down" adds a line to; "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    search: str = ""  # address of a SearXNG with its JSON format switched on, such as "http://localhost:8888"; "" for no searching
+    read: bool = False  # true lets a language model read pages of the web; never an address within the house
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceConfig:
     quiet: str = "22:00-07:00"  # hours in which only what was set for that time is said aloud; "" for none
 
@@ -197,6 +209,8 @@ class Config:
     mcp: McpConfig = field(default_factory=McpConfig)
     home: HomeConfig = field(default_factory=HomeConfig)
     calendar: CalendarConfig = field(default_factory=CalendarConfig)
+    files: FilesConfig = field(default_factory=FilesConfig)
+    web: WebConfig = field(default_factory=WebConfig)
     announce: AnnounceConfig = field(default_factory=AnnounceConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     control: ControlConfig = field(default_factory=ControlConfig)
