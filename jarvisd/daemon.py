@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
 import signal
 import threading
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _FIRST_WAIT = 1.0  # seconds before a lost device is opened again; doubled each time
 _LONGEST_WAIT = 30.0
+_LIVED = 10.0  # seconds after which an opened device was a good one, and the wait begins anew
 _EMBED = 2.0  # seconds between two looks for what has no vector yet
 _FINISH = 30.0  # seconds that commands, then a turn have to end before a new configuration is taken over
 _LAST_WORD = 1.2  # seconds after a signal to end at which the process leaves, whatever an engine's thread still does
@@ -136,11 +138,12 @@ async def _microphone(house: House, talks: list[Conversation], opened: Callable[
 
 async def supervise(name: str, run: Callable[[Callable[[str], None]], Awaitable[None]]) -> None:
     """Keeps one device running: opened again with back-off when it goes, one log line per change of state."""
-    wait, said = _FIRST_WAIT, ""
+    wait, said, since = _FIRST_WAIT, "", math.inf
+    clock = asyncio.get_running_loop().time
 
     def opened(sentence: str) -> None:
-        nonlocal wait, said
-        wait = _FIRST_WAIT
+        nonlocal said, since
+        since = clock()
         if sentence != said:
             log.info("%s: %s", name, sentence)
             said = sentence
@@ -157,5 +160,6 @@ async def supervise(name: str, run: Callable[[Callable[[str], None]], Awaitable[
         if trouble != said:
             log.warning("%s: %s", name, trouble)
             said = trouble
+        wait, since = _FIRST_WAIT if clock() - since >= _LIVED else wait, math.inf
         await asyncio.sleep(wait)
         wait = min(2 * wait, _LONGEST_WAIT)

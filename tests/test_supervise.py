@@ -43,6 +43,10 @@ async def test_after_it_worked_it_is_tried_again_at_once() -> None:
     assert await _watch([gone, gone, gone, 10.0, 10.0], 29.0) == [0.0, 1.0, 3.0, 7.0, 18.0]
 
 
+async def test_one_that_is_opened_and_goes_at_once_is_tried_less_and_less() -> None:
+    assert await _watch([0.1] * 9, 100.0) == [0.0, 1.1, 3.2, 7.3, 15.4, 31.5, 61.6, 91.7]
+
+
 async def test_each_change_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     gone = DeviceError("no microphone; plug one in")

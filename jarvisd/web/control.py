@@ -87,6 +87,8 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, co
         try:
             async with asyncio.timeout(_REQUEST_DEADLINE):
                 wanted = json.loads(await reader.readline() or b"{}")
+            if not isinstance(wanted, dict) or not isinstance(wanted.get("do", ""), str):
+                raise ControlError('a command is one line of JSON: {"do": its name, ...}')
             command = commands.get(wanted.get("do", ""))
             if command is None:
                 raise ControlError(f"the daemon knows no command {wanted.get('do')!r}; it may be older than this program: restart it")
@@ -97,6 +99,11 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, co
             await send({"end": True})
         except (JarvisError, TimeoutError, ValueError, KeyError) as error:
             await send({"error": str(error) or "the command took too long"})
+        except ConnectionError:  # whoever asked is gone
+            raise
+        except Exception as error:  # a request: one of the three places that may catch everything
+            log.exception("a command failed")
+            await send({"error": f"the daemon failed at this command ({type(error).__name__}); its log says where"})
 
     async def hung_up() -> None:
         await begun.wait()

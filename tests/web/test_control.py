@@ -50,6 +50,27 @@ async def test_an_error_of_the_daemon_is_the_caller_s_with_its_sentence(tmp_path
             await _rows(tmp_path / "s", do="fail")
 
 
+async def test_a_bug_in_a_command_is_told_to_its_caller_and_ends_nothing_else(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(wanted: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+        yield {"n": int(wanted["to"])}
+
+    async with control.serve(tmp_path / "s", {"broken": broken}):
+        with pytest.raises(ControlError, match=r"the daemon failed at this command \(TypeError\)"):
+            await _rows(tmp_path / "s", do="broken", to=None)
+        assert await _rows(tmp_path / "s", do="broken", to=2) == [{"n": 2}]
+    assert "a command failed" in caplog.text
+
+
+@pytest.mark.parametrize("line", [b"[]", b"3", b'{"do": ["count"]}', b'"ask"'])
+async def test_a_line_that_is_no_command_is_refused_in_a_sentence(tmp_path: Path, line: bytes) -> None:
+    async with control.serve(tmp_path / "s", {"count": _count}):
+        reader, writer = await asyncio.open_unix_connection(tmp_path / "s")
+        writer.write(line + b"\n")
+        async with asyncio.timeout(5):
+            assert b"a command is one line of JSON" in await reader.readline()
+        writer.close()
+
+
 async def test_an_unknown_command_and_a_line_that_is_no_json_are_refused(tmp_path: Path) -> None:
     async with control.serve(tmp_path / "s", {"count": _count}):
         with pytest.raises(ControlError, match="knows no command 'dance'"):
