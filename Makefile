@@ -18,4 +18,4 @@ check: ## form, lint, types and the fast tests, under a minute
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy jarvisd tests scripts
-	@.venv/bin/python -m pytest -n auto --dist worksteal -m "not engine and not sound and not system and not slow"
+	@$$([ -w /dev/shm ] && echo env TMPDIR=/dev/shm) .venv/bin/python -m pytest -n 3 --dist worksteal -o tmp_path_retention_policy=failed -m "not engine and not sound and not system and not slow"
