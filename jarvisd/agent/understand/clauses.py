@@ -41,7 +41,7 @@ class Grammar(Protocol):
 def clauses(text: str, language: Language, names: Names) -> Clauses | None:
     """None where the sentence holds no order that can be told from what stands around it."""
     said = plain(text, language)
-    grammar: Grammar = clauses_zh if language == "zh" else clauses_en
+    grammar = grammar_of(language)
     said = grammar.heard(said)
     marked = signs(said, language, names)
     spans = grammar.found(marked)
@@ -53,6 +53,10 @@ def clauses(text: str, language: Language, names: Names) -> Clauses | None:
         return Clauses((), around, forbidden=True)
     orders = tuple(grammar.whole(said, spans, marked))
     return Clauses(orders, around, led=grammar.wished(gaps[0]) or any(map(grammar.led, orders)))
+
+
+def grammar_of(language: Language) -> Grammar:
+    return clauses_zh if language == "zh" else clauses_en
 
 
 def signs(said: str, language: Language, names: Names) -> str:

@@ -68,6 +68,9 @@ def found(signs: str) -> list[Span]:
     spans: list[Span] = []
     at, after = 0, 0
     while at < len(signs):
+        if at and signs[at] == signs[at - 1] and signs[at] in (THING, PLACE, SCENE):
+            at += 1  # in the middle of a name
+            continue
         before = signs[after:at]
         ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and _starts(pattern, before)]
         if (scene := _SCENE.match(signs, at)) and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans) or not at) and _starts(_LED, before):

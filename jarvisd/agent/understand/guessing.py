@@ -13,7 +13,7 @@ from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.meanings import NOTHING
 from jarvisd.agent.understand.missing import unknown
 from jarvisd.agent.understand.names import names_of
-from jarvisd.agent.understand.senses import SENSES, possible, speaks_of
+from jarvisd.agent.understand.senses import SAID_ALIKE, SENSES, possible, speaks_of
 from jarvisd.agent.understand.slots import Values, read
 from jarvisd.agent.understand.target import HOUSE as _HOUSE
 from jarvisd.agent.understand.target import Aim, Target
@@ -75,13 +75,16 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
 def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard) -> list[Guess]:
     """Those that the words allow, the likeliest first."""
     found: list[Guess] = []
+    amount = max(scores.get(name, 0.0) for name in (*SAID_ALIKE, "warmer", "cooler"))
+    if aim.named:
+        scores = {**scores, **{name: amount for name in SAID_ALIKE if aim.of(SENSES[name].domains).domains <= SENSES[name].domains}}
     if aim.of(SENSES["unlock"].domains).domains == {"lock"}:  # what has only a lock is opened by it
         scores = {**scores, "unlock": max(scores.get("unlock", 0.0), scores.get("open", 0.0), scores.get("on", 0.0) if heard.language == "zh" and "锁" not in said.plain else 0.0)}
     for name, score in sorted(scores.items(), key=lambda row: -row[1]):
         if name not in SENSES or name in _LOOKS or name == "play" or score <= 0:
             continue
         target = _target(name, aim, heard)
-        if not possible(name, said.text, heard.language, target, values):
+        if not possible(name, target, values):
             continue
         if not (aim.named or target.before or speaks_of(name, said.text, heard.language)):
             continue

@@ -9,7 +9,7 @@ from jarvisd.agent.understand.amounts import amounts
 from jarvisd.agent.understand.called import Ref
 from jarvisd.agent.understand.names import Mention, Names
 from jarvisd.agent.understand.slots import color_spans
-from jarvisd.agent.understand.things import Kind, kinds, plain_word
+from jarvisd.agent.understand.things import OF_IT, Kind, kinds, plain_word
 from jarvisd.messages import Language
 
 _AS_ITS_KIND = frozenset({"light", "fan", "climate", "valve", "humidifier", "water_heater"})
@@ -77,4 +77,6 @@ def _of(ref: Ref, mention: Mention, language: Language) -> str:
 
 def _like(kind: Kind) -> str:
     """The domain whose plain word may stand for it; "" where its own word says more."""
+    if kind.said in OF_IT:
+        return ""
     return kind.domain if kind.domain in _AS_ITS_KIND or (kind.domain == "cover" and kind.device_class in _AS_CURTAINS) else ""

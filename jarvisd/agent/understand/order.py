@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jarvisd.agent.understand import Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, questions
-from jarvisd.agent.understand.clauses import Clauses, clauses
+from jarvisd.agent.understand.clauses import Clauses, clauses, grammar_of
 from jarvisd.agent.understand.excepting import apart, unclear
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.several import split
+from jarvisd.agent.understand.spoken import plain
 from jarvisd.tools.home import Area, Entity, Floor, House
 
 _LONGEST = 400  # characters; what is longer is told, not ordered
@@ -113,8 +114,8 @@ class Understanding:
             note(name, heard.text, _thought(found))
             if isinstance(found, Sequence):
                 commands = tuple(found)
-                if kind == "order" and ordered and _only_looks(commands):
-                    note("kind", heard.text, "an order: it asks nothing")
+                if (kind == "order" and ordered and _only_looks(commands)) or _overheard(commands, heard):
+                    note(name, heard.text, "not so: it asks nothing, or something is named in it")
                 elif all(_fits(command, kind) for command in commands):
                     return Understood(commands)
                 else:
@@ -155,7 +156,7 @@ class Understanding:
                     continue
                 case Doubt() | Nameless():
                     return found
-                case _ if heard.ordered and _only_looks(found):
+                case _ if name == "exact" and ((heard.ordered and _only_looks(found)) or _overheard(found, heard)):
                     continue
                 case _:
                     return Understood(tuple(found)) if found else None
@@ -166,6 +167,16 @@ def _clauses(heard: Heard) -> Clauses | None:
     if unclear(heard.text) or apart(heard.text, heard.language).but:
         return None
     return clauses(heard.text, heard.language, names_of(heard.house))
+
+
+def _overheard(commands: Sequence[Command], heard: Heard) -> bool:
+    """A lamp of the house was named by half its name, and the sentence took it for any lamp."""
+    kinds = [command for command in commands if "name" not in command.slots and command.slots.get("domain")]
+    said = grammar_of(heard.language).heard(plain(heard.text, heard.language))
+    return bool(kinds) and any(
+        mention.kinds == {"name"} and any(ref.domain == command.slots["domain"] for ref in mention.refs for command in kinds)
+        for mention in names_of(heard.house).find(said, heard.language)
+    )
 
 
 def _only_looks(commands: Sequence[Command]) -> bool:

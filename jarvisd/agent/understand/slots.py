@@ -55,7 +55,7 @@ _LEVELS = {
         ("max", r"最[高大亮强快响](?!声音?)?|最大|全开|全亮|拉满|开满|开到底|到顶|满格|最高档?"), ("min", r"最[低小暗弱慢轻]|最小|最低档?"), ("half", r"一半|半开|开半|半(?=$|亮|开)|二分之一"),
     ),
 }  # fmt: skip
-_WHOLE = 10  # degrees that nobody adds at once
+WHOLE = 10  # degrees that nobody adds at once
 PERCENT = {"max": 100.0, "min": 1.0, "half": 50.0, "third": 33.0, "quarter": 25.0, "two thirds": 67.0, "three quarters": 75.0}
 _MORE = {
     "en": re.compile(r"\b(?:up|brighter|warmer|hotter|louder|higher|faster|quicker|stronger|increase|raise|more|brighten|boost|turn it up|crank|lighter|bigger|wider|bump)\b"),
@@ -84,7 +84,7 @@ def read(text: str, language: Language) -> Values:
     for found in amounts(text, language):
         relative = bool(step and _BY[language].search(text, 0, found.start) and not _TO[language].search(text[: found.start]))
         value = amount(found)
-        if relative and found.unit == "degrees" and value >= _WHOLE:
+        if relative and found.unit == "degrees" and value >= WHOLE:
             relative = False  # "warmer, twenty degrees" is no step
         if relative and found.unit != "kelvin":
             by = value

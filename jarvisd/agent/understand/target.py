@@ -29,7 +29,7 @@ _PRONOUN = {
 }  # fmt: skip
 HOUSE = {
     "en": re.compile(r"\b(?:house|home|apartment|flat|place|everywhere)\b"),
-    "zh": re.compile(r"家里|全屋|全家|整个家|屋里|整屋|家中"),
+    "zh": re.compile(r"家里|全屋|全家|整个家|整屋|家中"),
 }
 _OF_A_WINDOW = frozenset({"blind", "curtain", "shade", "shutter", ""})
 

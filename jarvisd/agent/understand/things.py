@@ -35,7 +35,7 @@ _EN: tuple[tuple[str, str, str], ...] = (
     (r"(?:robot )?vacuum(?: cleaner| robot)?|roomba|hoover|(?:cleaning )?robot|vacuum bot", "vacuum", ""), (r"(?:lawn ?|robot )?mower|mowing robot", "lawn_mower", ""),
     (r"scene", "scene", ""), (r"script|routine", "script", ""), (r"automation", "automation", ""), (r"valve", "valve", ""), (r"siren", "siren", ""),
     (r"alarm(?: system| panel)?|security system", "alarm_control_panel", ""), (r"dehumidifier|humidifier", "humidifier", ""),
-    (r"water heater|boiler|hot water", "water_heater", ""), (r"camera", "camera", ""),
+    (r"water heater|boiler|hot water", "water_heater", ""), (r"humidity|moisture", "humidifier", ""), (r"volume|sound", "media_player", ""), (r"temperature|thermostat temperature", "climate", ""), (r"brightness", "light", ""), (r"camera", "camera", ""),
 )  # fmt: skip
 _ZH: tuple[tuple[str, str, str], ...] = (
     (r"(?:吸顶|床头|落地|夜|小夜|筒|射|壁|氛围|照明|电|台|吊|主|大|顶|挂|廊)?灯(?:光|泡|带|具|管|盏)?|照明|光线|灯火", "light", ""),
@@ -49,6 +49,7 @@ _ZH: tuple[tuple[str, str, str], ...] = (
     (r"音乐|歌曲?|收音机|播放器|电台|曲子|视频|电影|媒体|广播剧|播客|歌单|专辑", "media_player", ""),
     (r"扫地机器?人?|吸尘器|扫拖机器?人?|扫地机|拖地机器?人?|清洁机器人|机器人", "vacuum", ""), (r"割草机(?:器人)?|除草机", "lawn_mower", ""),
     (r"场景|情景", "scene", ""), (r"脚本", "script", ""), (r"自动化", "automation", ""), (r"(?:水|气|总|主|煤气)?阀门?", "valve", ""), (r"警笛|警报器", "siren", ""),
+    (r"湿度", "humidifier", ""), (r"音量|声音", "media_player", ""), (r"温度", "climate", ""), (r"亮度", "light", ""),
     (r"警报系统|安防(?:系统)?|报警器|警报|警戒|布防", "alarm_control_panel", ""), (r"除湿机|抽湿机|加湿器", "humidifier", ""), (r"热水器|锅炉", "water_heater", ""), (r"摄像头|监控|摄像机", "camera", ""),
 )  # fmt: skip
 # The word that stands for a thing of the house when its sentence is compared with others.
@@ -62,6 +63,7 @@ PLAIN = {
            "weather": "城市", "automation": "自动化", "humidifier": "加湿器", "alarm_control_panel": "警报", "siren": "警报器", "water_heater": "热水器",
            "camera": "摄像头", "sensor": "传感器", "binary_sensor": "传感器", "input_boolean": "开关", "button": "按钮"},
 }  # fmt: skip
+OF_IT = frozenset("humidity moisture volume sound temperature brightness 湿度 音量 声音 温度 亮度".split())  # what is set of a thing
 _MANY_ZH = re.compile(r"所有|全部|都|每|全(?=关|开)|一切|各个|几")
 
 
