@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from jarvisd.errors import ConfigError, HomeTrouble
 from jarvisd.tools.home import Entity, House
-from jarvisd.tools.home.line import Line, opened
+from jarvisd.tools.home.line import Line, lost, opened
 from jarvisd.tools.home.looks import Looks
 from jarvisd.tools.home.registry import Seen
 from jarvisd.tools.home.reports import AWAY, reached, under_way
@@ -27,7 +27,7 @@ class Pace:
     connect: float = 5.0
     act: float = 2.5  # for an act and its report: what went wrong is to be said within 3
     again: float = 0.5  # before it is tried again; doubled each time
-    longest: float = 30.0  # of that
+    longest: float = 30.0  # of that; a connection that lasted so long was a good one, and the waits begin anew
     refused: float = 60.0  # with a token that is not taken: trying often looks like a break-in
     settle: float = 0.3  # changes of the registries come in bunches
     look: float = 300.0  # between two looks at the registries: what is exposed without standing in one changes without a word
@@ -88,17 +88,18 @@ class HomeAssistant:
 
     async def run(self) -> None:
         """Keeps in touch until it is cancelled."""
-        failures = 0
+        failures, clock = 0, asyncio.get_running_loop().time
         while True:
+            began = clock()
             try:
                 async with opened(self._url, self._token(), self._pace.connect) as line:
                     await self._touch(line)
-                failures = 0
             except HomeTrouble as trouble:
                 self._lost(trouble)
             except ConfigError as error:
                 self._lost(HomeTrouble("token", str(error)))
             self._looked.set()
+            failures = 0 if clock() - began >= self._pace.longest else failures
             pause = min(self._pace.longest, self._pace.again * 2**failures)
             await asyncio.sleep((self._pace.refused if self._trouble.why == "token" else pause) * random.uniform(1.0, 1.25))
             failures = min(failures + 1, 10)
@@ -106,7 +107,7 @@ class HomeAssistant:
     async def _touch(self, line: Line) -> None:
         """Returns when a connection that was good is lost. HomeTrouble where it did not become good."""
         looks = Looks(line, self._seen_anew, self._stir, self._pace.settle, self._pace.look)
-        failed: HomeTrouble | None = None
+        failed, why = None, lost()
         async with asyncio.TaskGroup() as group:
             reading = group.create_task(line.read())
             try:
@@ -116,12 +117,13 @@ class HomeAssistant:
                 keeping = group.create_task(looks.keep())
                 await asyncio.wait((reading, keeping), return_when=asyncio.FIRST_COMPLETED)
                 keeping.cancel()
+                why = reading.result() if reading.done() else why
             except HomeTrouble as trouble:  # would come out of the group wrapped
                 failed = trouble
             reading.cancel()
         if failed is not None:
             raise failed
-        self._lost(HomeTrouble("unreachable", "Home Assistant cannot be reached (the connection was lost)."))
+        self._lost(why)
 
     async def _call(
         self, service: str, entities: Sequence[str], fields: Mapping[str, Any], deadline: float, **more: Any
@@ -154,6 +156,7 @@ class HomeAssistant:
     def _seen_anew(self, seen: Seen) -> None:
         self._seen = seen
         self._stir()
+        self._house = seen.house()  # now, so that rows that cannot be read are this look's trouble
 
     def _stir(self) -> None:
         self._house = None

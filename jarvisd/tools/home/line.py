@@ -50,8 +50,9 @@ class Line:
         self._watching.pop(id, None)
         await self.ask("unsubscribe_events", subscription=id)
 
-    async def read(self) -> None:
-        """Returns when the connection is lost."""
+    async def read(self) -> HomeTrouble:
+        """Returns when the connection is lost, or what comes is not what Home Assistant says; and why it cannot be used any more."""
+        why = lost()
         try:
             async for text in self._socket:
                 heard = json.loads(text)
@@ -59,10 +60,13 @@ class Line:
                     self._take(message)
         except ConnectionClosed:
             pass
+        except (KeyError, TypeError, AttributeError, ValueError) as error:  # one odd message must not end the house
+            why = HomeTrouble("unreachable", f"Home Assistant speaks in a way that is not known here ({type(error).__name__}).")
         finally:
             for future in self._waiting.values():
                 if not future.done():
                     future.set_exception(_cut())
+        return why
 
     async def _ask(self, id: int, kind: str, deadline: float, fields: dict[str, Any]) -> Any:
         answer = self._waiting[id] = asyncio.get_running_loop().create_future()
@@ -91,6 +95,10 @@ class Line:
     def _open(self, id: int) -> asyncio.Future[Any] | None:
         future = self._waiting.get(id)
         return None if future is None or future.done() else future
+
+
+def lost() -> HomeTrouble:
+    return HomeTrouble("unreachable", "Home Assistant cannot be reached (the connection was lost).")
 
 
 def _cut() -> HomeTrouble:

@@ -88,6 +88,19 @@ class Fake:
         for line in self._lines:
             await line.tell({"r": [id]}, id)
 
+    async def babble(self, message: str | bytes | Mapping[str, Any]) -> None:
+        """Says what no Home Assistant says; a mapping is an event about light.bed_light."""
+        for line in self._lines:
+            if isinstance(message, Mapping):
+                await line.tell(dict(message), "light.bed_light")
+            else:
+                await line.socket.send(message)
+
+    def cut(self) -> None:
+        """Every connection is lost."""
+        for line in self._lines:
+            line.socket.transport.abort()
+
     async def registry(self, event: str = "entity_registry_updated") -> None:
         """Tell that something was changed there."""
         for line in self._lines:

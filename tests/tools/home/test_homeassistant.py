@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +256,33 @@ async def test_answers_that_are_none_end_nothing(answer: Any) -> None:
             assert not home.available
             await asyncio.sleep(0.1)
             assert home.trouble is not None
+
+
+@pytest.mark.parametrize("message", ["no json", b"\xff\xfe", {"a": {"light.bed_light": 5}}, {"c": ["light.bed_light"]}, {"a": "x"}])
+async def test_a_message_that_is_none_ends_a_connection_and_not_the_house(message: Any) -> None:
+    async with fake() as house, kept(house) as home:
+        await house.babble(message)
+        await until(lambda: house.logins == 2 and home.available)
+        assert (await home.act("light.turn_on", ["light.bed_light"], {}))[0].state == "on"
+
+
+async def test_rows_that_cannot_be_read_are_told_as_trouble() -> None:
+    async with fake() as house:
+        house.answers["config/area_registry/list"] = [{"id": "kitchen"}]
+        async with kept(house) as home:
+            assert not home.available
+            assert "in a way that is not known" in str(home.trouble)
+
+
+async def test_a_connection_that_is_cut_again_and_again_is_tried_less_and_less() -> None:
+    async with fake() as house, kept(house, pace=Pace(again=0.05, longest=5.0, settle=0.02)) as home:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1.5):
+                while True:
+                    await until(lambda: home.available)
+                    house.cut()
+                    await until(lambda: not home.available)
+        assert 3 <= house.logins <= 7
 
 
 async def test_something_else_on_that_port_is_no_home_assistant() -> None:
