@@ -20,6 +20,8 @@ Command: TypeAlias = Callable[[Mapping[str, Any]], AsyncGenerator[Row, None]]
 Finish: TypeAlias = Callable[[float], Awaitable[None]]
 
 _LONGEST_LINE = 256 * 1024 * 1024  # bytes; a sound file travels as one line
+_TOO_LONG = f"more than {_LONGEST_LINE >> 20} MB do not go through the control socket at once; take a shorter sound"
+_BROKEN_OFF = "the daemon ended in mid-answer; look at its log"
 _REQUEST_DEADLINE = 10.0  # seconds for a caller to say what it wants
 _CONNECT_DEADLINE = 3.0
 _LAST = 1.0  # seconds in which a cancelled command ends
@@ -86,7 +88,7 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, co
     async def work() -> None:
         try:
             async with asyncio.timeout(_REQUEST_DEADLINE):
-                wanted = json.loads(await reader.readline() or b"{}")
+                wanted = json.loads(await _line(reader) or b"{}")
             if not isinstance(wanted, dict) or not isinstance(wanted.get("do", ""), str):
                 raise ControlError('a command is one line of JSON: {"do": its name, ...}')
             command = commands.get(wanted.get("do", ""))
@@ -128,20 +130,34 @@ async def call(path: Path, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, Non
     except (OSError, TimeoutError) as error:
         raise ControlError(f"{path}: no daemon answers there") from error
     try:
-        writer.write(json.dumps(wanted, ensure_ascii=False).encode() + b"\n")
+        request = json.dumps(wanted, ensure_ascii=False).encode() + b"\n"
+        if len(request) > _LONGEST_LINE:
+            raise ControlError(_TOO_LONG)
+        writer.write(request)
         await writer.drain()
-        while line := await reader.readline():
+        while line := await _line(reader):
             row = json.loads(line)
             if "error" in row:
                 raise ControlError(row["error"])
             if row.get("end") is True:
                 return
             yield row
-        raise ControlError("the daemon ended in mid-answer; look at its log")
+        raise ControlError(_BROKEN_OFF)
+    except ConnectionError as error:
+        raise ControlError(_BROKEN_OFF) from error
     finally:
         writer.close()
         with suppress(ConnectionError):
             await writer.wait_closed()
+
+
+async def _line(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.readline()
+    except ValueError as error:  # asyncio's, for a line above the limit
+        raise ControlError(
+            f"more than {_LONGEST_LINE >> 20} MB at once do not go through the control socket; take a shorter sound"
+        ) from error
 
 
 def listening(path: Path) -> bool:

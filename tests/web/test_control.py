@@ -159,3 +159,16 @@ async def test_a_place_where_no_socket_can_be_is_told_with_what_to_do(tmp_path: 
     with pytest.raises(StorageError, match=r"cannot be opened \([A-Z].*\); choose another folder"):
         async with control.serve(tmp_path / name, {}):
             pass
+
+
+async def test_what_is_too_long_for_one_line_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(control, "_LONGEST_LINE", 1 << 20)
+
+    async def long(wanted: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+        yield {"sound": "x" * (3 << 20)}
+
+    async with control.serve(tmp_path / "s", {"long": long}):
+        with pytest.raises(ControlError, match="take a shorter sound"):
+            await _rows(tmp_path / "s", do="long")
+        with pytest.raises(ControlError, match="take a shorter sound"):
+            await _rows(tmp_path / "s", do="long", sound="x" * (3 << 20))
