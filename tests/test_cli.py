@@ -123,6 +123,12 @@ def test_config_check_names_what_is_not_there(
     assert json.loads(capsys.readouterr().out)["ok"] is False
 
 
+@pytest.mark.parametrize("words", [("ask", "hi"), ("hear", "x.wav")])
+def test_a_now_that_is_no_time_is_refused_before_anything_is_loaded(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    assert called(*words, "--now", "yesterday") == 2
+    assert "'yesterday' is no time; write it like 2026-11-22T15:10" in capsys.readouterr().err
+
+
 def test_config_check_names_all_mistakes_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "jarvis.toml"
     file.write_text('[stt]\nmodle = "x"\nthreads = "two"\n[endpoint]\nsilence = 9\n[talks]\nchime = true\n')

@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
-from jarvisd.cli.common import command, door, login, run, settings, without_model
+from jarvisd.cli.common import command, door, login, moment, run, settings, without_model
 from jarvisd.config import Config
 from jarvisd.llm import EMBEDDED
 
@@ -31,7 +31,7 @@ def add(commands: Any) -> None:
     made.add_argument("text", nargs="+", help="what is asked")
     made.add_argument("--conversation", metavar="ID", default=login(), help="keeps a talk together (default: one per login)")
     made.add_argument("--language", choices=("en", "zh"), help="of the text (default: seen from its characters)")
-    made.add_argument("--now", metavar="ISO", help="the time that is answered from, such as 2026-11-22T15:10")
+    made.add_argument("--now", metavar="ISO", type=moment, help="the time that is answered from, such as 2026-11-22T15:10")
     without_model(made)
     made.set_defaults(run=_run)
 

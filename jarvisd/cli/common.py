@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,15 @@ def command(commands: Any, name: str, summary: str, epilog: str = "") -> argpars
 
 def without_model(made: argparse.ArgumentParser) -> None:
     made.add_argument("--no-llm", action="store_true", help="without a language model, where no daemon runs that has one")
+
+
+def moment(text: str) -> str:
+    """What --now takes, refused before anything is loaded."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time; write it like 2026-11-22T15:10") from error
+    return text
 
 
 def settings(args: argparse.Namespace) -> tuple[config.Config, config.Paths]:

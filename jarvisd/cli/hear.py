@@ -13,7 +13,7 @@ from typing import Any
 
 from jarvisd import audio
 from jarvisd.audio import Audio
-from jarvisd.cli.common import command, daemon_runs, door, run, settings, without_model
+from jarvisd.cli.common import command, daemon_runs, door, moment, run, settings, without_model
 from jarvisd.errors import AudioError
 from jarvisd.web.control import Command, Row
 
@@ -40,7 +40,7 @@ def add(commands: Any) -> None:
         "--realtime", action="store_true", help="as fast as it was spoken, as in front of a microphone (default: as fast as it goes)"
     )
     made.add_argument("--one-conversation", action="store_true", help="the files are one talk: a question in one is answered by the next")
-    made.add_argument("--now", metavar="ISO", help="the time at the start that is answered from, such as 2026-11-22T15:10")
+    made.add_argument("--now", metavar="ISO", type=moment, help="the time at the start that is answered from, such as 2026-11-22T15:10")
     without_model(made)
     made.set_defaults(run=_run)
 
