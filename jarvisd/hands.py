@@ -30,6 +30,9 @@ from jarvisd.tools.lists.homes import HomeLists
 from jarvisd.tools.lists.own import OwnLists
 from jarvisd.tools.lists.shelf import Shelf
 from jarvisd.tools.lists.tools import ListTools
+from jarvisd.tools.machine.desktop import DesktopTools
+from jarvisd.tools.machine.readings import Readings
+from jarvisd.tools.machine.status import StatusTools
 from jarvisd.tools.web.tools import WebTools
 
 Now: TypeAlias = Callable[[], datetime]
@@ -57,7 +60,8 @@ async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embe
     lists = ListTools(Shelf(OwnLists(memory.database, now), HomeLists(home) if config.home.url else None))
     notes = Path(config.files.notes).expanduser() if config.files.notes else None
     beyond = (FileTools(Roots(config.files.folders), notes), WebTools(config.web.search, config.web.read))
-    toolsets = (*of_home, calendar.tools, lists, *beyond)
+    machine = (StatusTools(Readings(memory.database.path.parent)), DesktopTools(config.desktop.programs))
+    toolsets = (*of_home, calendar.tools, lists, *machine, *beyond)
     return Hands(home, understanding, calendar.tools, lists, toolsets, (describing(home, memory.blocks), *calendar.later))
 
 

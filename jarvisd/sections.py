@@ -173,6 +173,11 @@ class WebConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DesktopConfig:
+    programs: tuple[str, ...] = ()  # names of programs that may be started on this machine's desktop, such as "firefox"
+
+
+@dataclass(frozen=True, slots=True)
 class AnnounceConfig:
     quiet: str = "22:00-07:00"  # hours in which only what was set for that time is said aloud; "" for none
 
@@ -211,6 +216,7 @@ class Config:
     calendar: CalendarConfig = field(default_factory=CalendarConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
     web: WebConfig = field(default_factory=WebConfig)
+    desktop: DesktopConfig = field(default_factory=DesktopConfig)
     announce: AnnounceConfig = field(default_factory=AnnounceConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     control: ControlConfig = field(default_factory=ControlConfig)

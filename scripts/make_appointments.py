@@ -30,15 +30,16 @@ INSTEAD |= {  # Whisper base misheard the voice whose turn it was
 ZH = ("明天下午三点提醒我给妈妈打电话。", "每周一三五早上七点半叫我起床。", "农历八月十五提醒我赏月。", "我错过了什么？")  # fmt: skip
 
 
-def make(language: str, sentences: Sequence[str], wanted: Sequence[str]) -> None:
-    folder = FOLDER / language
+def make(language: str, sentences: Sequence[str], wanted: Sequence[str], to: Path = FOLDER, after: int = 40) -> None:
+    """after: which voice has the first turn, and what INSTEAD counts from."""
+    folder = to / language
     folder.mkdir(parents=True, exist_ok=True)
     listed = folder / "said.json"
     rows = {row["file"]: row for row in json.loads(listed.read_text(encoding="utf-8"))} if listed.exists() else {}
     for number, sentence in enumerate(sentences, 1):
         if not {language, f"{language}/{number:02d}"} & set(wanted):
             continue
-        voice, sound, _ = first_noticed(number + 40, sentence, language)
+        voice, sound, _ = first_noticed(number + after, sentence, language)
         file = f"{number:02d}.flac"
         soundfile.write(folder / file, sound.samples, RATE, format="FLAC", subtype="PCM_16", compression_level=1.0)
         rows[file] = {"file": file, "text": sentence, "voice": f"{voice.name} {voice.speed}"}

@@ -36,7 +36,7 @@ class Intent:
     """What follows when one of its sentences is heard."""
 
     name: str
-    say: str  # the answer, with {names} of what is known or what the tool returned
+    say: str = ""  # the answer, with {names} of what is known or what the tool returned; "" leaves it to the tool
     days: int = 0  # from today, for {date} and the like
     tool: str = ""
     arguments: Mapping[str, Any] | None = None
@@ -188,7 +188,8 @@ class Deed:
         yield self.call
         result = await self.bus.call(self.call, self.asked)
         yield result
-        for part in answers.question(result) or (Text(_told(self.intent, result)),):
+        said = _told(self.intent, result) or result.error or self.bus.told(result, self.language)
+        for part in answers.question(result) or (Text(said),):
             yield part
 
 

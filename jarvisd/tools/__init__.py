@@ -48,6 +48,7 @@ class Tool:
     untrusted: bool = False  # what it returns was written by others
     told: Callable[[Mapping[str, Any], Language], str] | None = None  # a sentence for people, from what it returned
     examples: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # what somebody says, and the arguments; for small models
+    unavailable: str = ""  # why it cannot be used on this machine; then no model is shown it, and calling it says so
     shown: bool = True  # to models; not where another tool does the same and more
 
 

@@ -57,7 +57,7 @@ class Bus:
 
     def specs(self, caller: Caller) -> tuple[ToolSpec, ...]:
         """What this caller may use, as a model sees it, in a stable order."""
-        allowed = (tool for tool in self._tools() if tool.shown and tool.scope in caller.scopes)
+        allowed = (tool for tool in self._tools() if tool.shown and not tool.unavailable and tool.scope in caller.scopes)
         return tuple(_spec(tool) for tool in sorted(allowed, key=lambda tool: tool.name))
 
     @property
@@ -168,6 +168,8 @@ class Bus:
         """Why the call is not even tried, for the audit and for a model; "" twice when it may be."""
         if tool.scope not in asked.caller.scopes:
             return "scope", f"{tool.name} needs the scope {tool.scope!r}, which this caller does not have."
+        if tool.unavailable:
+            return "unavailable", f"{tool.name} is unavailable: {tool.unavailable}."
         if wrong := _misfit(tool, call):
             return "arguments", wrong
         if risk is Risk.DANGEROUS and asked.by == "model" and asked.tainted:

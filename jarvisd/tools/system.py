@@ -11,9 +11,9 @@ from typing import Any
 
 from jarvisd.errors import ToolError
 from jarvisd.tools import Arguments, Asked, Risk, Tool
+from jarvisd.tools.programs import run
 
 _CLOSE = 2  # percent by which a level may differ from what was asked: some cards have few steps
-_DEADLINE = 5.0  # seconds for one command
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +144,4 @@ async def _read(mixer: Mixer) -> Level:
 
 
 async def _run(command: str) -> str:
-    """Its output. ToolError if it fails or takes too long; it does not outlive its caller."""
-    program, *arguments = command.split()
-    name = next(word for word in command.split() if word != "env" and "=" not in word)
-    process = await asyncio.create_subprocess_exec(program, *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
-    try:
-        async with asyncio.timeout(_DEADLINE):
-            out, wrong = await process.communicate()
-    except TimeoutError:
-        raise ToolError(f"{name} did not answer within {_DEADLINE:g} seconds.") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        reason = (wrong or out).decode(errors="replace").strip() or f"status {process.returncode}"
-        raise ToolError(f"{name} failed: {reason.splitlines()[0].rstrip('.')}.")
-    return out.decode(errors="replace")
+    return await run(*command.split())

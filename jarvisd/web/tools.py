@@ -93,7 +93,14 @@ class ToolCommands:
         """Ours first; one of theirs whose name is taken cannot be called."""
         theirs = [one for source in self._others.sources for one in source.listed()]
         ours = [
-            Listed(tool.name, OWN, tool.risk.value if isinstance(tool.risk, Risk) else "by its arguments", description=tool.description)
+            Listed(
+                tool.name,
+                OWN,
+                tool.risk.value if isinstance(tool.risk, Risk) else "by its arguments",
+                "unavailable" if tool.unavailable else "ready",
+                tool.unavailable,
+                tool.description,
+            )
             for toolset in self._own
             for tool in toolset.tools()
         ]

@@ -27,14 +27,14 @@ ASKED = Asked(Caller("anna"), "talk", "en", NOW, "model")
 Given = Callable[[BaseHTTPRequestHandler], None]
 
 
-def page(body: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: Any) -> Given:
+def page(body: str | bytes, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> Given:
     raw = body if isinstance(body, bytes) else body.encode()
 
     def give(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
         handler.send_header("Content-Type", kind)
         for name, value in headers.items():
-            handler.send_header(name, value)
+            handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
         handler.wfile.write(raw)
 
@@ -163,7 +163,7 @@ async def test_a_page_is_read_as_text_piece_by_piece() -> None:
         (page("", status=302, Location="file:///etc/passwd"), "no address", "不是网址"),
         (page("<script>only()</script>"), "no text", "没有能读的文字"),
         (lambda handler: handler.wfile.write(b"\0\1 no HTTP at all\r\n\r\n"), "cannot be reached", "连不上"),
-        (page("half", **{"Content-Length": "99999"}), "", ""),
+        (page("half", Content_Length="99999"), "", ""),
     ],
 )
 async def test_what_cannot_be_read_is_said(given: Given, en: str, zh: str) -> None:
