@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from jarvisd.tools.home import Entity, steps
+from jarvisd.tools.home.relative import STEP
 from jarvisd.tools.home.steps import EVERYTHING, OFF, ON, Slots, Step
 
 _NUMBER = {"type": ["number", "string"]}
@@ -23,6 +24,7 @@ class Intent:
     step: Callable[[Slots, Entity], Step]
     own: Mapping[str, Any] = field(default_factory=dict)  # its own slots, as JSON Schema
     needs: Sequence[str] = ()  # slots that it cannot do without
+    there: bool = False  # its area is where it works, not where the thing stands
     one: bool = False  # where nobody says which, a single thing is meant
     everything: frozenset[str] = frozenset()  # kinds that are meant where neither a name nor a kind was said
     where: frozenset[str] = frozenset()  # states in which a thing is meant where nobody says which
@@ -54,16 +56,17 @@ INTENTS: tuple[Intent, ...] = (
                    ("关掉所有的灯", {"name": "all", "domain": "light"}))),
     _row("HassToggle", "Turns on what is off, and off what is on.", tuple(OFF), steps.toggle, everything=EVERYTHING),
     _row("HassLightSet", "Sets brightness, colour or white temperature of lights.", ("light",), steps.light,
-         own={"brightness": {**_NUMBER, "description": "percent"}, "color": {"type": "string", "description": "a colour's name"},
+         own={"brightness": {**_NUMBER, "description": "percent"}, "brightness_step": STEP,
+              "color": {"type": "string", "description": "a colour's name"},
               "temperature": {**_NUMBER, "description": "kelvin"}},
          examples=(("dim the bedroom to 30 percent", {"area": "Bedroom", "brightness": 30}),)),
     _row("HassClimateSetTemperature", "Sets the temperature that a thermostat or an air conditioner keeps.",
          ("climate", "water_heater"), steps.heat, everything=frozenset({"climate"}),
-         own={"temperature": _NUMBER}, needs=("temperature",), one=True,
+         own={"temperature": _NUMBER, "temperature_step": STEP}, one=True,
          examples=(("把卧室空调调到二十六度", {"area": "卧室", "temperature": 26}),)),
     _row("HassSetPosition", "Sets how far covers or valves are open.", ("cover", "valve"), steps.position,
-         own={"position": _PERCENT}, needs=("position",)),
-    _row("HassFanSetSpeed", "Sets the speed of fans.", ("fan",), steps.fan, own={"percentage": _PERCENT}, needs=("percentage",)),
+         own={"position": _PERCENT, "position_step": STEP}),
+    _row("HassFanSetSpeed", "Sets the speed of fans.", ("fan",), steps.fan, own={"percentage": _PERCENT, "percentage_step": STEP}),
     _MEDIA("HassMediaPause", "Pauses what plays.", step=_plain("media_player.media_pause"), where=_PLAYING),
     _MEDIA("HassMediaUnpause", "Goes on playing.", step=_plain("media_player.media_play"), where=frozenset({"paused"})),
     _MEDIA("HassMediaNext", "Plays the next track.", step=_plain("media_player.media_next_track"), where=_PLAYING),
@@ -76,6 +79,8 @@ INTENTS: tuple[Intent, ...] = (
            own={"volume_step": {"type": ["string", "number"], "description": '"up", "down", or percent to add'}},
            needs=("volume_step",), where=_PLAYING),
     _row("HassVacuumStart", "Has a robot vacuum clean.", ("vacuum",), _plain("vacuum.start"), one=True),
+    _row("HassVacuumCleanArea", "Has a robot vacuum clean one room (area).", ("vacuum",), steps.clean, one=True, there=True,
+         needs=("area",)),
     _row("HassVacuumReturnToBase", "Sends a robot vacuum back to its dock.", ("vacuum",), _plain("vacuum.return_to_base"), one=True),
     _row("HassLawnMowerStartMowing", "Has a lawn mower mow.", ("lawn_mower",), _plain("lawn_mower.start_mowing"), one=True),
     _row("HassLawnMowerDock", "Sends a lawn mower back to its dock.", ("lawn_mower",), _plain("lawn_mower.dock"), one=True),

@@ -35,6 +35,7 @@ _STATES: dict[str, frozenset[str]] = {
     "media_pause": frozenset({"paused", "idle", "off", "standby"}),
     "media_play": frozenset({"playing", "buffering"}),
     "vacuum.start": frozenset({"cleaning"}),
+    "vacuum.clean_area": frozenset({"cleaning"}),
     "return_to_base": frozenset({"returning", "docked"}),
     "start_mowing": frozenset({"mowing"}),
     "dock": frozenset({"docked", "returning"}),

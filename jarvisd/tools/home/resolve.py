@@ -105,6 +105,10 @@ def _area(house: House, slots: Mapping[str, Any]) -> Area | None:
     said = str(slots.get("area") or "")
     if not said or plain(said) in EVERYWHERE:
         return None
+    return area_called(house, said)
+
+
+def area_called(house: House, said: str) -> Area:
     found = next((area for area in house.areas if called(area, said) or area.id == said), None)
     if found is None:
         raise HomeTrouble("no_area", name=said)

@@ -9,6 +9,7 @@ from typing import Any
 from jarvisd.errors import HomeTrouble
 from jarvisd.tools.home import Entity
 from jarvisd.tools.home.colors import color
+from jarvisd.tools.home.relative import absolute
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ EVERYTHING = frozenset({"light", "switch", "fan", "media_player", "input_boolean
 IS_OFF = frozenset({"off", "closed", "unlocked", "docked", "idle", "paused", "standby", "disarmed"})
 
 _SET_POSITION = 4  # in supported_features of covers and valves
+_CLEAN_AREA = 16384  # in those of vacuums
 _COLORED = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
 _WHITES = frozenset({"color_temp", "rgbww"})
 _DIMMED = _COLORED | _WHITES | {"brightness", "white"}
@@ -77,6 +79,7 @@ def arm(slots: Slots, thing: Entity) -> Step:
 
 
 def light(slots: Slots, thing: Entity) -> Step:
+    slots = absolute(slots, thing)
     modes = frozenset(map(str, thing.attributes.get("supported_color_modes") or ()))
     fields: dict[str, Any] = {}
     if slots.get("brightness") is not None:
@@ -100,8 +103,9 @@ def light(slots: Slots, thing: Entity) -> Step:
 
 
 def heat(slots: Slots, thing: Entity) -> Step:
+    slots = absolute(slots, thing)
     low, high = (float(thing.attributes.get(name) or default) for name, default in zip(("min_temp", "max_temp"), _DEGREES, strict=True))
-    degrees = _between(slots["temperature"], low, high, "degrees", thing.name)
+    degrees = _between(_said(slots, "temperature", thing), low, high, "degrees", thing.name)
     return Step(f"{thing.domain}.set_temperature", {"temperature": degrees})
 
 
@@ -119,7 +123,7 @@ def mode(slots: Slots, thing: Entity) -> Step:
 
 
 def position(slots: Slots, thing: Entity) -> Step:
-    percent = round(_between(slots["position"], 0, 100, "percent"))
+    percent = round(_between(_said(absolute(slots, thing), "position", thing), 0, 100, "percent"))
     if percent in (0, 100):
         return Step((ON if percent else OFF)[thing.domain])
     _can(bool(int(thing.attributes.get("supported_features") or 0) & _SET_POSITION), "position", thing)
@@ -127,7 +131,7 @@ def position(slots: Slots, thing: Entity) -> Step:
 
 
 def fan(slots: Slots, thing: Entity) -> Step:
-    percent = round(_between(slots["percentage"], 0, 100, "percent"))
+    percent = round(_between(_said(absolute(slots, thing), "percentage", thing), 0, 100, "percent"))
     return Step("fan.set_percentage", {"percentage": percent}) if percent else Step("fan.turn_off")
 
 
@@ -146,6 +150,14 @@ def louder(slots: Slots, thing: Entity) -> Step:
     return Step("media_player.volume_set", {"volume_level": min(1.0, max(0.0, round(float(level) + by / 100, 2)))})
 
 
+def clean(slots: Slots, thing: Entity) -> Step:
+    """One room alone. room: its id."""
+    if not slots.get("room"):
+        return Step("vacuum.start")
+    _can(bool(int(thing.attributes.get("supported_features") or 0) & _CLEAN_AREA), "rooms", thing)
+    return Step("vacuum.clean_area", {"cleaning_area_id": [slots["room"]]})
+
+
 def mute(on: bool, thing: Entity) -> Step:
     return Step("media_player.volume_mute", {"is_volume_muted": on})
 
@@ -161,6 +173,12 @@ def _kelvin(said: Any, thing: Entity) -> int:
     low = float(thing.attributes.get("min_color_temp_kelvin") or _KELVIN[0])
     high = float(thing.attributes.get("max_color_temp_kelvin") or _KELVIN[1])
     return round(min(high, max(low, kelvin)))  # as warm or as cold as it can
+
+
+def _said(slots: Slots, slot: str, thing: Entity) -> Any:
+    if slots.get(slot) is None:
+        raise HomeTrouble("nothing", name=thing.name)
+    return slots[slot]
 
 
 def _between(said: Any, low: float, high: float, unit: str, name: str = "") -> float:

@@ -16,7 +16,7 @@ from jarvisd.tools.home.asking import question
 from jarvisd.tools.home.intents import INTENTS, Intent, parameters
 from jarvisd.tools.home.reachable import reachable, room
 from jarvisd.tools.home.reports import AWAY, reached, under_way
-from jarvisd.tools.home.resolve import meant, name_of, resolve
+from jarvisd.tools.home.resolve import area_called, meant, name_of, resolve
 from jarvisd.tools.home.risks import risk
 from jarvisd.tools.home.rows import Failed, failed, row
 from jarvisd.tools.home.steps import Step
@@ -51,6 +51,7 @@ class HomeTools:
         try:
             reachable(self._home)
             house = self._home.house
+            slots = _there(intent, house, slots)
             things = self._meant(intent, house, slots, room(slots, asked, intent.one))
             done, missed = await self._do(intent, slots, things)
         except HomeTrouble as trouble:
@@ -120,6 +121,7 @@ class HomeTools:
 
     def _aims(self, intent: Intent, slots: Arguments) -> Iterable[tuple[Entity, Step]]:
         try:
+            slots = _there(intent, self._home.house, slots)
             things = meant(self._home.house, slots, _kinds(intent, slots))
         except HomeTrouble:
             return
@@ -141,6 +143,13 @@ class HomeTools:
             return found
 
 
+def _there(intent: Intent, house: House, slots: Arguments) -> Arguments:
+    """Where it is to work as a room's id, for what works elsewhere than it stands. HomeTrouble where there is no such room."""
+    if not intent.there or not slots.get("area"):
+        return slots
+    return {**{name: value for name, value in slots.items() if name != "area"}, "room": area_called(house, str(slots["area"])).id}
+
+
 def _kinds(intent: Intent, slots: Arguments) -> frozenset[str]:
     told_which = name_of(slots) or slots.get("domain") or slots.get("device_class")
     return intent.kinds if told_which or not intent.everything else intent.everything
@@ -148,12 +157,19 @@ def _kinds(intent: Intent, slots: Arguments) -> frozenset[str]:
 
 def _said(intent: Intent, slots: Arguments, thing: Entity) -> dict[str, Any]:
     """What was asked of it, for the sentence that tells it."""
-    if intent.name == "HassSetPosition" and thing.attributes.get("current_position") not in (None, slots["position"]):
+    if intent.name == "HassSetPosition" and thing.attributes.get("current_position") not in (
+        None,
+        slots.get("position", thing.attributes.get("current_position")),
+    ):
         return {} if thing.state in ("opening", "closing", "closed") else {"on_its_way": slots["position"]}
     if intent.name != "HassLightSet":
         return {}
     white = thing.attributes.get("color_temp_kelvin") if slots.get("temperature") is not None else None
-    asked = {"color": slots.get("color"), "dimmed": slots.get("brightness") is not None, "white": white}
+    asked = {
+        "color": slots.get("color"),
+        "dimmed": any(slots.get(name) is not None for name in ("brightness", "brightness_step")),
+        "white": white,
+    }
     return {name: value for name, value in asked.items() if value}
 
 

@@ -1,0 +1,56 @@
+"""A bit more and a bit less: done from what was reported last, in English and Chinese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jarvisd.tools.home import Entity
+from tests.tools.home.house import Memory, Talk
+
+
+@pytest.mark.parametrize(
+    ("tool", "slots", "en", "zh"),
+    [
+        ("HassLightSet", {"name": "Bed Light", "brightness_step": "up"}, "The Bed Light is at 20 percent.", "卧室灯亮度调到20%了。"),
+        ("HassLightSet", {"name": "Kitchen Lights", "brightness_step": -10}, "The Kitchen Lights are at 61 percent.",
+         "厨房灯亮度调到61%了。"),
+        ("HassClimateSetTemperature", {"name": "卧室空调", "temperature_step": 2}, "The Bedroom Air Conditioner is set to 23 degrees.",
+         "卧室空调调到23度了。"),
+        ("HassClimateSetTemperature", {"name": "卧室空调", "temperature_step": "down"}, "The Bedroom Air Conditioner is set to 20 degrees.",
+         "卧室空调调到20度了。"),
+        ("HassSetPosition", {"name": "客厅窗帘", "position_step": "down"}, "The Living Room Curtain is at 50 percent.",
+         "客厅窗帘开到50%了。"),
+    ],
+)  # fmt: skip
+async def test_a_step_goes_on_from_what_was_reported(tool: str, slots: dict[str, Any], en: str, zh: str) -> None:
+    assert await Talk(Memory()).says(tool, **slots) == en
+    assert await Talk(Memory(), "zh").says(tool, **slots) == zh
+
+
+@pytest.mark.parametrize(
+    ("tool", "slots", "en", "zh"),
+    [
+        ("HassLightSet", {"name": "Bed Light", "brightness_step": "a bit"}, "a bit is not a number.", "a bit不是数字。"),
+        ("HassClimateSetTemperature", {"name": "Bedroom Air Conditioner"},
+         "What should I change about Bedroom Air Conditioner?", "卧室空调要改什么？"),
+        ("HassVacuumCleanArea", {"area": "Attic"}, "There is no room called Attic here.", "家里没有叫Attic的房间。"),
+    ],
+)  # fmt: skip
+async def test_what_is_no_step_is_said_and_not_done(tool: str, slots: dict[str, Any], en: str, zh: str) -> None:
+    for language, said in (("en", en), ("zh", zh)):
+        home = Memory()
+        assert await Talk(home, language).says(tool, **slots) == said
+        assert home.calls == []
+
+
+@pytest.mark.parametrize(("features", "service"), [(16384, "vacuum.clean_area"), (0, "")])
+async def test_a_robot_is_sent_to_one_room_where_it_can(features: int, service: str) -> None:
+    home = Memory()
+    house = home.house
+    home.put(Entity("vacuum.rover", "Rover", area="bedroom", state="docked", attributes={"supported_features": features}))
+    room = house.areas[0]
+    said = await Talk(home).says("HassVacuumCleanArea", name="Rover", area=room.name)
+    assert [call[0] for call in home.calls] == ([service] if service else [])
+    assert service or said == "Rover cannot clean one room alone."
