@@ -277,4 +277,6 @@ def _moment(words: str, meaning: Meaning, at: datetime, tool: str) -> dict[str, 
     made: dict[str, Any] = {"when": start.isoformat()}
     if meaning.rule and tool != "change_reminder":
         made |= {"rule": meaning.rule, "workdays": meaning.workdays}
+        if meaning.wall is not None:
+            made["when"] = meaning.wall.isoformat()
     return made

@@ -11,9 +11,9 @@ from jarvisd.database import Database
 from jarvisd.schedule import Ring, Voice
 from jarvisd.schedule.bell import Bell
 from jarvisd.schedule.clock import Clock
-from jarvisd.schedule.recurrence import named
 from jarvisd.schedule.ringing import Ringing
 from jarvisd.schedule.store import Reminders
+from jarvisd.when.coming import named
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from aiosqlite import Connection
 from jarvisd.database import Database, Row
 from jarvisd.errors import ScheduleError
 from jarvisd.schedule import Kind, Reminder, Ring, State
-from jarvisd.schedule.recurrence import following, instant, newest
+from jarvisd.when.coming import following, instant, newest
 
 LATE = timedelta(seconds=5)  # behind its time by more than that, a ring says so
 _ONCE = timedelta(minutes=15)  # behind its time by more than that, a timer or an alarm does not ring until it is stopped

@@ -35,7 +35,8 @@ def moment(words: str, asked: Asked, rule: str = "", workdays: bool = False, bef
     assert start is not None
     if before is not None and not meaning.rule:
         return _moved(words, start, before, asked)
-    return replace(of(start), rule=meaning.rule or rule, workdays=meaning.workdays or workdays)
+    moment = of(start) if meaning.wall is None else Moment(start, meaning.wall.isoformat())
+    return replace(moment, rule=meaning.rule or rule, workdays=meaning.workdays or workdays)
 
 
 def understood(words: str, asked: Asked) -> Meaning:

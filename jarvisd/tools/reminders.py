@@ -9,11 +9,11 @@ from typing import Any
 
 from jarvisd.errors import ScheduleError, ToolError
 from jarvisd.schedule import KINDS, Kind, Reminder, State
-from jarvisd.schedule.recurrence import following, named
 from jarvisd.schedule.ringing import Ringing
 from jarvisd.tools import Arguments, Asked, Risk, Tool, reminder_words
 from jarvisd.tools.moments import Moment, moment
 from jarvisd.tools.which import choose
+from jarvisd.when.coming import following, named
 
 _SHORTEST, _LONGEST = 1, 30 * 86400  # seconds of a timer
 _FAR = timedelta(days=365 * 50)

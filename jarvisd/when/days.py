@@ -57,12 +57,13 @@ def dates(said: Said, today: date) -> Iterator[date]:
         case Lunar() | Feast():
             yield from _in_years(said, today)
         case None if said.period:
-            yield _first(said.period, today)
+            yield first(said.period, today)
         case None:
             yield from (today + timedelta(days=n) for n in range(3))
 
 
-def _first(period: Period, today: date) -> date:
+def first(period: Period, today: date) -> date:
+    """Its first day."""
     match period.unit:
         case "week":
             return monday(today) + timedelta(weeks=period.shift)

@@ -77,6 +77,7 @@ FEASTS: dict[str, Rule] = {
     "singles": (11, 11),
     "thanksgiving": ("nth", 11, 4, 3),
     "saint_nicholas": (12, 6),
+    "double_twelve": (12, 12),
     "christmas_eve": (12, 24),
     "christmas": (12, 25),
     "boxing": (12, 26),

@@ -21,6 +21,7 @@ class Meaning:
     refused: bool = False
     why: Why = ""
     workdays: bool = False  # the rule's days are working days by the dated table: a holiday falls out, a made-up day comes in
+    wall: datetime | None = None  # naive: the hour that a rule keeps, where a spring night leaves it out on the day of start
     phrase: str = ""  # the words of the text that speak of time
     rest: str = ""  # the text without them and without "remind me to": what is to be remembered
 

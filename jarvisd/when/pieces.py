@@ -26,7 +26,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    hour: int  # -1: the hour that it is now
+    hour: int  # -1: the hour that it is now; -2: the next full one
     minute: int = 0
     second: int = 0
     half: Half = ""

@@ -23,7 +23,7 @@ _ONE = one_of(n for n in words.ONES if n != "zero")
 _TEENS = one_of(words.ONES)
 UNDER = rf"(?:{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{_TEENS})"
 _HUNDRED = rf"(?:an?\s+|{one_of(list(words.ONES)[1:10])}\s+)?hundred(?:\s+(?:and\s+)?{UNDER})?"
-N = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?|{_HUNDRED}|{UNDER}|a\s+couple(?:\s+of)?)"
+N = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?|{_HUNDRED}|{UNDER}|a\s+couple(?:\s+of)?|a\s+dozen)"
 UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|years?)"
 ORD = rf"(?:\d+(?:st|nd|rd|th)|(?:{one_of(['twenty', 'thirty'])}[-\s]+)?{one_of(words.ORDINALS)})"
 MONTH = one_of(words.MONTHS)
@@ -31,7 +31,8 @@ WD = one_of(words.WEEKDAYS)
 HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))"
 _SINGLE = (
     rf"(?:\d+\s?h\s?\d{{1,2}}(?:\s?m)?(?![a-z])|three\s+quarters\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+hour"
-    rf"|half\s+an?\s+{UNIT}|(?:a\s+)?half[-\s]hour|(?:{N}|an?)\s+and\s+a\s+half\s+{UNIT}|(?:{N}|an?)[-\s]*{UNIT}\s+and\s+a\s+(?:half|quarter)"
+    rf"|half\s+an?\s+{UNIT}|(?:a\s+)?half[-\s]hour|(?:{N}|an?)\s+and\s+(?:a\s+(?:half|quarter)|three[-\s]quarters?)\s+{UNIT}"
+    rf"|(?:{N}|an?)[-\s]*{UNIT}\s+and\s+(?:a\s+(?:half|quarter)\b|three[-\s]quarters\b)"
     rf"|(?:{N}|an?)[-\s]*{UNIT}(?![a-z])|\d+\s?[hms](?![a-z]))"
 )
 AMOUNT = rf"{_SINGLE}(?:(?:\s*,)?(?:\s+and)?\s*{_SINGLE})*"
@@ -55,8 +56,8 @@ def amount(text: str) -> Amount:
         named = {"h": "hour", "m": "minute", "s": "second"}.get(name, name.rstrip("s"))
         one = words.UNITS[named]
         n = re.match(rf"{N}(?=[-\s\dhms]|{UNIT})", said)
-        if "and a quarter" in said:
-            count = (words.number(n[0]) if n else 1) + 0.25
+        if quarters := re.search(r"and (a|three)[-\s]quarter", said):
+            count = (words.number(n[0]) if n else 1) + (0.75 if quarters[1] == "three" else 0.25)
         elif "quarter" in said:
             count = 0.75 if "three" in said else 0.25
         elif re.match(r"(a\s+)?half", said):

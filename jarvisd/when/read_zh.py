@@ -9,13 +9,13 @@ from jarvisd.when import words_zh as words
 from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Lunar, Nth, Offset, Part, Period, Piece, Shift, Weekday
 from jarvisd.when.read_en import every_unit
 
-N = r"(?:\d{1,9}(?:\.\d{1,4})?|[零〇一二两三四五六七八九十百廿卅]{1,9}(?:点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月]))?)"
+N = r"(?:\d{1,9}(?:\.\d{1,4})?|[俩仨]|[零〇一二两三四五六七八九十百廿卅]{1,9}(?:点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月]))?)"
 I = r"(?:\d{1,9}|[零〇一二两三四五六七八九十百廿卅]{1,9})"  # noqa: E741  # a whole number, between a dozen names of one letter
 UNIT = r"(?:秒钟|秒|分钟|刻钟|个?小时|个钟头|钟头|个钟|天|日|周|个?星期|个?礼拜|个月|个?季度|年)"
 # 一个半小时, 两天半, 半小时, 一小时二十分(钟), 三分半
 SINGLE = (
     rf"(?:半(?:个)?(?:小时|钟头|分钟|分|秒钟|秒|天|个?月|年)|{N}个半(?:小时|钟头|星期|礼拜|月)|{N}年半|{N}天半|{N}(?:分|分钟|小时|个小时|个钟头)半(?:钟)?"
-    rf"|{N}个月半|{N}{UNIT}|{N}分(?!之))"
+    rf"|{N}个月半|[俩仨]月|{N}{UNIT}|{N}分(?!之))"
 )
 AMOUNT = rf"{SINGLE}(?:(?:零|又|，|,|\s)?{SINGLE})*(?:钟)?"
 WD = r"(?:星期|礼拜|周)"
@@ -194,6 +194,12 @@ def around(text: str) -> tuple[Piece, ...]:
     """...前一天, 后两天, 前半小时: an offset of what stands before it."""
     length = amount(text) if re.search(SINGLE, text) else Amount(days=1)
     return (Offset(length.times(-1 if "前" in text else 1)),)
+
+
+def beside(what: str, text: str) -> tuple[Piece, ...]:
+    """睡觉前半小时, 下班后一小时: a part of the day, and so long before or after it."""
+    name = named(what, words.MOMENTS)
+    return (Part(name), Offset(amount(text).times(-1 if what.endswith("前") else 1)))
 
 
 def month_start(text: str) -> tuple[Piece, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from jarvisd.messages import Language
+from jarvisd.when.account import accounted
 from jarvisd.when.meaning import Meaning, refusal
 from jarvisd.when.resolve import resolve
 from jarvisd.when.said import put
@@ -14,7 +15,9 @@ from jarvisd.when.scan import told
 
 LONGEST = 2000  # signs: nobody says more in a breath
 _WAKE = {
-    "en": re.compile(r"\b(?:(?:wake|get)\s+(?:the\s+)?\w+\s+up|wake\s+(?:me|us)|wake[- ]?up|get(?:ting)?\s+up)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:(?:wake|get)\s+(?:\w+\s+){1,3}up|get\s+\w+\s+out\s+of\s+bed|wake\s+(?:me|us)|wake[- ]?up|get(?:ting)?\s+up)\b", re.IGNORECASE
+    ),
     "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|(?<=[点半分刻])起来|醒来"),
 }  # fmt: skip
 # Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
@@ -49,6 +52,8 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None)
         meaning = resolve(put(found.pieces), now, waking, str(now.tzinfo) in _CHINA)
     except (OverflowError, ValueError):  # beyond the last year that there is
         meaning = refusal("impossible")
+    if not meaning.refused and not accounted(text, language, found.spans, found.others):
+        meaning = refusal("unclear")
     phrase = " ".join(text[start:end] for start, end in found.spans)
     return replace(meaning, phrase=phrase.strip(), rest=_rest(text, found.spans, language))
 

@@ -1,22 +1,14 @@
-"""Recurrences: the rule of RFC 5545 for what was said, and when a rule comes next."""
+"""Recurrences: the rule of RFC 5545 for what was said."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 
-from dateutil.rrule import rrulestr
-
-from jarvisd.when import days, workdays
-from jarvisd.when.clocks import later, moment
 from jarvisd.when.hours import FEASTS
 from jarvisd.when.pieces import Amount, Date, Every, Feast, Lunar, Nth, Weekday
 from jarvisd.when.said import Said
 
 NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_SEARCHED = 5000  # times of a rule looked at, at most; a leap day comes within three thousand days
 _LUNAR = "RSCALE=CHINESE;"
 
 
@@ -112,57 +104,3 @@ def count(every: Every, length: Amount) -> int | None:
     if every.freq == "WEEKLY" and length.days and not length.days % 7 and not length.months:
         return -(-length.days // 7 // every.interval) * max(len(every.days), 1)
     return length.months // every.interval if every.freq == "MONTHLY" and length.months else None
-
-
-def following(rule: str, start: datetime, after: datetime, works: bool = False) -> datetime | None:
-    """The first time of the rule after this moment, None where there is no more.
-
-    start: aware, the first time, whose wall clock holds in every season; hours and minutes are counted as real ones. A time that a
-    spring night leaves out comes by the clock before it (02:30 at 03:30) and is not left out. works: by the table of working days.
-    """
-    found = (at for at in islice(_times(rule, start, after, works), _SEARCHED) if later(at, after))
-    return next(found, None)
-
-
-def _times(rule: str, start: datetime, after: datetime, works: bool) -> Iterator[datetime]:
-    fields = dict(part.split("=", 1) for part in rule.split(";"))
-    if fields.pop("RSCALE", None):
-        yield from _lunar_years(fields, start)
-        return
-    by_hand = fields["FREQ"] in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") or "BYHOUR" in fields
-    if works and "COUNT" not in fields and fields["FREQ"] == "WEEKLY":
-        yield from _working(fields, start, after)
-        return
-    zone = None if by_hand else UTC
-    if end := fields.get("UNTIL"):
-        last = datetime.strptime(end, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        fields["UNTIL"] = f"{last.astimezone(start.tzinfo):%Y%m%dT%H%M%S}" if by_hand else end
-    text = ";".join(f"{key}={value}" for key, value in fields.items())
-    first = start.replace(tzinfo=None, fold=0) if by_hand else start.astimezone(UTC)
-    begun = rrulestr(text, dtstart=first, cache=False)
-    hand = (after.astimezone(start.tzinfo).replace(tzinfo=None) if by_hand else after.astimezone(zone)) - timedelta(days=2)
-    for at in begun.xafter(hand):
-        yield moment(at.date(), at.hour * 3600 + at.minute * 60 + at.second, start) if by_hand else at.astimezone(start.tzinfo)
-
-
-def _working(fields: dict[str, str], start: datetime, after: datetime) -> Iterator[datetime]:
-    """Working days by the table; Monday to Friday where it does not reach."""
-    end = fields.get("UNTIL")
-    last = datetime.strptime(end, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if end else None
-    day = max(start.date(), after.astimezone(start.tzinfo).date() - timedelta(days=1))
-    seconds = start.hour * 3600 + start.minute * 60 + start.second
-    while last is None or moment(day, seconds, start) <= last:
-        if workdays.works(day):
-            yield moment(day, seconds, start)
-        day += timedelta(days=1)
-
-
-def _lunar_years(fields: dict[str, str], start: datetime) -> Iterator[datetime]:
-    month, day = int(fields["BYMONTH"]), int(fields["BYMONTHDAY"])
-    seconds = start.hour * 3600 + start.minute * 60 + start.second
-    left = int(fields.get("COUNT", 10**6))
-    for year in range(start.year - 1, start.year + 100):
-        at: date | None = days.lunar(Lunar(month, 30 if day == -1 else day), year)
-        if at and at >= start.date() and left:
-            left -= 1
-            yield moment(at, seconds, start)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from jarvisd.errors import ScheduleError
 from jarvisd.when import clocks, days, workdays
 from jarvisd.when.clocks import later, moment, plus
+from jarvisd.when.coming import following, instant
 from jarvisd.when.meaning import Meaning, refusal
-from jarvisd.when.pieces import Every, Weekday
-from jarvisd.when.recur import Never, Unclear, count, following, rule
+from jarvisd.when.pieces import Date, Every, Period, Weekday
+from jarvisd.when.recur import Never, Unclear, count, rule
 from jarvisd.when.said import Said
 
 _UNIT = {"HOURLY": 3600, "MINUTELY": 60}  # seconds
@@ -20,13 +22,16 @@ def repeated(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meani
     assert every is not None
     if said.offset or said.times == 0:
         return refusal("never" if said.times == 0 else "unclear")
+    until = said.until
+    if until and isinstance(until.day, Date) and until.clock and not (said.clock or said.part or (said.begin and said.begin.clock)):
+        said.clock, said.part, until.clock, until.part = until.clock, until.part, None, None  # from May 1 to May 5 at seven, every day
     try:
         if every.freq in _UNIT:
             return _by_hours(said, every, now, wake)
         return _by_days(said, every, now, wake, chinese_days and every.workdays)
     except Unclear:
         return refusal("unclear")
-    except Never:
+    except (Never, ScheduleError):
         return refusal("never")
 
 
@@ -87,6 +92,7 @@ def _first_of(options: clocks.Options, day: date, now: datetime) -> datetime:
 
 
 def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -> Meaning:
+    _within(said, every, now)
     begin = said.begin or Said()
     if said.period or said.lapse or (said.until and said.clock and said.until.clock):
         raise Unclear
@@ -108,8 +114,35 @@ def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -
         raise Never
     start = min(found, key=lambda at: at.astimezone(UTC))
     old = works and not workdays.known(start.date())
-    meaning = Meaning(start=start, rule=made, ambiguous=options.ambiguous, workdays=works, why="old" if old else "")
+    meaning = Meaning(
+        start,
+        made,
+        ambiguous=options.ambiguous,
+        workdays=works,
+        why="old" if old else "",
+        wall=None if options.ambiguous else _wall(start, seconds),
+    )
     return _ended(meaning, said, now, wake)
+
+
+def _within(said: Said, every: Every, now: datetime) -> None:
+    """Every evening this week, every Monday next month: from its first day to its last."""
+    period = said.period
+    if (
+        period is None
+        or said.begin
+        or said.until
+        or said.length
+        or said.times
+        or every.freq not in ("DAILY", "WEEKLY")
+        or every.interval > 1
+    ):
+        return
+    first = days.first(period, now.date())
+    last = days.first(Period(period.unit, period.shift + 1), now.date()) - timedelta(days=1)
+    said.period = None
+    said.begin = Said(day=Date(first.day, first.month, first.year)) if period.shift > 0 else None
+    said.until = Said(day=Date(last.day, last.month, last.year))
 
 
 def _more(said: Said, made: str, seconds: tuple[int, ...], ambiguous: bool) -> tuple[str, tuple[int, ...]]:
@@ -126,13 +159,17 @@ def _more(said: Said, made: str, seconds: tuple[int, ...], ambiguous: bool) -> t
 def _first(made: str, base: date, seconds: int, now: datetime, works: bool) -> datetime | None:
     """The first day of the rule from the base on whose hour is still to come; an interval is counted from it."""
     alone = ";".join(part for part in made.split(";") if not part.startswith(("INTERVAL", "BYHOUR")))
-    start = moment(base, seconds, now)
-    if (start.hour * 3600 + start.minute * 60 + start.second) != seconds:  # left out in the spring night: the rule keeps its hour
-        if later(start, now) and "BY" not in alone:
-            return start
-        return following(alone, moment(base + timedelta(days=1), seconds, now), now, works)
-    before = start - timedelta(seconds=1)
-    return following(alone, start, now if later(now, before) else before, works)
+    wall = datetime.combine(base, time()) + timedelta(seconds=seconds)
+    assert now.tzinfo
+    before = instant(wall, now.tzinfo) - timedelta(seconds=1)
+    return following(alone, wall, now.tzinfo, now if later(now, before) else before, works)
+
+
+def _wall(start: datetime, seconds: tuple[int, ...]) -> datetime | None:
+    """The hour that was said, where a spring night leaves it out on the first day: the rule keeps it."""
+    if _clock_seconds(start) in seconds or len(seconds) > 1:
+        return None
+    return datetime.combine(start.date(), time()) + timedelta(seconds=seconds[0])
 
 
 def _ended(made: Meaning, said: Said, now: datetime, wake: bool) -> Meaning:
@@ -147,7 +184,10 @@ def _ended(made: Meaning, said: Said, now: datetime, wake: bool) -> Meaning:
         n = count(said.every, said.length)
         if n:
             return replace(made, rule=f"{made.rule};COUNT={n}")
-        end = plus(moment(days.add(made.start.date(), said.length), _clock_seconds(made.start), now), said.length.seconds)
+        begun = (
+            now if said.every.freq in _UNIT and not (said.clock or said.begin) else made.start
+        )  # every ten minutes for an hour: from now
+        end = plus(moment(days.add(begun.date(), said.length), _clock_seconds(begun), now), said.length.seconds)
         return replace(made, rule=f"{made.rule};UNTIL={end.astimezone(UTC):%Y%m%dT%H%M%SZ}")
     if until is None:
         return made

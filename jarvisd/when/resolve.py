@@ -20,14 +20,22 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
     """wake: said of getting up, so that an hour is one of the morning. chinese_days: 工作日 by the table of mainland China."""
     if said.bad:
         return refusal(said.bad)
+    if said.clock and said.clock.hour == -2:
+        said.clock = Clock((now.hour + 1) % 24, exact=True)
     if said.clock and said.clock.hour < 0:
         said.clock = Clock(now.hour, now.minute, now.second, exact=True)
+        said.day = said.day or Shift(0)
+    if said.period and said.period.shift and said.day == Shift(0) and not said.lapse:  # this time next week; 明年的今天
+        by = {"week": Amount(days=7), "month": Amount(months=1), "year": Amount(months=12)}[said.period.unit].times(said.period.shift)
+        said.day, said.period = Shift((days.add(now.date(), by) - now.date()).days), None
     if said.every:
         return repeated(said, now, wake, chinese_days)
     if said.times is not None or said.more or said.without:
         return refusal("unclear")
     if said.offset and not (said.clock or said.part or said.day or said.period or said.lapse or said.begin or said.until):
         return refusal("unclear")  # an hour before something that is no time
+    if any(part and (part.every or part.times) for part in (said.begin, said.until)):
+        return refusal("unclear")
     _unmark(said)
     _before_end(said)
     if said.length and not (said.clock or said.part or said.day or said.period or said.lapse or said.until):

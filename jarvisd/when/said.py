@@ -85,10 +85,13 @@ def _back(said: Said, into: Said, piece: Piece) -> bool:
     if into is said.without:
         return hour or (isinstance(piece, Every) and into.day is not None)  # every day except Sunday at eight; 除了周日每天
     if into is said.until:
+        if isinstance(piece, Every) and (into.day or into.clock):
+            return True  # 到月底每天
         begun = said.clock or (said.begin and said.begin.clock)
         if into.clock and begun and not hour:
             return True  # from three to five tomorrow
-        return hour and into.day is not None and said.every is not None and said.clock is None  # until Christmas at eight
+        often = said.every and said.every.freq not in ("HOURLY", "MINUTELY")
+        return hour and bool(into.day and often) and said.clock is None and into.clock is None  # until Christmas at eight
     return False
 
 

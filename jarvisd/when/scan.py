@@ -78,6 +78,7 @@ class Told:
 
     pieces: tuple[Piece, ...]
     spans: tuple[tuple[int, int], ...]
+    others: tuple[tuple[int, int], ...] = ()  # where times stand that were left out
 
 
 @cache
@@ -113,7 +114,8 @@ def told(text: str, language: Language) -> Told | None:
         pieces = (*pieces, Bad("unclear"))
     if any(_contends(chosen, group, plain, language) for group in left_out):
         pieces = (*pieces, Bad("unclear"))
-    return Told(pieces, _spans(chosen, plain, language))
+    elsewhere = tuple((group[0].start, group[-1].end) for group in left_out if _kind(group) == "time")
+    return Told(pieces, _spans(chosen, plain, language), elsewhere)
 
 
 def _spans(chosen: Sequence[Found], text: str, language: Language) -> tuple[tuple[int, int], ...]:
@@ -160,8 +162,9 @@ def _groups(found: Sequence[Found], text: str, language: Language) -> list[list[
     for group in groups:
         while len(group) > 1 and _is_mark(group[-1]) and not (language == "zh" and Mark("from") in group[-1].pieces):
             group.pop()
-        while len(group) > 1 and Mark("until") in group[0].pieces and language == "zh":
-            group.pop(0)
+        often = any(isinstance(piece, Every) for found in group for piece in found.pieces)
+        while len(group) > 1 and Mark("until") in group[0].pieces and language == "zh" and not often:
+            group.pop(0)  # 到八点: at eight
     return groups
 
 
@@ -194,7 +197,8 @@ def _belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, languag
         return asked and not _has(theirs, _DAYS) and _has(theirs, hours)
     last = not text[group[-1].end :].strip(" .!?,")
     led = re.match(r"(?:at|on|in|by|every|each|tomorrow|today|tonight|this|next|the)\b", text[group[0].start :], re.IGNORECASE)
-    return asked or (last and bool(led))
+    aside = re.fullmatch(r"\s*[,:;]\s.*,\s+", gap) and _has(theirs, (Clock,))  # "on Monday, call mum, 10 am"
+    return asked or (last and bool(led or aside))
 
 
 # What makes the time beside it the one that is meant, whatever other times the sentence speaks of.

@@ -58,6 +58,8 @@ PARTS = {
     "dinnertime": "dinner",
     "dinner time": "dinner",
     "supper": "dinner",
+    "supper time": "dinner",
+    "suppertime": "dinner",
     "teatime": "dinner",
     "bedtime": "bedtime",
 }
@@ -153,6 +155,8 @@ def number(text: str) -> float:
                 total += 1
             case "couple":
                 total += 1  # "a" was counted
+            case "dozen":
+                total = 12 * max(total, 1)
             case "hundred":
                 total = 100 * max(total, 1)
             case _:

@@ -6,11 +6,11 @@ from jarvisd.when.pieces import Amount
 
 # One sign for one sign, so that places in the text stay what they are.
 MODERN = str.maketrans(
-    "點鐘時後週個兩號農曆陰舊節學課飯幾鬧聖誕國慶勞動兒婦過還內開結從間隔醒來點歲臘閏０１２３４５６７８９：／．－",
-    "点钟时后周个两号农历阴旧节学课饭几闹圣诞国庆劳动儿妇过还内开结从间隔醒来点岁腊闰0123456789:/.-",
+    "點鐘時後週個兩號農曆陰舊節學課飯幾鬧聖誕國慶勞動兒婦過還內開結從間隔醒來點歲臘閏０１２３４５６７８９：／．－禮頭這連續倆淩裡裏準為幫設訂請記別們",
+    "点钟时后周个两号农历阴旧节学课饭几闹圣诞国庆劳动儿妇过还内开结从间隔醒来点岁腊闰0123456789:/.-礼头这连续俩凌里里准为帮设订请记别们",
 )
 
-DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 WEEKDAYS = {sign: n for n, sign in enumerate("一二三四五六")} | {"日": 6, "天": 6} | {str(n): n - 1 for n in range(1, 8)}
 
 UNITS = {
@@ -132,11 +132,13 @@ FEASTS = {
     "万圣节": "halloween",
     "双十一": "singles",
     "光棍节": "singles",
+    "双十二": "double_twelve",
     "感恩节": "thanksgiving",
     "平安夜": "christmas_eve",
     "圣诞": "christmas",
     "圣诞节": "christmas",
     "跨年夜": "new_year_eve",
+    "跨年": "new_year_eve",
     "除夕": "spring_eve",
     "除夕夜": "spring_eve",
     "大年三十": "spring_eve",
@@ -163,6 +165,11 @@ FEASTS = {
     "清明节": "qingming",
     "冬至": "winter_solstice",
 }
+# The days of the sun that are not worked out: better refused than passed over.
+TERMS = (
+    "立春", "雨水", "惊蛰", "春分", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑",
+    "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "小寒", "大寒"
+)  # fmt: skip
 LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 
 

@@ -127,7 +127,7 @@ def test_working_days_are_those_of_the_table_and_an_old_table_is_owned_up_to() -
     assert work.start == datetime(2026, 10, 8, 7, tzinfo=shanghai)
     assert work.rule is not None
     assert (work.workdays, work.why) == (True, "")
-    saturday = when.following(work.rule, work.start, datetime(2026, 10, 9, 12, tzinfo=shanghai), works=True)
+    saturday = when.following(work.rule, work.start.replace(tzinfo=None), shanghai, datetime(2026, 10, 9, 12, tzinfo=shanghai), works=True)
     assert saturday == datetime(2026, 10, 10, 7, tzinfo=shanghai)  # worked in the holidays' stead
     later = when.read("每个工作日早上七点", "zh", datetime(2026, 12, 31, 20, 0, tzinfo=shanghai))
     assert (later.refused, later.why) == (False, "old")

@@ -22,7 +22,9 @@ def times(text: str, language: Language, now: datetime, many: int) -> list[datet
     assert meaning.start
     found: list[datetime] = []
     after = now
-    while len(found) < many and (at := when.following(meaning.rule, meaning.start, after, meaning.workdays)):
+    zone, first = now.tzinfo, meaning.wall or meaning.start.replace(tzinfo=None)
+    assert zone is not None
+    while len(found) < many and (at := when.following(meaning.rule, first, zone, after, meaning.workdays)):
         found.append(at)
         after = at
     return found

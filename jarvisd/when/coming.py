@@ -1,22 +1,25 @@
-"""When a rule comes next: RFC 5545 on the household's wall clock, pure."""
+"""When a rule comes next: RFC 5545 on the household's wall clock, working days and the lunar calendar by their tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
-from jarvisd import when
 from jarvisd.errors import ScheduleError
+from jarvisd.when import days, workdays
+from jarvisd.when.pieces import Lunar
+from jarvisd.when.recur import NAMES
 
 _STEPS = {"MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1), "DAILY": timedelta(days=1), "WEEKLY": timedelta(weeks=1)}
 _BACK = tuple(timedelta(hours=hours) for hours in (1, 25, 24 * 40, 24 * 800, 24 * 40_000))  # so few times of a rule lie within each
 _LENGTHS = ("MINUTELY", "HOURLY")
 _LONGEST = 500  # characters of a rule
 _MOST = 10_000  # COUNT and INTERVAL
+_SEARCHED = 1000  # days looked through for a working day
 _PART = re.compile(r"([A-Z-]+)=([A-Z0-9,+-]+)")
 
 # dateutil looks for a rule that never comes until the year 9999, which takes seconds. The calendar of 1901 to 2099 repeats every
@@ -24,17 +27,19 @@ _PART = re.compile(r"([A-Z-]+)=([A-Z0-9,+-]+)")
 _CYCLE, _LIKE, _END = 28, 1944, 9944
 
 
-def following(rule: str, first: datetime, zone: tzinfo, after: datetime, workdays: bool = False) -> datetime | None:
+def following(rule: str, first: datetime, zone: tzinfo, after: datetime, works: bool = False) -> datetime | None:
     """The first time of the rule later than `after`; None: it never comes (again). `first`: naive, on the wall clock of `zone`.
 
     A time that a spring night leaves out comes at the instant it would have been (2:30 at 3:30 of summer time), one that an autumn
     night has twice comes the first time only; months without a 31st and years without a 29 February are left out, as RFC 5545 has it.
-    ScheduleError where the rule is none.
+    works: its days are working days by the table of mainland China, Monday to Friday where that does not reach. ScheduleError where the
+    rule is none.
     """
     parts = _parts(rule)
     freq, interval = parts["FREQ"], int(parts.get("INTERVAL", 1))
-    if workdays or "RSCALE" in parts:  # by tables of days, which is quick
-        return when.following(rule, instant(first, zone), after, workdays)
+    if "RSCALE" in parts or (works and freq == "WEEKLY" and "COUNT" not in parts):
+        by_table = _lunar_years(parts, first) if "RSCALE" in parts else _working(parts, first, after.astimezone(zone).date())
+        return _next(by_table, parts, zone, after)
     absolute = freq in _LENGTHS and not any(name.startswith("BY") for name in parts)  # every two hours is a length, whatever the clock does
     own = UTC if absolute else zone
     start = first.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None) if absolute else first
@@ -50,13 +55,44 @@ def following(rule: str, first: datetime, zone: tzinfo, after: datetime, workday
     return None
 
 
-def newest(rule: str, first: datetime, zone: tzinfo, since: datetime, now: datetime, workdays: bool = False) -> datetime:
+def _next(walls: Iterator[datetime], parts: Mapping[str, str], zone: tzinfo, after: datetime) -> datetime | None:
+    """The first of them that is later, if the rule has not ended."""
+    last = datetime.fromisoformat(_until(parts["UNTIL"], zone, 0)) if "UNTIL" in parts else datetime.max
+    for wall in walls:
+        if wall > last:
+            return None
+        if (at := instant(wall, zone)) > after:
+            return at
+    return None
+
+
+def _working(parts: Mapping[str, str], first: datetime, after: date) -> Iterator[datetime]:
+    """A made-up working day at the weekend is one whatever days of the week are named; the others must be among them."""
+    named = parts.get("BYDAY", "MO,TU,WE,TH,FR").split(",")
+    day = max(first.date(), after - timedelta(days=1))
+    for _ in range(_SEARCHED):
+        if workdays.works(day) and (day.weekday() > 4 or NAMES[day.weekday()] in named):
+            yield datetime.combine(day, first.time())
+        day += timedelta(days=1)
+
+
+def _lunar_years(parts: Mapping[str, str], first: datetime) -> Iterator[datetime]:
+    month, day = int(parts["BYMONTH"]), int(parts["BYMONTHDAY"])
+    left = int(parts.get("COUNT", _MOST))
+    for year in range(first.year - 1, first.year + 100):
+        at = days.lunar(Lunar(month, 30 if day == -1 else day), year)
+        if at and at >= first.date() and left:
+            left -= 1
+            yield datetime.combine(at, first.time())
+
+
+def newest(rule: str, first: datetime, zone: tzinfo, since: datetime, now: datetime, works: bool = False) -> datetime:
     """The last time of the rule that is not later than now; `since`, which is one of its times, where there was none after it."""
     for back in _BACK:
-        at = following(rule, first, zone, max(since, now - back), workdays)
+        at = following(rule, first, zone, max(since, now - back), works)
         if at is not None and at <= now:
             while at is not None and at <= now:
-                since, at = at, following(rule, first, zone, at, workdays)
+                since, at = at, following(rule, first, zone, at, works)
             break
     return since
 

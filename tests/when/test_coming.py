@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jarvisd.errors import ScheduleError
-from jarvisd.schedule.recurrence import following, instant
+from jarvisd.when.coming import following, instant
 
 VIENNA, SHANGHAI, NEW_YORK, LORD_HOWE = (
     ZoneInfo(name) for name in ("Europe/Vienna", "Asia/Shanghai", "America/New_York", "Australia/Lord_Howe")
