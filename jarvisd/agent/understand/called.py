@@ -89,11 +89,17 @@ def _without_room(written: str, area: Area | None) -> Iterator[str]:
 
 
 _USUAL = frozenset(
-    "light lights lamp lamps main main big small little large left right front back side upper lower wall floor desk table night bed ceiling reading window door doors room home house "
-    "smart robot air water power heater heated master guest family kids baby general living dining garden garage kitchen bath bathroom bedroom office hall time mode scene good party movie leaving "
-    "dinner evening morning away sleep panel machine maker cooker line strip camera motion contact sensor temperature humidity forecast weather list shopping battery speaker player central system alarm "
-    "outdoor indoor outside inside warm cold white blue green star stars sleep music radio".split()
-)
+    [
+        "light", "lights", "lamp", "lamps", "main", "big", "small", "little", "large", "left", "right", "front", "back", "side",
+        "upper", "lower", "wall", "floor", "desk", "table", "night", "bed", "ceiling", "reading", "window", "door", "doors", "room",
+        "home", "house", "smart", "robot", "air", "water", "power", "heater", "heated", "master", "guest", "family", "kids", "baby",
+        "general", "living", "dining", "garden", "garage", "kitchen", "bath", "bathroom", "bedroom", "office", "hall", "time",
+        "mode", "scene", "good", "party", "movie", "leaving", "dinner", "evening", "morning", "away", "sleep", "panel", "machine",
+        "maker", "cooker", "line", "strip", "camera", "motion", "contact", "sensor", "temperature", "humidity", "forecast",
+        "weather", "list", "shopping", "battery", "speaker", "player", "central", "system", "alarm", "outdoor", "indoor", "outside",
+        "inside", "warm", "cold", "white", "blue", "green", "star", "stars", "music", "radio",
+    ]
+)  # fmt: skip
 
 
 def _parts(entities: Sequence[Thing], areas: Mapping[str, Area], named: Mapping[str, Sequence[Ref]]) -> Iterator[tuple[str, Ref]]:

@@ -12,7 +12,7 @@ from jarvisd.agent.understand.names import Names
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.slots import color_spans
 from jarvisd.agent.understand.spoken import plain
-from jarvisd.agent.understand.things import kinds
+from jarvisd.agent.understand.things import OF_IT, kinds
 from jarvisd.messages import Language
 
 
@@ -67,6 +67,8 @@ def signs(said: str, language: Language, names: Names) -> str:
         sign = SCENE if scene else THING if "name" in mention.kinds else PLACE
         marked = _put(marked, mention.start, mention.end, sign)
     for kind in kinds(marked, language):
+        if kind.said in OF_IT and language != "zh":
+            continue
         marked = _put(marked, kind.start, kind.end, THING)
     for start, end in color_spans(marked, language):
         marked = _put(marked, start, end, COLOR)
@@ -82,6 +84,8 @@ def _put(text: str, start: int, end: int, sign: str) -> str:
 
 def _gaps(said: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     """One before each order, and one behind the last."""
-    starts = [0, *(end for _, end in spans)]
-    ends = [*(start for start, _ in spans), len(said)]
-    return [said[start:end].strip(" ,") for start, end in zip(starts, ends, strict=True)]
+    return [said[start:end].strip(" ,") for start, end in _between(said, spans)]
+
+
+def _between(said: str, spans: Sequence[Span]) -> list[Span]:
+    return list(zip([0, *(end for _, end in spans)], [*(start for start, _ in spans), len(said)], strict=True))

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
 
-_T, _P = (rf"(?:{sign}+(?:'s)?(?: {sign}+)*)" for sign in (THING, PLACE))
+_T = rf"(?:(?:{THING}+(?:'s)?|volume|sound|temperature|humidity|brightness)(?: {THING}+| volume| temperature)*)"
+_P = rf"(?:{PLACE}+(?:'s)?(?: {PLACE}+)*)"
 _DET = r"(?:(?:the|my|our|your|all|of|every|each|both|that|this|those|these|them|a|an|some|any|other|whole|just|only|little|old|entire|single|its|his|her|their) )*"
 _WHERE = (
     rf"(?: (?:(?:out|over|down|up) )?(?:here|there|everywhere)(?! (?:is|are|was|were)\b)"
@@ -43,7 +44,9 @@ _NAMED = re.compile(
     rf"(?:{_THINGS}(?: (?:back|right|all the way|just|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
     rf"|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])"
 )
-_WANTED = re.compile(rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)$| please(?![\w'])))")
+_WANTED = re.compile(
+    rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)$| please(?![\w'])))"
+)
 _SCENE = re.compile(
     rf"(?P<led>(?:turn on|switch on|put on|start|run|activate|set up|set|do|launch|have|play|give me|go to|enable|trigger|time for|begin|switch to)(?: (?:the|a|an|that|my|our))? )?"
     rf"(?:(?:the|our|my) )?(?P<scene>{SCENE}+(?: {SCENE}+)*)(?P<mode> (?:scene|mode|routine|script|setting))?(?: (?:everyone|everybody|house|please|now))*(?![\w'])"
@@ -74,8 +77,14 @@ _ASIDE = re.compile(
 )
 _MODIFIED = re.compile(r"\b(?:the|a|an|my|our|your|his|her|their) [\w']+$")
 _CALLED = re.compile(r"(\w+) (?:can|could|would|will) you\b")
-_LED_WORD = re.compile(r"(?:press|push|take|go|come|put|get|call|click|sit|stand)\b")
-_SHOUT = frozenset("dude mate yo oi hey right quick quickly okay ok sorry please now so well um uh er and then also just finally hello hi man oh ah damn god ugh house computer jarvis plus next first".split())
+_SUBJECTS = frozenset(["i", "we", "it", "you", "the", "my", "our", "this", "that", "there"])
+_SHOUT = frozenset(
+    [
+        "dude", "mate", "yo", "oi", "hey", "right", "quick", "quickly", "okay", "ok", "sorry", "please", "now", "so", "well", "um",
+        "uh", "er", "and", "then", "also", "just", "finally", "hello", "hi", "man", "oh", "ah", "damn", "god", "ugh", "house",
+        "computer", "jarvis", "plus", "next", "first",
+    ]
+)  # fmt: skip
 _NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch that|actually)\b")
 
 
@@ -91,7 +100,11 @@ def found(signs: str) -> list[Span]:
         ends += [named.end()] if (named := _NAMED.match(signs, match.start())) and _named_alone(before) else []
         if (wanted := _WANTED.match(signs, match.start())) and not ends and _named_alone(before):
             ends = [wanted.end()]
-        if (scene := _SCENE.match(signs, match.start())) and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans)) and _led(before):
+        if (
+            (scene := _SCENE.match(signs, match.start()))
+            and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans))
+            and _led(before)
+        ):
             ends = [scene.end()]
         if ends:
             at = max(ends)
@@ -110,7 +123,13 @@ def _named_alone(before: str) -> bool:
 def more(gap: str) -> bool:
     """More than manners and joints."""
     text = bare(gap, "en").text if gap else ""
-    return bool(re.sub(r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|thanks|cheers|would you|will you|could you|can you|for me|mate|love|thank you|could|can|can i|can we|could i|could we|may i|will|plus|next)\b|[\s,]", "", text))
+    return bool(
+        re.sub(
+            r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|thanks|cheers|would you|will you|could you|can you|for me|mate|love|thank you|could|can|can i|can we|could i|could we|may i|will|plus|next)\b|[\s,]",
+            "",
+            text,
+        )
+    )
 
 
 def led(order: str) -> bool:
@@ -131,15 +150,19 @@ def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
         return True
     first = gaps[0].split()
     called = _CALLED.match(gaps[0])
-    if (called and called.group(1) not in _SHOUT) or (gaps[0].endswith(" and") and _LED_WORD.match(gaps[0])):
+    if (called and called.group(1) not in _SHOUT) or (gaps[0].endswith(" and") and len(first) > 2 and first[0] not in _SUBJECTS):
         return True
     alone = len(first) == 1 and first[0] not in _SHOUT and led(said[spans[0][0] :])
     return bool(_ASIDE.search(gaps[0])) or alone
 
 
 _VERBS = frozenset(
-    "turn switch put shut close open lock unlock start stop set kill dim pause mute unmute raise lower pop stick flip flick kick knock whack bung chuck throw crank nudge pull roll activate hit cut brighten draw".split()
-)
+    [
+        "turn", "switch", "put", "shut", "close", "open", "lock", "unlock", "start", "stop", "set", "kill", "dim", "pause", "mute",
+        "unmute", "raise", "lower", "pop", "stick", "flip", "flick", "kick", "knock", "whack", "bung", "chuck", "throw", "crank",
+        "nudge", "pull", "roll", "activate", "hit", "cut", "brighten", "draw",
+    ]
+)  # fmt: skip
 
 
 def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
@@ -155,7 +178,11 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
         if scene := _SCENE.match(signs, start):
             order = f"activate {said[scene.start('scene') : scene.end('scene')]}"
         elif wanted := _WANTED.match(signs, start):
-            order = f"turn {'off' if wanted['no'] else 'on'} {said[wanted.start('thing') : wanted.end('thing')]}" if wanted.end() == end else order
+            order = (
+                f"turn {'off' if wanted['no'] else 'on'} {said[wanted.start('thing') : wanted.end('thing')]}"
+                if wanted.end() == end
+                else order
+            )
         if THING not in signs[start:end] and PLACE not in signs[start:end] and last:
             if orders and not led(orders[-1]) and not gap.strip(" ,"):
                 orders.pop()  # "his lamp on turn it off": that it is on was told
@@ -177,7 +204,9 @@ def _mended(order: str, behind: str, signs: str, signs_behind: str) -> str:
     return f"{order[: amount.start()]}to {behind[again.start('amount') : again.end('amount')]}"
 
 
-_AGAIN = re.compile(rf",? *(?:no|sorry|wait|i mean|make that|actually|or rather)[, ]+(?:(?:let us|make|say|it|that|no|to|a|actually) )*(?P<amount>{_LEVEL})")
+_AGAIN = re.compile(
+    rf",? *(?:no|sorry|wait|i mean|make that|actually|or rather)[, ]+(?:(?:let us|make|say|it|that|no|to|a|actually) )*(?P<amount>{_LEVEL})"
+)
 _SAID_AMOUNT = re.compile(rf"{_AMOUNT}$")
 
 

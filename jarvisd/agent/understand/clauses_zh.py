@@ -39,14 +39,20 @@ _ALONE = re.compile(
     r"(?:先)?(?:停一下|暂停(?:一下)?|静音|取消静音|换?下一[首个曲]|放?上一[首个曲]|(?:声音|音量)?(?:再)?(?:大|小|轻|响)(?:一?点儿?声?|声(?:一?点儿?))|关一?下?灯|开一?下?灯)(?:吧|呗|啊)*$"
 )
 _ALONE_FIRST = re.compile(r"先?(?:停一下|暂停一下)")
-_SCENE = re.compile(rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开)*(?:吧|啦)*")
+_SCENE = re.compile(
+    rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开)*(?:吧|啦)*"
+)
 _LED = re.compile(rf"{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{_HOW}){_ENDS}")
-_BACK = re.compile(r"(?:你|您|帮我|给我|给他|给她|给|都|全|快)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了)(?:它们?|了|吧|呗|啊)*$")  # the thing was named before
+_BACK = re.compile(
+    r"(?:你|您|帮我|给我|给他|给她|给|都|全|快)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了)(?:它们?|了|吧|呗|啊)*$"
+)  # the thing was named before
 # What cannot stand right before an order: who did it, what it is done to, that it is not wanted.
 _BEFORE = re.compile(
     r"(?:没有?|别|不|不要|未|甭|把|将|给[您你他她]|谁|谁来都|被|让|叫|说|是|怎么|如何|为什么|刚|又|得|想|会|能|忘记?了?|许|准|才|自己|人|她|他|它|[我你您](?!$)|才会|总|老|一|在|从|记得|应该|早|跟|像|用|着急|什么时候|几点)$|(?<![帮给])[我你您]们?(?:刚|又|再|就|会|要|得|先|也|正|已经|一会儿)*去?$"
 )
-_ASKED = re.compile(r"(?:我们?(?:想|要|需要|希望)(?:你|您)?|(?:能不能|可不可以|能|可以|请|麻烦|劳驾|拜托)(?:你|您)?|你|您|帮忙|帮我们?|给我|给(?:奶奶|爷爷|妈妈|爸爸|客人|孩子|宝宝))$")
+_ASKED = re.compile(
+    r"(?:我们?(?:想|要|需要|希望)(?:你|您)?|(?:能不能|可不可以|能|可以|请|麻烦|劳驾|拜托)(?:你|您)?|你|您|帮忙|帮我们?|给我|给(?:奶奶|爷爷|妈妈|爸爸|客人|孩子|宝宝))$"
+)
 # What around an order makes it none.
 _NEVER = re.compile(
     r"昨|前天|刚才|刚刚|^我刚|已经|以前|从前|上次|上回|小时候|那天|当时|老是|总是|经常|一向|如果|要是|假如|假设|万一|时候|明[天早晚]|后天|以后|之后|今晚|周末|礼拜|星期|周[一二三四五六日]|下周|下个?月|每[天晚]|等(?!等)|待会|一会儿|回头|到时"
@@ -56,7 +62,9 @@ _NEVER = re.compile(
 _ASIDE = re.compile(
     r"^(?:亲爱的?|宝贝|大家|咪咪|旺财|[王李张刘陈]总)|^(?:妈妈?|爸爸?|老婆|老公|媳妇儿?|儿子|闺女|女儿|爷爷|奶奶|姥姥|外婆|姐|哥|弟弟|妹妹|阿姨|叔叔|孩子)(?:$|[你您,]|(?:去|来|帮|把|麻烦|先|请|下来|过来))"
 )
-_CLAUSE = re.compile(r"[了啦呢吧啊嘛呀喽着]$|我|太|好|要|们|点|那个|什么|[嗯呃额啊哦喂嘿嗨诶唉哎]|快|请|麻烦|帮|给|先|行|一下|现在|顺便|然后|再|就|都|冷|热|黑|亮|吵|困|晚安|时间")
+_CLAUSE = re.compile(
+    r"[了啦呢吧啊嘛呀喽着]$|我|太|好|要|们|点|那个|什么|[嗯呃额啊哦喂嘿嗨诶唉哎]|快|请|麻烦|帮|给|先|行|一下|现在|顺便|然后|再|就|都|冷|热|黑|亮|吵|困|晚安|时间"
+)
 
 
 def heard(said: str) -> str:
@@ -73,11 +81,21 @@ def found(signs: str) -> list[Span]:
             continue
         before = signs[after:at]
         ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and _starts(pattern, before)]
-        if (scene := _SCENE.match(signs, at)) and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans) or not at) and _starts(_LED, before):
+        if (
+            (scene := _SCENE.match(signs, at))
+            and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans) or not at)
+            and _starts(_LED, before)
+        ):
             ends = [scene.end()]
         if not ends and _starts(_LED, before) and ((alone := _ALONE.match(signs, at)) or (not at and (alone := _ALONE_FIRST.match(signs)))):
             ends = [alone.end()]
-        if not ends and (match := _BACK.match(signs, at)) and (THING in before or PLACE in before) and before[-1:] not in (THING, PLACE) and _starts(_LED, before):
+        if (
+            not ends
+            and (match := _BACK.match(signs, at))
+            and (THING in before or PLACE in before)
+            and before[-1:] not in (THING, PLACE)
+            and _starts(_LED, before)
+        ):
             ends = [match.end()]
         if ends:
             spans.append((at, max(ends)))
@@ -95,10 +113,18 @@ def _starts(pattern: re.Pattern[str], before: str) -> bool:
 def more(gap: str) -> bool:
     """More than manners and joints."""
     text = bare(gap, "zh").text if gap else ""
-    return bool(re.sub(r"然后|接着|同时|并且|顺便|还有|另外|再|和|也|把|,|、|请|麻烦|帮我|给我|谢谢|吧|啊|呢|呀|了|嘛|啦|哈|你|您|那个|嗯|呃|我想|我要|去|快|都|好", "", text))
+    return bool(
+        re.sub(
+            r"然后|接着|同时|并且|顺便|还有|另外|再|和|也|把|,|、|请|麻烦|帮我|给我|谢谢|吧|啊|呢|呀|了|嘛|啦|哈|你|您|那个|嗯|呃|我想|我要|去|快|都|好",
+            "",
+            text,
+        )
+    )
 
 
-_BESIDE = re.compile(r"^我们?(?=[^把将要想])|给我|帮我|(?:你|您)?给[他她](?=[关开打])|(?<=.)(?:麻烦(?:你|您)?|快(?=[开关])|赶紧|可以(?=[开关打]))|(?<=.)(?:你|您)(?=给|帮|[开关打])|给(?=[开关打调拉])|就行$|就好$|就够了$|就可以$")
+_BESIDE = re.compile(
+    r"^我们?(?=[^把将要想])|给我|帮我|(?:你|您)?给[他她](?=[关开打])|(?<=.)(?:麻烦(?:你|您)?|快(?=[开关])|赶紧|可以(?=[开关打]))|(?<=.)(?:你|您)(?=给|帮|[开关打])|给(?=[开关打调拉])|就行$|就好$|就够了$|就可以$"
+)
 
 
 def wished(gap: str) -> bool:

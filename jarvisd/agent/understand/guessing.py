@@ -21,12 +21,13 @@ from jarvisd.agent.understand.things import kinds
 from jarvisd.messages import Language
 
 # By cross-validation over our own sentences (tests/agent/understand/test_router.py does it again):
-SURE = 0.10  # the lead before the next meaning and before nothing at all, from which it is done
+SURE = 0.12  # the lead before the next meaning and before nothing at all, from which it is done
 MAYBE = 0.02  # from which it is asked about
 _LIKELY = 0.18  # what the meaning itself must reach
 _STRANGE = 0.10  # taken off for every word that stands in no example
 _KNOWN = 0.08  # added where something of this very house was named
 _OTHER_KIND = 0.3  # how much a meaning that cannot be speaks against those that can
+_CUT_OUT = 0.7  # how much of nothing at all is left where the words are built like an order
 _PLAIN = 0.3  # the lead from which a hint is done
 _LOOKS = frozenset({"get_state", "get_temperature", "get_weather"})
 
@@ -43,7 +44,9 @@ class Guess:
 def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, heard: Heard) -> Sequence[Command] | Doubt | Nameless | None:
     values = read(said.rest, heard.language)
     guesses = _guesses(said, aim, scores, values, heard)
-    against = max(scores.get(NOTHING, 0.0), *(score for name, score in scores.items() if name.startswith("?")))
+    against = scores.get(NOTHING, 0.0) * (_CUT_OUT if heard.ordered else 1.0)
+    if not heard.ordered:
+        against = max(against, *(score for name, score in scores.items() if name.startswith("?")))
     hint = _hint(said, aim, scores, values, heard, against)
     if not guesses:
         return hint
@@ -79,7 +82,14 @@ def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values
     if aim.named:
         scores = {**scores, **{name: amount for name in SAID_ALIKE if aim.of(SENSES[name].domains).domains <= SENSES[name].domains}}
     if aim.of(SENSES["unlock"].domains).domains == {"lock"}:  # what has only a lock is opened by it
-        scores = {**scores, "unlock": max(scores.get("unlock", 0.0), scores.get("open", 0.0), scores.get("on", 0.0) if heard.language == "zh" and "锁" not in said.plain else 0.0)}
+        scores = {
+            **scores,
+            "unlock": max(
+                scores.get("unlock", 0.0),
+                scores.get("open", 0.0),
+                scores.get("on", 0.0) if heard.language == "zh" and "锁" not in said.plain else 0.0,
+            ),
+        }
     for name, score in sorted(scores.items(), key=lambda row: -row[1]):
         if name not in SENSES or name in _LOOKS or name == "play" or score <= 0:
             continue
@@ -124,17 +134,19 @@ def _hint(
     said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard, against: float
 ) -> Sequence[Command] | Doubt | None:
     """ "It is too dark in here": done where that is plain, for it is undone by a word; else asked about."""
-    name, score = max(
-        ((name, score) for name, score in scores.items() if name.startswith("~")), key=lambda row: row[1], default=("", 0.0)
-    )
+    name, score = max(((name, score) for name, score in scores.items() if name.startswith("~")), key=lambda row: row[1], default=("", 0.0))
     sense = name[1:]
     if score < _LIKELY or score - against < MAYBE or sense not in SENSES:
+        return None
+    if values.percent is not None or values.number is not None or values.degrees is not None:
         return None
     step = 1 if SENSES[sense].needs == "more" else -1 if SENSES[sense].needs == "less" else 0
     slots = slots_of(sense, aim, replace(values, step=step, percent=None, number=None, degrees=None, by=None))
     if slots is None or isinstance(slots, Nameless):
         return None
-    commands = (Command(SENSES[sense].intent, slots, min(1.0, score), "router", f"a hint of {sense}, {score - against:.2f} before the next"),)
+    commands = (
+        Command(SENSES[sense].intent, slots, min(1.0, score), "router", f"a hint of {sense}, {score - against:.2f} before the next"),
+    )
     return commands if score - against >= _PLAIN else Doubt(commands)
 
 
@@ -152,7 +164,8 @@ def but(
         names.append(name)
     here = _here(names, heard)
     commands = tuple(
-        replace(command, slots={**({} if command.slots.keys() & _PLACES else here), **command.slots, "except": names}) for command in (found.commands if isinstance(found, Doubt) else found)
+        replace(command, slots={**({} if command.slots.keys() & _PLACES else here), **command.slots, "except": names})
+        for command in (found.commands if isinstance(found, Doubt) else found)
     )
     return Doubt(commands) if isinstance(found, Doubt) else commands
 

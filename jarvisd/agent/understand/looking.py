@@ -49,7 +49,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
                 {"area": aim.room} if aim.room else {}
             )
         case "get_weather":
-            slots = {slot: value for slot, value in slots.items() if slot == "name"}
+            several = sum(one.domain == "weather" for one in aim.house.entities) > 1
+            slots = {slot: value for slot, value in slots.items() if slot == "name" and several}
     return (Command(SENSES[name].intent, slots, min(1.0, score), "router", f"a question by {score - scores.get(NOTHING, 0.0):.2f}"),)
 
 

@@ -33,7 +33,7 @@ def masked(text: str, language: Language, names: Names | None) -> Masked:
     for mention in mentions:  # places stay what they are
         rest = rest[: mention.start] + "\ue000" * (mention.end - mention.start) + rest[mention.end :]
     things = kinds(rest, language)
-    spans = [(mention.start, mention.end, _word(mention, things, language)) for mention in mentions]
+    spans = [(mention.start, mention.end, _word(mention, things, language)) for mention in mentions if not _is_weather(mention)]
     spans += [(kind.start, kind.end, plain_word(_like(kind), language)) for kind in things if _like(kind)]
     spans += [(found.start, found.end, _number(rest[found.start : found.end], found.said)) for found in amounts(rest, language)]
     spans += [(start, end, "红" if language == "zh" else "red") for start, end in color_spans(rest, language)]
@@ -73,6 +73,11 @@ def _of(ref: Ref, mention: Mention, language: Language) -> str:
         }
         return words[ref.device_class][language == "zh"]
     return plain_word(ref.domain, language)
+
+
+def _is_weather(mention: Mention) -> bool:
+    """ "home", where a forecast is called so, is the home."""
+    return all(ref.domain == "weather" for ref in mention.refs)
 
 
 def _like(kind: Kind) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -65,7 +66,7 @@ def terms(text: str, language: Language) -> list[str]:
     """Words, neighbours, and those that stand near one another in this order."""
     words = single(text, language)
     bounded = ["^", *words, "$"]
-    near = [f"{one} {two}" for one, two in zip(bounded, bounded[1:], strict=False)]
+    near = [f"{one} {two}" for one, two in itertools.pairwise(bounded)]
     three = [f"{a} {b} {c}" for a, b, c in zip(bounded, bounded[1:], bounded[2:], strict=False)]
     far = [f"{one}..{two}" for at, one in enumerate(words) for two in words[at + 2 : at + 2 + _APART[language]]]
     return [*words, *near, *three, *dict.fromkeys(far)]
@@ -94,7 +95,12 @@ def learn(language: Language, model: str, key: str, texts: Sequence[str], means:
 def keep(learned: Meanings, path: Path) -> None:
     """As numbers of 16 bits."""
     small = {name: getattr(learned, name).astype(np.float16) for name in ("rarity", "words", "mean", "vectors", "bias")}
-    text = {"model": np.array(learned.model), "key": np.array(learned.key), "names": np.array("\n".join(learned.names)), "terms": np.array("\n".join(learned.terms))}
+    text = {
+        "model": np.array(learned.model),
+        "key": np.array(learned.key),
+        "names": np.array("\n".join(learned.names)),
+        "terms": np.array("\n".join(learned.terms)),
+    }
     np.savez_compressed(path, allow_pickle=False, **small, **text)
 
 
@@ -102,9 +108,7 @@ def kept(path: Path, language: Language) -> Meanings:
     """ConfigError where the file is none."""
     try:
         with np.load(path, allow_pickle=False) as table:
-            rarity, words, mean, vectors, bias = (
-                table[name].astype(np.float32) for name in ("rarity", "words", "mean", "vectors", "bias")
-            )
+            rarity, words, mean, vectors, bias = (table[name].astype(np.float32) for name in ("rarity", "words", "mean", "vectors", "bias"))
             known = {term: row for row, term in enumerate(str(table["terms"]).split("\n"))}
             names = tuple(str(table["names"]).split("\n"))
             return Meanings(language, str(table["model"]), str(table["key"]), names, known, rarity, words, mean, vectors, bias)

@@ -24,154 +24,30 @@ _LONGEST = 6  # words of a name
 # Words that people say to a house all day: none of them is a name misheard.
 _COMMON = frozenset(
     [
-        "close",
-        "closed",
-        "closing",
-        "closes",
-        "light",
-        "lights",
-        "right",
-        "night",
-        "tight",
-        "white",
-        "turn",
-        "turns",
-        "on",
-        "off",
-        "open",
-        "opens",
-        "opened",
-        "switch",
-        "switched",
-        "the",
-        "all",
-        "and",
-        "with",
-        "brighter",
-        "bright",
-        "lower",
-        "higher",
-        "raise",
-        "start",
-        "stop",
-        "pause",
-        "play",
-        "please",
-        "music",
-        "volume",
-        "sound",
-        "speed",
-        "level",
-        "degrees",
-        "percent",
-        "heating",
-        "cooling",
-        "warmer",
-        "cooler",
-        "colder",
-        "hotter",
-        "curtain",
-        "curtains",
-        "blind",
-        "blinds",
-        "shade",
-        "shades",
-        "lamp",
-        "lamps",
-        "fan",
-        "fans",
-        "door",
-        "doors",
-        "window",
-        "windows",
-        "lock",
-        "locks",
-        "unlock",
-        "locked",
-        "unlocked",
-        "color",
-        "colour",
-        "colors",
-        "bedrooms",
-        "rooms",
-        "room",
-        "house",
-        "home",
-        "floor",
-        "floors",
-        "everything",
-        "nothing",
-        "halfway",
-        "half",
-        "start",
-        "starting",
-        "warm",
-        "warmer",
-        "cleaning",
-        "clean",
-        "vacuum",
-        "kitchen's",
-        "playing",
-        "song",
-        "songs",
-        "movie",
-        "track",
-        "little",
-        "louder",
-        "quieter",
-        "softer",
-        "please",
-        "thanks",
-        "scene",
-        "script",
-        "power",
-        "percent",
-        "brightness",
-        "inside",
-        "outside",
-        "here",
-        "there",
-        "every",
-        "other",
-        "another",
+        "close", "closed", "closing", "closes", "light", "lights", "right", "night", "tight", "white", "turn", "turns", "on", "off",
+        "open", "opens", "opened", "switch", "switched", "the", "all", "and", "with", "brighter", "bright", "lower", "higher",
+        "raise", "start", "stop", "pause", "play", "please", "music", "volume", "sound", "speed", "level", "degrees", "percent",
+        "heating", "cooling", "warmer", "cooler", "colder", "hotter", "curtain", "curtains", "blind", "blinds", "shade", "shades",
+        "lamp", "lamps", "fan", "fans", "door", "doors", "window", "windows", "lock", "locks", "unlock", "locked", "unlocked",
+        "color", "colour", "colors", "bedrooms", "rooms", "room", "house", "home", "floor", "floors", "everything", "nothing",
+        "halfway", "half", "starting", "warm", "cleaning", "clean", "vacuum", "kitchen's", "playing", "song", "songs", "movie",
+        "track", "little", "louder", "quieter", "softer", "thanks", "scene", "script", "power", "brightness", "inside", "outside",
+        "here", "there", "every", "other", "another",
     ]
-)
+)  # fmt: skip
 _SMALL = frozenset(
-    "a an the on off of in at to up down out it its i is am are we us me my our you he she they there here and or now no not so if by for half please with as".split()
-)
+    [
+        "a", "an", "the", "on", "off", "of", "in", "at", "to", "up", "down", "out", "it", "its", "i", "is", "am", "are", "we", "us",
+        "me", "my", "our", "you", "he", "she", "they", "there", "here", "and", "or", "now", "no", "not", "so", "if", "by", "for",
+        "half", "please", "with", "as",
+    ]
+)  # fmt: skip
 _COMMON_ZH = frozenset(
     [
-        "打开",
-        "开灯",
-        "关灯",
-        "关闭",
-        "关上",
-        "关掉",
-        "开启",
-        "灯光",
-        "空调",
-        "窗帘",
-        "风扇",
-        "音乐",
-        "电视",
-        "一点",
-        "一下",
-        "全部",
-        "所有",
-        "都关",
-        "都开",
-        "亮度",
-        "温度",
-        "音量",
-        "颜色",
-        "把灯",
-        "调到",
-        "调成",
-        "设置",
-        "播放",
-        "暂停",
+        "打开", "开灯", "关灯", "关闭", "关上", "关掉", "开启", "灯光", "空调", "窗帘", "风扇", "音乐", "电视", "一点", "一下", "全部", "所有", "都关", "都开", "亮度",
+        "温度", "音量", "颜色", "把灯", "调到", "调成", "设置", "播放", "暂停",
     ]
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +84,7 @@ class Names:
         """From the left, the longest where two overlap. text as `spoken.plain` gives it; Chinese without 的."""
         found = list(self._written(text))
         if language == "zh":
-            found += self._heard(text)
+            found += [one for one in self._heard(text) if not any(_nearly(one, other) for other in found)]
             found += self._latin_within(text)
         else:
             found += self._said(text)
@@ -264,6 +140,11 @@ def names_of(house: House) -> Names:
 @lru_cache(maxsize=4)
 def _names(entities: tuple[called.Thing, ...], areas: called.Areas, floors: called.Floors) -> Names:
     return Names(called.forms(entities, areas, floors))
+
+
+def _nearly(one: Mention, other: Mention) -> bool:
+    """What was heard is what was written with one more sign."""
+    return one.start <= other.start and other.end <= one.end and other.end - other.start >= max(2, one.end - one.start - 1)
 
 
 def _common(words: list[str]) -> bool:

@@ -18,26 +18,10 @@ _COVER = frozenset({"cover", "valve"})
 _MEDIA = frozenset({"media_player"})
 _SWITCHED = frozenset(
     [
-        "light",
-        "switch",
-        "fan",
-        "climate",
-        "media_player",
-        "humidifier",
-        "input_boolean",
-        "siren",
-        "water_heater",
-        "automation",
-        "camera",
-        "valve",
-        "vacuum",
-        "lawn_mower",
-        "scene",
-        "script",
-        "alarm_control_panel",
-        "button",
+        "light", "switch", "fan", "climate", "media_player", "humidifier", "input_boolean", "siren", "water_heater", "automation",
+        "camera", "valve", "vacuum", "lawn_mower", "scene", "script", "alarm_control_panel", "button",
     ]
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ PLAIN = {
            "weather": "城市", "automation": "自动化", "humidifier": "加湿器", "alarm_control_panel": "警报", "siren": "警报器", "water_heater": "热水器",
            "camera": "摄像头", "sensor": "传感器", "binary_sensor": "传感器", "input_boolean": "开关", "button": "按钮"},
 }  # fmt: skip
-OF_IT = frozenset("humidity moisture volume sound temperature brightness 湿度 音量 声音 温度 亮度".split())  # what is set of a thing
+OF_IT = frozenset(
+    ["humidity", "moisture", "volume", "sound", "temperature", "brightness", "湿度", "音量", "声音", "温度", "亮度"]
+)  # what is set of a thing
 _MANY_ZH = re.compile(r"所有|全部|都|每|全(?=关|开)|一切|各个|几")
 
 
@@ -102,7 +104,7 @@ def _does(text: str, match: re.Match[str]) -> bool:
     behind, first = text[match.end() :], bool(_AFTER_A.search(text[: match.start()]))
     if match.group() == "switch" and re.match(r" (?:on|off|back)\b", behind):
         return not re.search(r"\b(?:the|a|my|that|this|light|wall|smart) $", text[: match.start()])
-    return bool(_DONE_TO.match(behind)) and first or (match.group() in ("switch", "lock") and first and bool(behind))
+    return (bool(_DONE_TO.match(behind)) and first) or (match.group() in ("switch", "lock") and first and bool(behind))
 
 
 def is_thing(text: str) -> bool:
