@@ -212,7 +212,8 @@ def _name_of(asked: Question, said: str, words: Sequence[Word], lexicon: Lexicon
     if not all(stands(word, words, said, lexicon) for word in about):
         return None
     named = [one.text for one in words if any(_same(word, one, lexicon) for word in about)]
-    if about and not any(re.search(_names(re.escape(text)), said, re.I) for text in named):
+    beside = [text + one.text for one in words if one.kind == "name" for text in named]  # 我哥哥小马
+    if about and not any(each in said for each in beside) and not any(re.search(_names(re.escape(text)), said, re.I) for text in named):
         return None
     said_so = not about or any(stands(word, words, said, lexicon) for word in asked.words if word not in about)
     more = sum(1 for word in words if not any(_same(word, one, lexicon) for one in about))
@@ -223,7 +224,7 @@ def _names(text: str) -> str:
     """A pattern of the ways in which that is given a name."""
     own = r"(?:my|our|the|\w+['’]s)"
     return (
-        rf"{text}s?(?:['’]s?)?\s+(?:\w+\s+)?name\b|{text}\s+(?:(?:is|was)\s+)?(?:called|named)\b|{text},?\s+(?:is\s+)?(?-i:[A-Z])"
+        rf"{text}s?(?:['’]s?)?\s+(?:\w+\s+)?name\b|{text}s?\s+(?:(?:is|are|was|were)\s+)?(?:called|named)\b|{text},?\s+(?:is\s+)?(?-i:[A-Z])"
         rf"|(?-i:[A-Z])[\w'-]+,?\s+(?:(?:is|was)\s+)?{own}\s+(?:\w+\s+)?{text}|name of\s+{own}\s+(?:\w+\s+)?{text}"
         rf"|call(?:s|ed)?\s+{own}\s+{text}|{text}(?:的?(?:名字|姓名)|叫|姓)|是(?:我们?|咱们?)?家?里?的?{text}"
     )
@@ -262,7 +263,12 @@ def stands(word: Word, words: Sequence[Word], said: str, lexicon: Lexicon) -> bo
     """What is asked for is in the saying, whose words these are."""
     if any(_same(word, one, lexicon) for one in words):
         return True
-    return word.han and word.kind == "thing" and len(word.text) > 1 and word.text in said
+    if not word.han or word.kind != "thing":
+        return False
+    if len(word.text) == 1:  # 学 in 学医, which no table has
+        return any(one.han and one.kind == "thing" and not one.known and word.text in one.text for one in words)
+    denied = "(?<![不没])" if _LIKING.fullmatch(word.text) else ""
+    return re.search(denied + re.escape(word.text), said) is not None
 
 
 def _same(one: Word, other: Word, lexicon: Lexicon) -> bool:

@@ -33,7 +33,9 @@ _DAYS = {
     "天": "sunday",
 }
 # 小明, 老王, 阿强: a name of the family where a word goes on that no name does.
-_FAMILIAR = re.compile(r"[小老阿][㐀-鿿](?=[的会是在有对爱喜讨吃喝穿戴开住去来几什最能要想不每叫说做把给和跟也都过现今昨明多几哪怎]|$)")
+_FAMILIAR = re.compile(
+    r"[小老阿][㐀-鿿](?=[的会是在有对爱喜讨吃喝穿戴怕学养换开住去来几什最能要想不每叫说做把给和跟也都过现今昨明多几哪怎]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Lexicon:
         elif named or (capital and not initial and not bare.isupper() and not bare[1:2].isdigit() and form not in self._means and not head):
             yield Word(low, "name", frozenset({low}))
         else:
-            yield Word(form, "thing", means, head)
+            yield Word(form, "thing", means, head | {low} if capital else head)  # at the beginning of a sentence it may be a name
 
     def _plain(self, low: str) -> tuple[str, frozenset[str]]:
         for form in _forms(low):

@@ -112,6 +112,15 @@ OTHERWISE = {
     "小美穿38码的鞋": ("小美穿几码的鞋？", "小美的鞋是多大的？"),
     "小强开红色的沃尔沃": ("小强开什么车？", "小强的车是什么颜色？"),
     "垃圾车周四来": ("什么时候倒垃圾？", "垃圾车哪天来？"),
+    "Lukas hates broccoli": ("Does Lukas like broccoli?", "What vegetable doesn't Lukas like?", "Who hates broccoli?"),
+    "we keep the ladder in the garage": ("Where did I leave the ladder?", "梯子在哪？"),
+    "the neighbours are called Schmidt": ("What is the neighbours' name?",),
+    "Uli speaks Polish": ("What languages does Uli speak?",),
+    "Bruno's favourite film is Casablanca": ("What movie does Bruno like best?",),
+    "我哥哥小马是水管工": ("我哥哥做什么工作？", "我哥哥叫什么？"),
+    "小安怕打雷": ("小安怕什么？",),
+    "房屋保险一年三百欧元": ("房屋保险多少钱？",),
+    "大伟不喝酒": ("大伟喝酒吗？", "谁不喝酒？"),
     "小刚吃素": ("小刚吃肉吗？", "谁吃素？"),
 }
 
