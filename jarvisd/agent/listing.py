@@ -25,7 +25,7 @@ from jarvisd.tools.lists.tools import ListTools
 
 NAME = "listing"
 _KINDS = (
-    "lists", "clear_ticked", "clear", "has", "show", "buy", "undo", "undo_after", "show_after", "remove", "tick", "add", "remind",
+    "lists", "clear_ticked", "clear", "has", "show", "buy", "todo", "undo", "undo_after", "show_after", "remove", "tick", "add", "remind",
     "tick_held", "remove_held", "shop", "add_after",
 )  # fmt: skip  # the first that fits
 _CHANGES = {
@@ -138,6 +138,8 @@ class Listing:
                 return self._deed("list_show", {"list": list, "item": " ".join(known.things(phrase.get("what"), "")[:1])}, asked)
             case "buy":
                 return self._deed("list_show", {"list": SHOPPING}, asked)
+            case "todo":
+                return self._deed("list_show", {"list": TODO}, asked)
             case "undo" | "undo_after":
                 return self._deed("list_undo", {}, asked)
             case "clear" | "clear_ticked":

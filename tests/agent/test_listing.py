@@ -140,6 +140,8 @@ async def test_a_shopping_list_is_kept_in_chinese(tmp_path: Path) -> None:
             ("把牛奶从购物清单上删掉", "已从购物清单删掉牛奶。"),
             ("撤销", "已把牛奶放回购物清单。"),
             ("鸡蛋买好了", "购物清单上的鸡蛋已勾掉。"),
+            ("把酸奶加入购物车", "已把酸奶加到购物清单。"),
+            ("不用买酸奶了", "已从购物清单删掉酸奶。"),
             ("不用买咖啡了", "已从购物清单删掉咖啡。"),
             ("我们要买什么", "购物清单上有：面包、茶叶、苹果、和牛和牛奶。"),
             ("清空购物清单", "真的要清空购物清单吗？"),
@@ -159,6 +161,8 @@ async def test_what_is_to_be_done_and_lists_of_ones_own(tmp_path: Path) -> None:
             "There are 3 lists: the to-do list with 2, the hardware list with 1, 五金 with 1."
         )
         assert await talk.ask("待办清单上有什么") == "待办清单上有：call mom and dad和修水龙头。"
+        assert await talk.ask("what do I still have to do?") == "On the to-do list: call mom and dad and 修水龙头."
+        assert await talk.ask("还有什么事没做") == "待办清单上有：call mom and dad和修水龙头。"
         assert await talk.on("todo") == ["call mom and dad", "修水龙头"]
         assert await talk.ask("take batteries off") == "I took batteries off the hardware list."
 
