@@ -63,6 +63,7 @@ class Routines:
         async with self._assistant.turn(request, answer) as reply:
             async for _ in reply:
                 pass
+            reply.spoken = ""  # until it is said: where that takes too long nobody heard its question
             wanted = reply.expects_answer or reply.by == briefing.NAME
             heard = await self._say(ring, reply.text, "alarm" if wanted else "chatter", reply.expects_answer)
             reply.spoken = reply.text if heard else ""

@@ -262,3 +262,23 @@ async def test_closing_leaves_one_file_that_any_sqlite_reads(tmp_path: Path) -> 
     other = sqlite3.connect(path)
     assert other.execute("SELECT n FROM first").fetchall() == [(3,)]
     other.close()
+
+
+async def test_a_reader_is_given_back_however_often_its_user_is_cancelled(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "db") as database:
+        for _ in range(4):
+            held = asyncio.Event()
+
+            async def look(held: asyncio.Event = held) -> None:
+                async with database.snapshot():
+                    held.set()
+                    await asyncio.Event().wait()
+
+            task = asyncio.create_task(look())
+            await held.wait()
+            task.cancel()
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait({task})
+        async with asyncio.timeout(5):
+            assert await database.read("SELECT 1") == [(1,)]

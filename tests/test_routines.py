@@ -87,9 +87,11 @@ class Kitchen:
     id: str = "kitchen"
     room: str = "kitchen"
     given: list[Announcement] = field(default_factory=list)
+    seconds: float = 0.0  # until it is heard
 
     async def announce(self, one: Announcement) -> bool:
         self.given.append(one)
+        await asyncio.sleep(self.seconds)
         return True
 
 
@@ -219,6 +221,17 @@ async def test_what_is_dangerous_is_not_done_where_nobody_can_say_yes(tmp_path: 
         assert there.lights.did == []
         assert await there.states() == ["missed"]
         assert await there.ask("yes") != OFF["en"]
+        assert there.lights.did == []
+
+
+@pytest.mark.parametrize(("said", "yes"), [("open the garage at 4 pm", "yes"), ("下午四点打开车库", "好的")])
+async def test_a_question_that_was_never_heard_cannot_be_answered(said: str, yes: str, tmp_path: Path) -> None:
+    async with house(tmp_path) as there:
+        await there.ask(said)
+        there.kitchen.seconds = 1000.0
+        await there.pass_(minutes=51)
+        there.home.time.pass_(seconds=101)
+        await there.ask(yes)
         assert there.lights.did == []
 
 

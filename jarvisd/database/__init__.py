@@ -58,8 +58,10 @@ class Database:
                 await reader.execute("BEGIN")
                 yield reader
             finally:
-                await reader.rollback()
-                self._free.put_nowait(reader)
+                try:
+                    await reader.rollback()
+                finally:  # cancelled once more: the rollback is done all the same, before whatever is asked of it next
+                    self._free.put_nowait(reader)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from jarvisd.errors import CalendarError
 from jarvisd.tools.calendar import Calendar, New, Occurrence, edit, expand, lines
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 _ANY = re.compile(r"\b(?:appointments?|events?|entry|entries|the|my|our|a|an|thing)\b|预约|安排|日程|活动|事情|事项|约会|我的|那个|这个")
 AHEAD = timedelta(days=400)  # how far an event is looked for
+
+_Entered: TypeAlias = tuple[str, str, Series]  # of which calendar and entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,12 @@ class Agenda:
     async def between(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
         """What is on, or is still on, within the span; by its beginning. In the zone of start."""
         await self._look()
-        return await asyncio.to_thread(self._between, start, end)
+        return await asyncio.to_thread(_between, self._everything(), start, end)
 
     async def next(self, after: datetime, words: str = "", most: int = 1) -> Sequence[Occurrence]:
         """What begins next, of each series its first; those whose titles fit the words."""
         await self._look()
-        return await asyncio.to_thread(self._next, after, words, most)
+        return await asyncio.to_thread(_next, self._everything(), after, words, most)
 
     async def named(self, words: str, start: datetime, end: datetime) -> Sequence[Occurrence]:
         """What is on in that span and goes by these words."""
@@ -142,28 +145,30 @@ class Agenda:
             log.warning("%d events of an entry of the calendar %s cannot be read", wrong, calendar.name)
         return _Read(version, series)
 
-    def _between(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
-        first, last = start.date(), end.date()
-        found = [
-            one
-            for name, known in self._known.items()
-            for entry, read in known.items()
-            for series in read.series
-            if series.touches(first, last)
-            for one in expand.occurrences(series, name, entry, start, end)
-        ]
-        return sorted(found, key=_order)
+    def _everything(self) -> Sequence[_Entered]:
+        """As it was read last: a thread may look through it while somebody else looks anew."""
+        return [(name, entry, series) for name, known in self._known.items() for entry, read in known.items() for series in read.series]
 
-    def _next(self, after: datetime, words: str, most: int) -> Sequence[Occurrence]:
-        until = after + AHEAD
-        found: list[Occurrence] = []
-        for name, known in self._known.items():
-            for entry, read in known.items():
-                for series in read.series:
-                    if series.touches(after.date(), until.date()):
-                        one = expand.following(series, name, entry, after, until)
-                        found += [one] if one is not None else []
-        return sorted(chosen(words, found), key=_order)[:most]
+
+def _between(everything: Sequence[_Entered], start: datetime, end: datetime) -> Sequence[Occurrence]:
+    first, last = start.date(), end.date()
+    found = [
+        one
+        for name, entry, series in everything
+        if series.touches(first, last)
+        for one in expand.occurrences(series, name, entry, start, end)
+    ]
+    return sorted(found, key=_order)
+
+
+def _next(everything: Sequence[_Entered], after: datetime, words: str, most: int) -> Sequence[Occurrence]:
+    until = after + AHEAD
+    coming = [
+        expand.following(series, name, entry, after, until)
+        for name, entry, series in everything
+        if series.touches(after.date(), until.date())
+    ]
+    return sorted(chosen(words, [one for one in coming if one is not None]), key=_order)[:most]
 
 
 def _order(one: Occurrence) -> tuple[datetime, bool, str]:

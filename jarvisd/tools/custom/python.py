@@ -110,17 +110,24 @@ class PythonFile:
             self._wanted.clear()
             self._settled.set()
             self._tried.set()
-            while not self._stuck:
-                try:
-                    async with asyncio.timeout(_IDLE):
-                        line = await lines.next()
-                except TimeoutError:
-                    if not self._answers:
-                        return
-                    continue
-                if line is None:
+            try:
+                await self._hear_out(lines)
+            finally:
+                self._process = None  # it is being ended: who calls now waits for the next one
+
+    async def _hear_out(self, lines: foreign.Lines) -> None:
+        """Until nothing more comes, nothing was wanted for long, or a call is stuck."""
+        while not self._stuck:
+            try:
+                async with asyncio.timeout(_IDLE):
+                    line = await lines.next()
+            except TimeoutError:
+                if not self._answers:
                     return
-                self._hear(line[0])
+                continue
+            if line is None:
+                return
+            self._hear(line[0])
 
     def _take(self, line: bytes, complaints: foreign.Complaints) -> None:
         with suppress(ValueError):

@@ -12,7 +12,7 @@ _DOORS = frozenset({"garage", "gate", "door"})  # classes of covers that let som
 
 # A thing with no class of its own is known by its name: an opener is often a switch, a button, a scene or a script.
 _ENTRANCE = re.compile(
-    r"\b(door|gate|unlock\w*|disarm\w*)s?\b(?! (light|lamp|camera|sensor|bell)s?\b)"
+    r"\b(door|gate|unlock\w*|disarm\w*)s?\b(?! (light|lamp|camera|sensor|bell|curtain|blind|shade|shutter)s?\b)"
     r"|车库门|大门|院门|前门|后门|开门|门锁|开锁|解锁|撤防",
     re.IGNORECASE,
 )
@@ -20,6 +20,9 @@ _FIRE = re.compile(
     r"\b(oven|stove|hob|cooker|cooktop|boiler|furnace|gas|fireplace|grill|space heater|iron)s?\b|烤箱|灶|炉|燃气|煤气|天然气|锅炉|电熨斗",
     re.IGNORECASE,
 )
+
+_GARAGE = re.compile(r"garage|车库", re.IGNORECASE)  # a cover that is called so is its door, whatever it says it is
+_CLOTH = frozenset({"curtain", "blind", "shade", "awning"})  # classes of covers that shut nobody out
 
 _DANGEROUS = frozenset({"lock.unlock", "lock.open", "alarm_control_panel.alarm_disarm", "valve.open_valve", "valve.set_valve_position"})
 _SENSITIVE = frozenset({"lawn_mower.start_mowing", "siren.turn_on", "camera.turn_off", "script.turn_on", "automation.turn_off"})
@@ -35,13 +38,20 @@ def risk(step: Step, thing: Entity) -> Risk:
 
 
 def _lets_in(step: Step, thing: Entity) -> bool:
-    named = thing.domain in _BY_NAME and any(_ENTRANCE.search(name) for name in (thing.name, *thing.aliases))
+    names = (thing.name, *thing.aliases)
+    named = thing.domain in _BY_NAME and any(_ENTRANCE.search(name) for name in names)
     if thing.domain == "cover":
-        return step.service in _OPENS and (thing.device_class in _DOORS or (named and not thing.device_class))
+        named = (named or any(_GARAGE.search(name) for name in names)) and thing.device_class not in _CLOTH
+        return step.service in _OPENS and (thing.device_class in _DOORS or named)
     if thing.domain == "scene":
-        members = thing.attributes.get("entity_id") or ()
-        return named or any(str(member).partition(".")[0] in _KEYS for member in members)
+        return named or any(_opens(str(member)) for member in thing.attributes.get("entity_id") or ())
     return named and not _ends(step)
+
+
+def _opens(member: str) -> bool:
+    """A scene may turn it, and its id says that it lets somebody in."""
+    domain, _, name = member.partition(".")
+    return domain in _KEYS or (domain == "cover" and bool(_ENTRANCE.search(name.replace("_", " ")) or _GARAGE.search(name)))
 
 
 def _burns(step: Step, thing: Entity) -> bool:

@@ -182,6 +182,13 @@ async def test_what_is_dangerous_is_asked_about_by_name_and_not_done(tool: str, 
         (Entity("cover.x", "Driveway", attributes={"device_class": "gate"}), "HassTurnOn", Risk.DANGEROUS),
         (Entity("cover.x", "大门"), "HassTurnOn", Risk.DANGEROUS),
         (Entity("cover.x", "Garage Door", attributes={"device_class": "garage"}), "HassTurnOff", Risk.REVERSIBLE),
+        (Entity("cover.x", "Garage Door", attributes={"device_class": "shutter"}), "HassTurnOn", Risk.DANGEROUS),
+        (Entity("cover.x", "车库卷帘", attributes={"device_class": "shutter"}), "HassTurnOn", Risk.DANGEROUS),
+        (Entity("cover.x", "Garage", attributes={"supported_features": 15}), "HassSetPosition", Risk.DANGEROUS),
+        (Entity("cover.x", "Garage curtain", attributes={"device_class": "curtain"}), "HassTurnOn", Risk.REVERSIBLE),
+        (Entity("cover.x", "Patio door blind", attributes={"device_class": "shutter"}), "HassTurnOn", Risk.REVERSIBLE),
+        (Entity("scene.x", "Coming home", attributes={"entity_id": ["light.hall", "cover.garage_door"]}), "HassTurnOn", Risk.DANGEROUS),
+        (Entity("scene.x", "Morning", attributes={"entity_id": ["cover.kitchen_blinds"]}), "HassTurnOn", Risk.REVERSIBLE),
         (Entity("cover.x", "Blinds"), "HassTurnOn", Risk.REVERSIBLE),
         (Entity("switch.x", "Door light"), "HassTurnOn", Risk.REVERSIBLE),
         (Entity("lock.x", "Front"), "HassTurnOn", Risk.REVERSIBLE),
@@ -191,7 +198,8 @@ async def test_what_is_dangerous_is_asked_about_by_name_and_not_done(tool: str, 
 )
 async def test_the_risk_comes_from_the_thing_and_from_what_would_be_done(entity: Entity, tool: str, risk: Risk) -> None:
     talk = Talk(Memory(House((entity,))))
-    assert talk.bus.risk(ToolCall("1", tool, {"name": entity.name})) is risk
+    slots = {"position": 50} if tool == "HassSetPosition" else {}
+    assert talk.bus.risk(ToolCall("1", tool, {"name": entity.name, **slots})) is risk
 
 
 async def test_the_most_dangerous_of_all_that_may_be_meant_decides() -> None:
