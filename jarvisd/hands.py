@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from jarvisd.config import Config
 from jarvisd.memory import Embedder
 from jarvisd.memory.blocks import CoreBlocks
 from jarvisd.memory.opened import Memory
+from jarvisd.schedule.jobs import note
 from jarvisd.tools import Toolset
 from jarvisd.tools.calendar.opened import open_calendar
 from jarvisd.tools.calendar.tools import CalendarTools
@@ -23,6 +25,7 @@ from jarvisd.tools.files.roots import Roots
 from jarvisd.tools.files.tools import FileTools
 from jarvisd.tools.home import Home, House
 from jarvisd.tools.home.looking import LookTools
+from jarvisd.tools.home.occupied import Occupied
 from jarvisd.tools.home.opened import open_home
 from jarvisd.tools.home.overview import overview
 from jarvisd.tools.home.tools import HomeTools
@@ -30,6 +33,7 @@ from jarvisd.tools.lists.homes import HomeLists
 from jarvisd.tools.lists.own import OwnLists
 from jarvisd.tools.lists.shelf import Shelf
 from jarvisd.tools.lists.tools import ListTools
+from jarvisd.tools.machine.code import CodeTools, bubblewrap
 from jarvisd.tools.machine.desktop import DesktopTools
 from jarvisd.tools.machine.readings import Readings
 from jarvisd.tools.machine.status import StatusTools
@@ -47,22 +51,27 @@ class Hands:
     calendar: CalendarTools
     lists: ListTools
     toolsets: Sequence[Toolset]
+    busy: Occupied  # whether a call or a film runs
     later: Sequence[Callable[[], Awaitable[None]]]  # work that goes on until it is cancelled
 
 
-async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embedder: Embedder | None, cache: Path, now: Now) -> Hands:
-    """Closed with the stack, by the task that opened it. cache: a folder for what can be made again."""
+async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embedder: Embedder | None, now: Now) -> Hands:
+    """Closed with the stack, by the task that opened it."""
     home = await stack.enter_async_context(open_home(config.home))
-    # The first start with a home takes half a minute more, for the vectors of the examples; without one there is nothing to be told to do.
-    understanding = await opened.load(config.house.languages, embedder if config.home.url else None, cache)
-    calendar = await open_calendar(config.calendar, memory.database, memory.database.path.parent / "calendar", now)
+    understanding = await opened.load(
+        config.house.languages, embedder if config.home.url else None
+    )  # with no home, to say that there is none
+    folder = memory.database.path.parent / "calendar"
+    calendar = await open_calendar(config.calendar, memory.database, folder, now, note=partial(note, memory.database, "calendar"))
     of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home)) if config.home.url else ()
     lists = ListTools(Shelf(OwnLists(memory.database, now), HomeLists(home) if config.home.url else None))
     notes = Path(config.files.notes).expanduser() if config.files.notes else None
     beyond = (FileTools(Roots(config.files.folders), notes), WebTools(config.web.search, config.web.read))
     machine = (StatusTools(Readings(memory.database.path.parent)), DesktopTools(config.desktop.programs))
-    toolsets = (*of_home, calendar.tools, lists, *machine, *beyond)
-    return Hands(home, understanding, calendar.tools, lists, toolsets, (describing(home, memory.blocks), *calendar.later))
+    coding = (CodeTools(bubblewrap()),) if config.tools.run_code else ()
+    toolsets = (*of_home, calendar.tools, lists, *machine, *beyond, *coding)
+    busy = Occupied(home, config.announce.busy)
+    return Hands(home, understanding, calendar.tools, lists, toolsets, busy, (describing(home, memory.blocks), *calendar.later))
 
 
 def describing(home: Home, blocks: CoreBlocks) -> Callable[[], Awaitable[None]]:

@@ -135,6 +135,7 @@ class MemoryConfig:
 class ToolsConfig:
     volume_step: int = 10  # percent that "louder" and "quieter" change
     folder: str = ""  # files of your own that become tools; "" takes tools/ in the state folder
+    run_code: bool = False  # true lets a language model run small programs, each after your yes; install bubblewrap to shut them in
 
 
 @dataclass(frozen=True, slots=True)

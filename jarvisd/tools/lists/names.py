@@ -16,7 +16,7 @@ _ZH = re.compile(
     r"^(?:我们的?|我的?|家里的?|咱们的?|这个|那个|这张|那张|的)+|(?:的)?(?:清单|列表|单子|清淡|青单|轻单|请单|清丹|清蛋)(?:上|里|中)?$"
 )
 _SAME: dict[str, frozenset[str]] = {
-    SHOPPING: frozenset({"shopping", "grocery", "groceries", "food", "购物", "购物车", "购物单", "采购", "采购单", "买菜", "买菜单", "要买的东西"}),
+    SHOPPING: frozenset({"shopping", "grocery", "groceries", "food", "购物", "购物车", "购物单", "采购", "采购单", "买菜", "买菜单"}),
     TODO: frozenset({"todo", "todos", "to do", "to dos", "to-do", "to-dos", "task", "tasks", "chores", "待办", "待办事项", "任务", "事项"}),
 }
 _WORDS: dict[str, dict[Language, str]] = {

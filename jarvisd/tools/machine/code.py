@@ -1,0 +1,140 @@
+"""Runs a small Python program that a model wrote, after a yes: apart from the house, with little memory and time, without its secrets.
+
+Where bubblewrap is installed it sees no network, no home and no file but the system's own; without, it is a process of this user with an
+empty environment, which may read what this user may.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from jarvisd.errors import ToolError
+from jarvisd.messages import Language, in_language
+from jarvisd.tools import Arguments, Asked, Risk, Tool, clean
+
+_SECONDS = 10.0  # that a program may take
+_PRINTED = 8_000  # characters of what it printed
+_SHOWN = 150  # characters of the program in the question
+
+# Sets its own limits, then becomes the program: bytes of memory, seconds of processor, bytes of a file, open files, no core.
+_LIMITED = """
+import os, resource, sys
+for name, most in (("AS", 512 * 2**20), ("CPU", 10), ("FSIZE", 2**20), ("NOFILE", 64), ("CORE", 0)):
+    kind = getattr(resource, "RLIMIT_" + name)
+    resource.setrlimit(kind, (most, most))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+_BUBBLE = (
+    "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin",
+    "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
+    "--chdir", "/tmp", "--clearenv",
+)  # fmt: skip
+
+_SAYS: dict[Language, dict[str, str]] = {
+    "en": {
+        "ask": "Shall I really run this program: {code}?", "slow": "The program did not end within {seconds:g} seconds.",
+        "printed": "The program ran. It says: {printed}", "silent": "The program ran and said nothing.",
+        "failed": "The program failed: {why}",
+    },
+    "zh": {
+        "ask": "真的要运行这个程序吗：{code}？", "slow": "程序{seconds:g}秒内没有结束。",
+        "printed": "程序运行了，结果是：{printed}", "silent": "程序运行了，没有输出。", "failed": "程序出错了：{why}",
+    },
+}  # fmt: skip
+
+
+class CodeTools:
+    """bubble: the program bwrap; None where it is not installed. python: that runs it within the bubble."""
+
+    def __init__(self, bubble: str | None, python: str = "/usr/bin/python3", seconds: float = _SECONDS) -> None:
+        self._bubble = bubble
+        self._seconds = seconds
+        self._python = python
+
+    def tools(self) -> Sequence[Tool]:
+        code = {"code": {"type": "string", "minLength": 1, "maxLength": 10_000, "description": "prints what is to be known"}}
+        parameters = {"type": "object", "properties": code, "required": ["code"], "additionalProperties": False}
+        return (
+            Tool("run_code", "Runs a small Python program, for what must be computed; it has no network.", parameters, self._run,
+                 Risk.DANGEROUS, deadline=self._seconds + 5, told=_told, question=_question, untrusted=True),
+        )  # fmt: skip
+
+    async def _run(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
+        code = str(given["code"])
+        with tempfile.TemporaryDirectory(prefix="jarvisd-") as folder:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-c", _LIMITED),
+                *self._words(code),
+                cwd=folder,
+                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,
+            )
+            assert process.stdout is not None
+            assert process.stderr is not None
+            try:
+                async with asyncio.timeout(self._seconds):
+                    printed, wrong = await asyncio.gather(_beginning(process.stdout), _end(process.stderr))
+                    await process.wait()
+            except TimeoutError:
+                raise ToolError(_say("slow", asked.language, seconds=self._seconds)) from None
+            finally:
+                _kill(process.pid)  # whatever it started, too
+                await process.wait()
+        if process.returncode:
+            why = clean.line(wrong.strip().splitlines()[-1] if wrong.strip() else f"status {process.returncode}", 300)
+            raise ToolError(_say("failed", asked.language, why=why))
+        return {"printed": printed}
+
+    def _words(self, code: str) -> Sequence[str]:
+        if self._bubble:
+            return (self._bubble, *_BUBBLE, "--", self._python, "-I", "-c", code)
+        return (sys.executable, "-I", "-c", code)
+
+
+def bubblewrap() -> str | None:
+    return shutil.which("bwrap")
+
+
+async def _beginning(stream: asyncio.StreamReader) -> str:
+    """What is too much is read and thrown away."""
+    kept = b""
+    while piece := await stream.read(65_536):
+        kept = kept if len(kept) > _PRINTED * 4 else kept + piece
+    text = kept.decode(errors="replace")
+    return text if len(text) <= _PRINTED else text[:_PRINTED] + "…"
+
+
+async def _end(stream: asyncio.StreamReader) -> str:
+    kept = b""
+    while piece := await stream.read(65_536):
+        kept = (kept + piece)[-4000:]
+    return kept.decode(errors="replace")
+
+
+def _kill(group: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def _question(arguments: Arguments, language: Language) -> str:
+    return _say("ask", language, code=clean.line(str(arguments["code"]), _SHOWN))
+
+
+def _told(content: Mapping[str, Any], language: Language) -> str:
+    printed = clean.line(str(content["printed"]), 300)
+    return _say("printed" if printed else "silent", language, printed=printed)
+
+
+def _say(which: str, language: Language, **about: object) -> str:
+    return in_language(_SAYS, language)[which].format(**about)

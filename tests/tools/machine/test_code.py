@@ -1,0 +1,108 @@
+"""A program that a model wrote runs only after a yes, apart from the house, and ends when it must."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from jarvisd.errors import ToolError
+from jarvisd.messages import Caller, Language, ToolCall
+from jarvisd.tools import Asked, Risk
+from jarvisd.tools.bus import Bus
+from jarvisd.tools.machine.code import CodeTools, bubblewrap
+
+pytestmark = [pytest.mark.real_time]
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=ZoneInfo("Europe/Vienna"))
+
+
+def asked(language: Language = "en", tainted: bool = False) -> Asked:
+    return Asked(Caller(), "talk", language, NOW, "model", tainted)
+
+
+async def runs(code: str, language: Language = "en") -> str:
+    """After a yes."""
+    (tool,) = CodeTools(bubblewrap()).tools()
+    try:
+        content = await tool.call({"code": code}, asked(language))
+    except ToolError as error:
+        return str(error)
+    assert tool.told is not None
+    return tool.told(content, language)
+
+
+async def test_it_is_asked_about_first_and_refused_where_words_of_others_are_in_the_talk() -> None:
+    bus = Bus([CodeTools(None)])
+    call = ToolCall("1", "run_code", {"code": "print(6 * 7)"})
+    result = await bus.call(call, asked())
+    assert result.question == "Shall I really run this program: print(6 * 7)?"
+    assert "words of others" in (await bus.call(ToolCall("2", "run_code", call.arguments), asked(tainted=True))).error
+    waiting = await bus.waiting("talk")
+    assert waiting is not None
+    await bus.heard(result, "talk", NOW, whole=True)
+    waiting = await bus.waiting("talk")
+    assert waiting is not None
+    done = await bus.confirm(waiting, Caller(), NOW + timedelta(seconds=5))
+    assert done is not None
+    assert done.untrusted
+    assert bus.told(done, "zh") == "程序运行了，结果是：42"
+    assert [tool.risk for tool in CodeTools(None).tools()] == [Risk.DANGEROUS]
+
+
+async def test_what_it_prints_is_told_and_what_fails_is_said() -> None:
+    assert await runs("print(sum(range(101)))") == "The program ran. It says: 5050"
+    assert await runs("print('你好')", "zh") == "程序运行了，结果是：你好"
+    assert await runs("pass") == "The program ran and said nothing."
+    assert await runs("1 / 0") == "The program failed: ZeroDivisionError: division by zero"
+    assert await runs("1 / 0", "zh") == "程序出错了：ZeroDivisionError: division by zero"
+    assert await runs("print(input())") == "The program failed: EOFError: EOF when reading a line"
+    assert "SyntaxError" in await runs("def (:")
+
+
+async def test_it_has_little_room_and_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HASS_TOKEN", "secret")
+    assert "secret" not in await runs("import os; print(dict(os.environ))")
+    assert "MemoryError" in await runs("x = bytearray(2**31)")
+    assert "File too large" in await runs("open('big', 'wb').write(b'x' * 2**22)")
+    assert (await runs("print('x' * 10**7)")).endswith("…")
+    assert await runs("open('note', 'w').write('x'); import os; print(os.getcwd() != '/', os.listdir())") == (
+        "The program ran. It says: True ['note']"
+    )
+
+
+async def test_one_that_does_not_end_is_ended_with_all_it_started(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    (tool,) = CodeTools(None, seconds=1.0).tools()
+    began = time.monotonic()
+    code = f"import os, time\nchild = os.fork()\nif not child: open({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
+    with pytest.raises(ToolError, match="did not end within 1 seconds"):
+        await tool.call({"code": code}, asked())
+    assert time.monotonic() - began < 8
+    async with asyncio.timeout(5):
+        while _alive(int(pid.read_text())):  # noqa: ASYNC110  # another process is watched
+            await asyncio.sleep(0.02)
+
+
+def _alive(pid: int) -> bool:
+    """It is there, and no mere entry that nobody has read yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except FileNotFoundError:
+        return False
+
+
+async def test_where_there_is_a_bubble_it_runs_in_it(tmp_path: Path) -> None:
+    log, bubble = tmp_path / "log", tmp_path / "bwrap"
+    bubble.write_text(f'#!/bin/sh\necho "$@" > {log}\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n')
+    bubble.chmod(bubble.stat().st_mode | stat.S_IXUSR)
+    (tool,) = CodeTools(str(bubble)).tools()
+    assert await tool.call({"code": "print(1)"}, asked()) == {"printed": "1\n"}
+    words = log.read_text()
+    assert "--unshare-all --die-with-parent" in words
+    assert "--clearenv" in words
+    assert "--bind" not in words.split()  # nothing of ours can be written to
