@@ -229,6 +229,11 @@ def _rules(config: Config) -> tuple[tuple[object, str], ...]:
             f"[announce] quiet {config.announce.quiet!r} is no span of a day; write it like 22:00-07:00",
         ),
         (_hour(config.memory.night), f"[memory] night {config.memory.night!r} is no time of day; write it like 03:30"),
+        (
+            all("." in thing for thing in config.announce.busy),
+            '[announce] busy names things as Home Assistant does; write it like ["media_player.living_room"]',
+        ),
+        (not config.announce.busy or config.home.url, "[announce] busy needs the url of a Home Assistant in [home]"),
         (config.memory.scratch_days >= 1, "[memory] scratch_days is at least 1"),
         (config.observe.turns >= 1, "[observe] turns is at least 1"),
         (config.observe.log in ("debug", "info", "warning", "error"), "[observe] log is debug, info, warning or error"),

@@ -79,6 +79,8 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
         if assistant is not None and inside.schedule is not None and inside.bus is not None:
             routines = Routines(assistant, inside.bus, inside.schedule, announcer, feed)
         ringer.bind(inside.schedule, routines)
+        if inside.busy is not None:
+            announcer.heed(inside.busy)
         if engines.synthesizer is not None:
             forgotten.append(engines.synthesizer.forget)
         if assistant is not None and engines.synthesizer is not None:

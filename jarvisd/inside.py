@@ -55,6 +55,7 @@ from jarvisd.tools.audit import Journal
 from jarvisd.tools.blocks import BlockTools
 from jarvisd.tools.briefing import BriefingTools
 from jarvisd.tools.bus import Bus
+from jarvisd.tools.home.occupied import Occupied
 from jarvisd.tools.memory import MemoryTools
 from jarvisd.tools.others import Others
 from jarvisd.tools.parked import Parked
@@ -91,6 +92,7 @@ class Inside:
     jobs: Jobs | None = None
     work: Sequence[Callable[[], Awaitable[None]]] = ()  # keeps what is reached beyond the house fresh, until it is cancelled
     bus: Bus | None = None
+    busy: Occupied | None = None  # whether a call or a film runs in a room
     others: Others | None = None  # MCP servers and files of the household's own
     tooling: ToolCommands | None = None
     explaining: ExplainCommands | None = None
@@ -137,14 +139,16 @@ async def _people(memory: Memory) -> Sequence[str]:
 
 
 def _jobs(config: Config, paths: Paths, memory: Memory, schedule: Schedule) -> Sequence[Job]:
-    """The work of the night; that of the memory is run by agent/night.py."""
+    """The work of the night; that of the memory is run by agent/night.py, the calendar is kept in step by tools/calendar/sync.py."""
     if not config.schedule.night:
         return ()
     hour = time.fromisoformat(config.schedule.night.zfill(5))
     folder = memory.database.path.parent / "backups"
     night = (Job("memory", time.fromisoformat(config.memory.night.zfill(5)), None),) if config.memory.night else ()
+    calendar = (Job("calendar", hour, None, timedelta(minutes=config.calendar.interval)),) if config.calendar.url else ()
     return (
         *night,
+        *calendar,
         Job("models", hour, lambda: asyncio.to_thread(forget_parts, paths.models)),
         Job("backup", hour, lambda: backup(memory.database, folder)),
         Job("reminders", hour, lambda: schedule.reminders.clear(schedule.clock.now() - _KEPT)),
@@ -180,7 +184,7 @@ async def _open_mind(
     offers = ProposalTools(proposals)
     of_memory = (BlockTools(memory.blocks), facts, remember, offers)
     briefings = BriefingTools(memory.database)
-    hands = await open_hands(stack, config, memory, embedder, paths.models / ".examples", now)
+    hands = await open_hands(stack, config, memory, embedder, now)
     toolsets: tuple[Toolset, ...] = (System(config.tools.volume_step), reminding, briefings, *of_memory, *hands.toolsets)
     folder = Path(config.tools.folder).expanduser() if config.tools.folder else paths.state / "tools"
     others = Others(config.mcp, folder, memory.database, os.environ)
@@ -206,7 +210,17 @@ async def _open_mind(
     dates = calendaring.sentences(config.house.languages, settings.shipped("config/calendar"))
     calendar = Calendaring(dates, bus, hands.calendar, now, last=model is None)
     lists = Listing(listing.sentences(config.house.languages, settings.shipped("config/lists")), bus, hands.lists, recall, ringing, now)
-    responders: list[Responder] = [confirm, proposing, told, ringing, lists, calendar, Intents(known, bus, recall, now), acting, remembering]
+    responders: list[Responder] = [
+        confirm,
+        proposing,
+        told,
+        ringing,
+        lists,
+        calendar,
+        Intents(known, bus, recall, now),
+        acting,
+        remembering,
+    ]
     chat: Chat | None = None
     if model is not None:
         chat = await stack.enter_async_context(open_chat(model, memory, offered(bus, model.window), now, embedder))
@@ -224,8 +238,9 @@ async def _open_mind(
     look, ahead = (estimate(memory, bus, now, config.house.language), None) if chat is None else (chat.overview, _ahead(chat, config))
     explaining = ExplainCommands(hands.understanding, hands.home, config.house.language)
     return Inside(
-        memory, assistant, look, ahead, night, names, work=hands.later, bus=bus, others=others, tooling=tooling, explaining=explaining
-    )
+        memory, assistant, look, ahead, night, names, work=hands.later, bus=bus, busy=hands.busy, others=others, tooling=tooling,
+        explaining=explaining,
+    )  # fmt: skip
 
 
 def _ahead(chat: Chat, config: Config) -> Callable[[], Awaitable[None]]:

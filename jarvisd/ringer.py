@@ -50,7 +50,7 @@ class Ringer:
         assert self._schedule is not None
         now = self._now()
         until = (now + _HOLD).replace(second=0, microsecond=0)
-        await self._schedule.ringing.snooze([ring.reminder.id for ring in rings], until - now, ("ringing",))
+        await self._schedule.ringing.hold([ring.reminder.id for ring in rings], until - now)
         self._schedule.changed()
 
     async def __call__(self, rings: Sequence[Ring]) -> bool:

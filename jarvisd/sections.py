@@ -182,6 +182,7 @@ class DesktopConfig:
 class AnnounceConfig:
     quiet: str = "22:00-07:00"  # hours in which only what was set for that time is said aloud; "" for none
 
+    busy: tuple[str, ...] = ()  # things of Home Assistant, such as "media_player.tv": while one plays or is on, reminders wait in its room
 
 @dataclass(frozen=True, slots=True)
 class ScheduleConfig:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -283,6 +284,25 @@ async def test_a_reminder_waits_for_the_end_of_a_film_and_comes_with_the_others_
         film[0] = False
         said = [one.text for _ in range(30) for one in await there.pass_(seconds=4)]
         assert said[0] == "There are 2 things. A reminder: thing 1. A reminder: thing 3."
+
+
+async def test_what_a_film_holds_back_is_one_line_in_the_log_and_not_one_a_minute(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    async with house(tmp_path) as there:
+
+        async def busy(room: str) -> bool:
+            return room == "living room"
+
+        there.announcer.heed(busy)
+        await there.home.add("reminder", "thing", 60, room="living room")
+        await there.home.add("reminder", "浇花", 90, room="卧室")
+        said = [one.text for _ in range(150) for one in await there.pass_(seconds=4)]
+        assert not any("thing" in text for text in said)
+        assert any("浇花" in text for text in said)
+        lines = [record.getMessage() for record in caplog.records]
+        assert sum(" waits until it may be told" in line for line in lines) == 1
+        assert sum("a call or a film" in line for line in lines) == 1
+        assert sum("reminder 1 rings" in line for line in lines) == 1
 
 
 async def test_a_routine_is_listed_and_cancelled(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class Job:
     name: str
     hour: time
     run: Callable[[], Awaitable[object]] | None  # None: somebody else runs it, and tells of it by `note`
+    every: timedelta | None = None  # not at its hour, but so often
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,13 @@ class Jobs:
         rows = await self._database.read("SELECT began, seconds, outcome FROM job WHERE name = ?", (job.name,))
         now = self._now()
         if not rows:
-            return Ran(job.name, _struck(job.hour, now))
+            return Ran(job.name, now if job.every else _struck(job.hour, now))
         began, seconds, outcome = rows[0]
         last = datetime.fromtimestamp(began, now.tzinfo)
         if last > now:  # the clock was set back
             last = now
+        if job.every:
+            return Ran(job.name, max(now, last + job.every), last, seconds, outcome)
         again = _struck(job.hour, last) + timedelta(days=1)
         if outcome != "done":
             again = min(again, last + _AGAIN)

@@ -34,6 +34,7 @@ class Ringing:
         self.clock = clock
         self._voice = voice
         self._rings: dict[int, Ring] = {}  # by the reminder's id
+        self._held: set[int] = set()  # told of in the log, and not at each look
         self._more = asyncio.Event()
 
     @property
@@ -66,6 +67,14 @@ class Ringing:
         done = [id for id in ids if await self.reminders.put_off([id], now + by, now, only)]
         self._drop(done)
         return done
+
+    async def hold(self, ids: Sequence[int], by: timedelta) -> None:
+        """It is no time to ring now: they are looked at again later, and that is not told anew each time."""
+        fresh = [ring.reminder for ring in self.rings if ring.reminder.id in ids and ring.reminder.id not in self._held]
+        done = await self.snooze(ids, by, ("ringing",))
+        self._held.update(done)
+        for one in fresh:
+            log.info("%s %d waits until it may be told", one.kind, one.id)
 
     def drop(self, id: int) -> None:
         """It was cancelled or moved."""
@@ -100,13 +109,15 @@ class Ringing:
             one = ring.reminder
             self._rings[one.id] = ring
             how = ", late" * ring.late + ", again: it was cut off" * ring.again + ", by a clock that may be wrong" * ring.doubtful
-            log.info("%s %d rings, due %s%s", one.kind, one.id, one.due.isoformat(timespec="seconds"), how)
+            if one.id not in self._held:
+                log.info("%s %d rings, due %s%s", one.kind, one.id, one.due.isoformat(timespec="seconds"), how)
         if rings:
             self._more.set()
 
     def _drop(self, ids: Sequence[int]) -> None:
         for id in ids:
             self._rings.pop(id, None)
+            self._held.discard(id)
 
     async def _pause(self, seconds: float) -> None:
         try:

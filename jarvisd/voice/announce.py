@@ -64,7 +64,7 @@ class Announcer:
         self._quiet = quiet
         self._now = now
         self._busy = busy
-        self._was_busy = False
+        self._was_busy: set[str] = set()  # rooms
         self._talks: list[Talk] = []
         self._held: list[Announcement] = []
         self._deaf = False  # the last one found no device
@@ -87,9 +87,10 @@ class Announcer:
 
     async def busy(self, room: str) -> bool:
         busy = await self._busy(room)
-        if busy != self._was_busy:
-            log.info("a call or a film runs: what can wait waits" if busy else "no call and no film runs any more")
-            self._was_busy = busy
+        if busy != (room in self._was_busy):
+            where = f" in {room}" if room else ""
+            log.info("a call or a film runs%s: what can wait waits" if busy else "no call and no film runs%s any more", where)
+            self._was_busy ^= {room}
         return busy
 
     def talk(self, room: str) -> Talk | None:

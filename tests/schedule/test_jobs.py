@@ -70,6 +70,19 @@ async def test_what_failed_says_why_and_is_tried_again_an_hour_later(tmp_path: P
         assert ran.outcome == "done"
 
 
+async def test_what_runs_every_few_minutes_says_when_it_comes_next(tmp_path: Path) -> None:
+    now = NOON
+    async with open_database(tmp_path / "jarvisd.db") as database:
+        jobs = Jobs(database, [Job("calendar", time(4), None, timedelta(minutes=5))], lambda: now, lambda: False)
+        (ran,) = await jobs.all()
+        assert (ran.last, ran.next) == (None, NOON)
+        await note(database, "calendar", NOON, 0.4, "the calendar at cloud.example.org took too long")
+        now += timedelta(minutes=2)
+        (ran,) = await jobs.all()
+        assert (ran.last, ran.next) == (NOON, NOON + timedelta(minutes=5))
+        assert ran.outcome == "the calendar at cloud.example.org took too long"
+
+
 async def test_what_somebody_else_runs_is_told_of_and_never_run_here(tmp_path: Path) -> None:
     work = Work()
     async with open_database(tmp_path / "jarvisd.db") as database:

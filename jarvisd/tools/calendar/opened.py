@@ -16,7 +16,7 @@ from jarvisd.tools.calendar.agenda import Agenda
 from jarvisd.tools.calendar.caldav import CalDav
 from jarvisd.tools.calendar.copy import Copies
 from jarvisd.tools.calendar.files import Files
-from jarvisd.tools.calendar.sync import Sync
+from jarvisd.tools.calendar.sync import Note, Sync, unnoted
 from jarvisd.tools.calendar.tools import CalendarTools
 
 
@@ -27,9 +27,13 @@ class Opened:
 
 
 async def open_calendar(
-    config: CalendarConfig, database: Database, folder: Path, now: Callable[[], datetime], env: Mapping[str, str] = os.environ
-) -> Opened:
-    """folder: where a household's own calendar lies if the configuration names none. ConfigError where a password is missing."""
+    config: CalendarConfig, database: Database, folder: Path, now: Callable[[], datetime], env: Mapping[str, str] = os.environ,
+    note: Note = unnoted,
+) -> Opened:  # fmt: skip
+    """folder: where a household's own calendar lies if the configuration names none. note: told how each look at a server went.
+
+    ConfigError where a password is missing.
+    """
     agenda = Agenda([Files(Path(config.folder).expanduser() if config.folder else folder, "local")], config.default)
     if not config.url:
         return Opened(CalendarTools(agenda), ())
@@ -39,7 +43,7 @@ async def open_calendar(
         agenda.more = calendars
 
     server = CalDav(config.url, config.user, lambda: password(config, env))
-    sync = Sync(Copies(database), server, now, config.interval * 60, found)
+    sync = Sync(Copies(database), server, now, config.interval * 60, found, note)
     await sync.open()
     return Opened(CalendarTools(agenda, sync.stir, sync.notes), (sync.run,))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from time import monotonic
+from typing import Any, TypeAlias
 
 from jarvisd.errors import CalendarError
 from jarvisd.tools.calendar import Calendar
@@ -22,17 +23,27 @@ _BATCH = 50  # entries of one question
 _SETTLE = 1.0  # seconds in which further changes are waited for
 
 
+Note: TypeAlias = Callable[[datetime, float, str], Awaitable[None]]  # when it began, how many seconds, "done" or what went wrong
+
+
+async def unnoted(began: datetime, seconds: float, outcome: str) -> None:
+    """Where nobody wants to know."""
+
+
 class Sync:
     """found: given the calendars that are there, whenever that may have changed. interval: seconds between two looks."""
 
     def __init__(
-        self, copies: Copies, server: Server, now: Callable[[], datetime], interval: float, found: Callable[[Sequence[Calendar]], None]
-    ) -> None:
+        self, copies: Copies, server: Server, now: Callable[[], datetime], interval: float, found: Callable[[Sequence[Calendar]], None],
+        note: Note = unnoted,
+    ) -> None:  # fmt: skip
+        """note: told how each look at the server went."""
         self._copies = copies
         self._server = server
         self._now = now
         self._interval = interval
         self._found = found
+        self._note = note
         self._stirred = asyncio.Event()
         self._trouble: str | None = None  # None: not tried yet
         self._last: datetime | None = None
@@ -56,11 +67,13 @@ class Sync:
         wait = _FIRST_WAIT
         while True:
             self._stirred.clear()
+            began, clock, outcome = self._now(), monotonic(), "done"
             try:
                 await self.once()
                 wait, pause = _FIRST_WAIT, self._interval
-            except CalendarError:
-                wait, pause = min(2 * wait, _LONGEST_WAIT), wait
+            except CalendarError as error:
+                wait, pause, outcome = min(2 * wait, _LONGEST_WAIT), wait, str(error)
+            await self._note(began, monotonic() - clock, outcome)
             try:
                 async with asyncio.timeout(pause):
                     await self._stirred.wait()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -37,3 +39,21 @@ async def test_a_server_without_its_password_is_said(tmp_path: Path) -> None:
             await open_calendar(config, database, tmp_path, lambda: NOON, {})
         opened = await open_calendar(config, database, tmp_path, lambda: NOON, {"JARVISD_CALENDAR_PASSWORD": "s"})
         assert len(opened.later) == 1
+
+
+async def test_each_look_at_a_server_is_noted_with_how_it_went(tmp_path: Path) -> None:
+    notes: list[tuple[datetime, str]] = []
+
+    async def noted(began: datetime, seconds: float, outcome: str) -> None:
+        assert seconds >= 0
+        notes.append((began, outcome))
+
+    async with open_database(tmp_path / "jarvisd.db") as database:
+        config = CalendarConfig(url="http://127.0.0.1:1/")
+        opened = await open_calendar(config, database, tmp_path, lambda: NOON, {}, noted)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(40):
+                await opened.later[0]()
+    assert len(notes) >= 2
+    assert {began for began, _ in notes} == {NOON}
+    assert all("127.0.0.1" in outcome for _, outcome in notes), notes
