@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TypeAlias
 from jarvisd.agent.understand import opened
 from jarvisd.agent.understand.order import Understanding
 from jarvisd.config import Config
+from jarvisd.errors import MemoryRefused
 from jarvisd.memory import Embedder
 from jarvisd.memory.blocks import CoreBlocks
 from jarvisd.memory.opened import Memory
@@ -27,7 +29,7 @@ from jarvisd.tools.home import Home, House
 from jarvisd.tools.home.looking import LookTools
 from jarvisd.tools.home.occupied import Occupied
 from jarvisd.tools.home.opened import open_home
-from jarvisd.tools.home.overview import overview
+from jarvisd.tools.home.overview import LONGEST, overview
 from jarvisd.tools.home.tools import HomeTools
 from jarvisd.tools.lists.homes import HomeLists
 from jarvisd.tools.lists.own import OwnLists
@@ -41,6 +43,9 @@ from jarvisd.tools.web.tools import WebTools
 
 Now: TypeAlias = Callable[[], datetime]
 
+log = logging.getLogger(__name__)
+
+_LENGTHS = (LONGEST, LONGEST // 2, LONGEST // 4, 0)  # characters; an empty block always fits
 _LOOK = 5.0  # seconds between two looks whether rooms and devices are still the same
 
 
@@ -85,8 +90,18 @@ def describing(home: Home, blocks: CoreBlocks) -> Callable[[], Awaitable[None]]:
                 seen = home.house
                 text = overview(seen)
                 if text != stands:
-                    await blocks.generate("home", text)
+                    await _describe(blocks, seen)
                     stands = text
             await asyncio.sleep(_LOOK)
 
     return run
+
+
+async def _describe(blocks: CoreBlocks, house: House) -> None:
+    """As much of it as there is room for beside the other blocks, at last nothing: what stands there must not be out of date."""
+    for longest in _LENGTHS:
+        try:
+            await blocks.generate("home", overview(house, longest))
+            return
+        except MemoryRefused as error:
+            log.warning("the home is told shorter to the model: %s", error)

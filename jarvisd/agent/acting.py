@@ -20,12 +20,15 @@ from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, Tool
 from jarvisd.tools import Asked, Risk
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.home import Home
+from jarvisd.tools.home.intents import INTENTS
+from jarvisd.tools.home.opened import NoHome
 
 NAME = "acting"
 _OPEN = timedelta(seconds=30)  # in which "did you mean ...?" may be answered
 _LATELY = timedelta(minutes=3)  # in which "it" is what was done last
 _TALKS = 100  # conversations whose last commands are kept
 _ANSWER = 60  # characters of an answer to "which one?"
+_OF_A_HOME = frozenset({*(intent.name for intent in INTENTS), "HassGetState", "HassClimateGetTemperature"})
 _WILD = ("item", "message", "search_query", "conversation_command")  # slots that hold whatever was said: it may go on
 
 
@@ -127,6 +130,10 @@ class Acting:
     async def _meant(self, heard: Heard, request: Request) -> Answer | None:
         wording = self._wording(heard.language)
         match await self._understanding.understand(heard):
+            case Understood(commands) if self._homeless and all(command.intent in _OF_A_HOME for command in commands):
+                return Line(wording.says["no_home"], wording.language, by=NAME)
+            case Nameless(kind="area" | "domain") if self._homeless:
+                return Line(wording.says["no_home"], wording.language, by=NAME)
             case Understood(commands) if self._ours(commands):
                 return self._deed(commands, request, wording, heard, exact=all(map(_whole, commands)))
             case Doubt(commands) if self._ours(commands):
@@ -140,6 +147,11 @@ class Acting:
                     return self._question(Open(question, heard, self._now(), (), name, among), request, wording)
                 return Line(wording.says[f"no_{kind}"].format(name=name), wording.language, by=NAME)
         return None
+
+    @property
+    def _homeless(self) -> bool:
+        """No home is configured: what is ordered of one is not for a model to guess at either."""
+        return isinstance(self._home, NoHome)
 
     def _ours(self, commands: Sequence[Command]) -> bool:
         """Timers, dates and greetings are understood too; those who keep them answer."""

@@ -20,6 +20,7 @@ from jarvisd.errors import ConfigError
 from jarvisd.messages import LANGUAGES, Asks, Caller, Language, Part, Request, Text
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.home import Entity, House
+from jarvisd.tools.home.opened import NoHome
 from jarvisd.tools.limits import Limits
 from tests.agent.mind import NOW
 from tests.agent.understand.homes import EN, ZH, Intents
@@ -315,3 +316,30 @@ def test_a_broken_wording_is_named(tmp_path: Path) -> None:
         (tmp_path / "en.yaml").write_text(broken)
         with pytest.raises(ConfigError, match=r"en\.yaml"):
             Wording(tmp_path / "en.yaml")
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "No home is connected yet."), ("zh", "还没有连接家居系统。")],
+)
+async def test_without_a_home_an_order_for_one_is_told_so_and_what_it_needs(language: Language, says: str) -> None:
+    orders: tuple[Meaning, ...] = (
+        Understood((one(ON, domain="light"),)), Understood((one("HassGetState", domain="light"),)),
+        Nameless("light", "domain"), Nameless("sauna", "area"),
+    )  # fmt: skip
+    for meaning in orders:
+        request = Request("light", "c", Caller(), language, at=NOW)
+        answer = await homeless(Means({"light": meaning})).consider(request)
+        assert answer is not None
+        assert (answer.preview or "").startswith(says)
+        assert "url" in (answer.preview or "")
+
+
+async def test_without_a_home_what_is_no_order_for_one_is_left_to_others() -> None:
+    for meaning in (Understood((one("HassGetCurrentTime"),)), Nameless("a conversation", "name"), None, Doubt((LAMP,))):
+        assert await homeless(Means({"light": meaning})).consider(Request("light", "c", at=NOW)) is None or isinstance(meaning, Nameless)
+
+
+def homeless(means: Means) -> Acting:
+    words = Words(shipped("config/confirm.yaml"))
+    return Acting(means, NoHome(), Bus([]), lambda: NOW, FakeRecall(), words, wordings(LANGUAGES, shipped("config/acting")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -35,12 +36,13 @@ class Grammar(Protocol):
     def forbidden(self, said: str, spans: Sequence[Span], gaps: Sequence[str], /) -> bool: ...
     def whole(self, said: str, spans: Sequence[Span], signs: str, /) -> list[str]: ...
     def led(self, order: str, /) -> bool: ...
+    def ordering(self, gap: str, /) -> bool: ...
     def wished(self, gap: str, /) -> bool: ...
 
 
 def clauses(text: str, language: Language, names: Names) -> Clauses | None:
     """None where the sentence holds no order that can be told from what stands around it."""
-    said = plain(text, language)
+    said = _SIGNS.sub(" ", plain(text, language))
     grammar = grammar_of(language)
     said = grammar.heard(said)
     marked = signs(said, language, names)
@@ -48,11 +50,16 @@ def clauses(text: str, language: Language, names: Names) -> Clauses | None:
     if not spans:
         return None
     gaps = _gaps(said, spans)
+    if any(map(grammar.ordering, gaps)):
+        return None  # of something that nobody knows
     around = tuple(gap for gap in gaps if grammar.more(gap))
     if grammar.forbidden(said, spans, gaps):
         return Clauses((), around, forbidden=True)
     orders = tuple(grammar.whole(said, spans, marked))
     return Clauses(orders, around, led=grammar.wished(gaps[0]) or any(map(grammar.led, orders)))
+
+
+_SIGNS = re.compile("[\ue000-\uf8ff]+")  # nobody says these
 
 
 def grammar_of(language: Language) -> Grammar:

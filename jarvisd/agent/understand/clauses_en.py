@@ -144,6 +144,11 @@ def wished(gap: str) -> bool:
 _WISHED = re.compile(r"(?:please )?(?:can|could|may|might)(?: (?:i|we))?(?: please)?(?: have| get)?$")
 
 
+def ordering(gap: str) -> bool:
+    """Another order, or more of one: "and turn on the fountain", "in the sauna"."""
+    return bool(_MORE_OF_IT.match(gap))
+
+
 def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
     """Somebody else is meant, or it was, or it may be."""
     if any(_NEVER.search(gap) for gap in gaps) or any(_AFTER.match(gap) for gap in gaps[1:]):
@@ -163,6 +168,11 @@ _VERBS = frozenset(
         "nudge", "pull", "roll", "activate", "hit", "cut", "brighten", "draw",
     ]
 )  # fmt: skip
+
+
+_MORE_OF_IT = re.compile(
+    rf"(?:(?:and|then|plus|also|please|but) )+(?:{'|'.join(sorted(_VERBS))})\b|(?:in|on|at) (?:the|my|our) (?!dark|way|meantime|morning|mood|cold)\w+$"
+)
 
 
 def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:

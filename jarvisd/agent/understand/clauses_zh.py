@@ -48,7 +48,7 @@ _BACK = re.compile(
 )  # the thing was named before
 # What cannot stand right before an order: who did it, what it is done to, that it is not wanted.
 _BEFORE = re.compile(
-    r"(?:没有?|别|不|不要|未|甭|把|将|给[您你他她]|谁|谁来都|被|让|叫|说|是|怎么|如何|为什么|刚|又|得|想|会|能|忘记?了?|许|准|才|自己|人|她|他|它|[我你您](?!$)|才会|总|老|一|在|从|记得|应该|早|跟|像|用|着急|什么时候|几点)$|(?<![帮给])[我你您]们?(?:刚|又|再|就|会|要|得|先|也|正|已经|一会儿)*去?$"
+    r"(?:没有?|别|不|不要|未|甭|把|将|给[您你他她]|谁|谁来都|被|让|叫|说|是|怎么|如何|为什么|刚|又|得|想|会|能|忘记?了?|许|准|[打解拉离展推九第]|才|自己|人|她|他|它|[我你您](?!$)|才会|总|老|一|在|从|记得|应该|早|跟|像|用|着急|什么时候|几点)$|(?<![帮给])[我你您]们?(?:刚|又|再|就|会|要|得|先|也|正|已经|一会儿)*去?$"
 )
 _ASKED = re.compile(
     r"(?:我们?(?:想|要|需要|希望)(?:你|您)?|(?:能不能|可不可以|能|可以|请|麻烦|劳驾|拜托)(?:你|您)?|你|您|帮忙|帮我们?|给我|给(?:奶奶|爷爷|妈妈|爸爸|客人|孩子|宝宝))$"
@@ -133,6 +133,11 @@ def wished(gap: str) -> bool:
 
 def led(order: str) -> bool:
     return bool(order)  # what would make it a question stands around it
+
+
+def ordering(gap: str) -> bool:
+    """Another order, of something that nobody knows."""
+    return bool(re.search(r"^(?:再|然后|并且?|还有)?[把将](?!我)|^(?:再|然后|并且?)?(?:打开|关掉|关上|开启|关闭|启动)", gap))
 
 
 def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def kept(path: Path, language: Language) -> Meanings:
             known = {term: row for row, term in enumerate(str(table["terms"]).split("\n"))}
             names = tuple(str(table["names"]).split("\n"))
             return Meanings(language, str(table["model"]), str(table["key"]), names, known, rarity, words, mean, vectors, bias)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ConfigError(f"{path}: not what was learned from examples ({error!r}); scripts/learn_meanings.py makes it") from error
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
 from jarvisd.agent.understand.order import Understanding
 from jarvisd.config import shipped
@@ -12,7 +11,7 @@ from jarvisd.memory import Embedder
 from jarvisd.messages import Language
 
 
-async def load(languages: Sequence[Language], embedder: Embedder | None = None, cache: Path | None = None) -> Understanding:
+async def load(languages: Sequence[Language], embedder: Embedder | None = None) -> Understanding:
     """Takes a second, so it is done before the house is ready; without an embedder it goes by words alone. ConfigError where a file is none."""
     from jarvisd.agent.understand import router, sentences  # hassil and what belongs to it
 

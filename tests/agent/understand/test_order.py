@@ -98,6 +98,6 @@ async def test_it_explains_how_it_came_to_that() -> None:
     mind = Understanding([("exact", Knows({"turn on the lamp": (LAMP,)})), ("router", Knows({"turn off the fan": Doubt((FAN,))}))])
     explained = await mind.explain(heard("turn on the lamp and turn off the fan"))
     assert explained.meaning == await mind.understand(heard("turn on the lamp and turn off the fan"))
-    assert [step.by for step in explained.steps] == ["kind", "exact", "pieces", "exact", "exact", "router"]
+    assert [step.by for step in explained.steps] == ["kind", "exact", "clauses", "pieces", "exact", "exact", "router"]
     assert "did you mean HassTurnOff(name=fan)" in explained.steps[-1].thought
     assert all(step.ms >= 0 for step in explained.steps)

