@@ -17,7 +17,7 @@ from jarvisd import config as settings
 from jarvisd import lock
 from jarvisd.config import Config, Paths
 from jarvisd.engines import Shelf
-from jarvisd.errors import ConfigError, DeviceError
+from jarvisd.errors import ConfigError, DeviceError, JarvisError
 from jarvisd.house import TALK, House, open_house
 from jarvisd.inside import MIND, patiently, read_ahead
 from jarvisd.memory.opened import Memory
@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 _FIRST_WAIT = 1.0  # seconds before a lost device is opened again; doubled each time
 _LONGEST_WAIT = 30.0
 _LIVED = 10.0  # seconds after which an opened device was a good one, and the wait begins anew
-_EMBED = 2.0  # seconds between two looks for what has no vector yet
+_EMBED = 2.0  # seconds between two looks for what has no vector yet; doubled while whoever makes them is away
+_LONGEST_EMBED = 600.0
 _FINISH = 30.0  # seconds that commands, then a turn have to end before a new configuration is taken over
 _LAST_WORD = 1.2  # seconds after a signal to end at which the process leaves, whatever an engine's thread still does
 
@@ -75,7 +76,7 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
             if house.setting is not None and config.microphone.enabled:
                 tasks.append(group.create_task(supervise("microphone", lambda opened: _microphone(house, talks, opened))))
             if house.memory is not None:
-                tasks.append(group.create_task(_embedding(house.memory, house.listen_for)))
+                tasks.append(group.create_task(keep_found(house.memory, house.listen_for)))
             tasks += [group.create_task(patiently(run)) for run in house.later]
             if house.night is not None:
                 tasks.append(group.create_task(patiently(house.night)))
@@ -96,12 +97,23 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
     return following
 
 
-async def _embedding(memory: Memory, listen_for: Callable[[], Awaitable[None]]) -> None:
-    """What was said gets its vectors a little later, and its names are listened for: saying it must not wait for them."""
+async def keep_found(memory: Memory, listen_for: Callable[[], Awaitable[None]]) -> None:
+    """What was said gets its vectors a little later, and its names are listened for: saying it must not wait for them.
+
+    Whatever fails of that is tried again with back-off; until it is cancelled.
+    """
+    wait, said = _EMBED, ""
     while True:
-        if await memory.catch_up():
-            await listen_for()
-        await asyncio.sleep(_EMBED)
+        try:
+            if await memory.library.embed_pending():
+                await listen_for()
+            wait, said = _EMBED, ""
+        except JarvisError as error:
+            if str(error) != said:
+                log.warning("what was said lately is found by its words alone: %s", error)
+                said = str(error)
+            wait = min(2 * wait, _LONGEST_EMBED)
+        await asyncio.sleep(wait)
 
 
 async def _next_config(paths: Paths, reload: asyncio.Event) -> Config:
