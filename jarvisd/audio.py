@@ -59,6 +59,13 @@ class Audio:
         last = None if end is None else 2 * max(0, round(end * self.rate))
         return Audio(self.pcm[first:last], self.rate)
 
+    def rising(self, seconds: float) -> Audio:
+        """The same sound, its first seconds rising from silence (by the square of time)."""
+        first = min(len(self.samples), round(seconds * self.rate))
+        samples = self.floats
+        samples[:first] *= np.square(np.linspace(0, 1, first, endpoint=False, dtype=np.float32))
+        return from_floats(samples, self.rate)
+
     def at(self, rate: int) -> Audio:
         """The same sound at another sample rate (soxr, high quality)."""
         if rate == self.rate:

@@ -84,9 +84,11 @@ class FakeTranscriber:
     seconds: float = 0.1
     fails: int = 0  # the next n utterances
     asked: int = 0
+    heard: list[Audio] = field(default_factory=list)
 
     async def transcribe(self, audio: Audio) -> Transcript:
         self.asked += 1
+        self.heard.append(audio)
         await asyncio.sleep(self.seconds)
         if self.fails:
             self.fails -= 1

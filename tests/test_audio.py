@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from jarvisd import audio
-from jarvisd.audio import RATE, Audio, from_floats
+from jarvisd.audio import RATE, Audio, from_floats, silence
 from jarvisd.errors import AudioError
 
 
@@ -199,3 +199,13 @@ def test_pieces_are_cut_joined_and_converted() -> None:
     assert same(whole.at(48_000).at(RATE), 1.0)
     with pytest.raises(AudioError, match="different rates"):
         audio.join([whole, whole.at(8_000)])
+
+
+def test_a_sound_that_rises_begins_in_silence_and_is_itself_after_that() -> None:
+    sound = from_floats(np.full(1600, 0.5))
+    risen = sound.rising(0.05)
+    assert risen.samples[0] == 0
+    assert risen.samples[400] == pytest.approx(0.25 * sound.samples[400], rel=0.01)
+    assert (risen.samples[800:] == sound.samples[800:]).all()
+    assert len(silence(0.01).rising(0.05).samples) == 160
+    assert Audio(b"").rising(0.05) == Audio(b"")

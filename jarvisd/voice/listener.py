@@ -16,6 +16,7 @@ from jarvisd.speech.endpoint import Began, Drafted, Ended, Endpointer, Resumed, 
 _RECENT = 3.0  # seconds kept, so that what followed the wake word before it was noticed is not lost
 _QUIET = 0.35  # seconds of silence after the wake word: the person waits for a sign
 _TRAILING = 0.2  # seconds of the silence behind an utterance that are transcribed with it
+_RISE = 0.06  # seconds over which a command in one breath fades in: the rest of "Jarvis" before it was written down as "Let's" or "just"
 _WARM = 0.3  # seconds before the start that the voice detector hears without being asked
 _DRIFT = 1e-4  # a sound card's clock against ours: how much of a second per second the estimate may give way
 _STEP = CHUNK / RATE
@@ -195,5 +196,7 @@ class Cutter:
     def _cut(self, ended: float, final: bool) -> Utterance:
         assert self.began is not None
         first = self._pieces[0].end - self._pieces[0].audio.seconds
-        sound = join(piece.audio for piece in self._pieces)
-        return Utterance(sound.cut(max(0.0, self._start - first), ended + _TRAILING - first), self.began, ended, final)
+        sound = join(piece.audio for piece in self._pieces).cut(max(0.0, self._start - first), ended + _TRAILING - first)
+        if first <= self._start:  # it follows the wake word in one breath
+            sound = sound.rising(_RISE)
+        return Utterance(sound, self.began, ended, final)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from jarvisd.audio import Audio
@@ -76,6 +77,15 @@ async def test_a_command_in_one_breath_is_heard_whole(house: House) -> None:
     heard = await house.hears(room.line(0.5, room.name(), room.say("turn on the light"), 1.5))
     assert heard.one(Transcribed).text == "turn on the light"
     assert heard.one(Heard).seconds == pytest.approx(0.8, abs=0.05)
+
+
+async def test_what_the_name_left_in_a_command_in_one_breath_fades_away(house: House) -> None:
+    room = house.room
+    heard = await house.hears(room.line(0.5, room.name(), room.say("lock the door"), 1.5))
+    sound = np.abs(heard.transcriber.heard[-1].samples.astype(int))
+    loudest = [int(sound[start : start + 160].max()) for start in range(0, 6 * 160, 160)]  # of each hundredth of a second
+    assert loudest == sorted(loudest)
+    assert loudest[0] < 0.05 * sound.max()
 
 
 async def test_a_command_after_a_pause_is_invited_by_a_chime(house: House) -> None:
