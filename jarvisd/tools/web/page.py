@@ -10,8 +10,10 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -73,8 +75,7 @@ def fetch(url: str, allowed: Allowed = public, lookup: Lookup = looked_up, secon
     deadline = time.monotonic() + seconds
     for _ in range(_HOPS + 1):
         parts = _parts(url)
-        answer, connection = _asked(parts, allowed, lookup, deadline)
-        try:
+        with _asked(parts, allowed, lookup, deadline) as (answer, connection):
             if answer.status in (301, 302, 303, 307, 308) and (to := answer.getheader("Location")):
                 url = urljoin(url, to)
                 continue
@@ -83,12 +84,11 @@ def fetch(url: str, allowed: Allowed = public, lookup: Lookup = looked_up, secon
             kind = (answer.getheader("Content-Type") or "text/plain").partition(";")[0].strip().lower()
             if not kind.startswith(_READABLE):
                 raise Unfetched("kind", kind)
-            content = _read(answer, connection, deadline)
+            try:
+                content = _read(answer, connection, deadline)
+            except (OSError, http.client.HTTPException) as error:
+                raise Unfetched("broken") from error
             return Page(url, kind, content[:LARGEST], len(content) > LARGEST)
-        except (OSError, http.client.HTTPException) as error:
-            raise Unfetched("broken") from error
-        finally:
-            connection.close()
     raise Unfetched("hops")
 
 
@@ -103,9 +103,11 @@ def _parts(url: str) -> SplitResult:
     return parts
 
 
+@contextmanager
 def _asked(
     parts: SplitResult, allowed: Allowed, lookup: Lookup, deadline: float
-) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
+) -> Iterator[tuple[http.client.HTTPResponse, http.client.HTTPConnection]]:
+    """The answer's head. At the deadline the line is cut, whoever waits for it: a head that trickles would hold a thread for days."""
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     addresses = lookup(host, port)
@@ -114,24 +116,42 @@ def _asked(
     if not all(map(allowed, addresses)):  # one of them would do: a name must not choose at its leisure
         raise Unfetched("private", host)
     connection = http.client.HTTPConnection(host, port)
-    try:
-        plain = socket.create_connection((addresses[0], port), timeout=_left(deadline))
-        connection.sock = plain
-        if parts.scheme == "https":
-            connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-        way = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
-            f"?{quote(parts.query, safe='=&%+:/?@!$,;~-._[]')}" if parts.query else ""
-        )
-        headers = {
-            "User-Agent": _AGENT,
-            "Accept": "text/html, text/plain, application/json;q=0.9, */*;q=0.1",
-            "Accept-Encoding": "identity",
-        }
-        connection.request("GET", way, headers={**headers, "Connection": "close"})
-        return connection.getresponse(), connection
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        connection.close()
-        raise Unfetched("unreachable", host) from error
+    with ExitStack() as stack:
+        stack.callback(connection.close)
+        try:
+            line = socket.create_connection((addresses[0], port), timeout=_left(deadline))
+            connection.sock = line
+            if parts.scheme == "https":
+                context = ssl.create_default_context()
+                connection.sock = line = context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
+            ending = threading.Timer(_left(deadline), _cut, (line,))
+            ending.daemon = True
+            ending.start()
+            stack.callback(ending.cancel)
+            if isinstance(line, ssl.SSLSocket):
+                line.do_handshake()
+            answer = _said(connection, parts)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise Unfetched("unreachable", host) from error
+        yield answer, connection
+
+
+def _said(connection: http.client.HTTPConnection, parts: SplitResult) -> http.client.HTTPResponse:
+    way = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
+        f"?{quote(parts.query, safe='=&%+:/?@!$,;~-._[]')}" if parts.query else ""
+    )
+    headers = {
+        "User-Agent": _AGENT,
+        "Accept": "text/html, text/plain, application/json;q=0.9, */*;q=0.1",
+        "Accept-Encoding": "identity",
+    }
+    connection.request("GET", way, headers={**headers, "Connection": "close"})
+    return connection.getresponse()
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        socket.socket.shutdown(line, socket.SHUT_RDWR)  # whoever reads from it comes to its end
 
 
 def _read(answer: http.client.HTTPResponse, connection: http.client.HTTPConnection, deadline: float) -> bytes:
@@ -144,6 +164,7 @@ def _read(answer: http.client.HTTPResponse, connection: http.client.HTTPConnecti
             raise TimeoutError
         piece = answer.read1(min(_PIECE, LARGEST + 1 - len(pieces)))
         if not piece:
+            _left(deadline)  # cut off then, not ended
             break
         pieces += piece
         _left(deadline)

@@ -19,6 +19,7 @@ from jarvisd.tools.web.page import Allowed, Page, Unfetched, fetch, public
 _FOUND = 6  # results of a search
 _SNIPPET = 300  # characters
 _PIECE = 6_000  # characters of a page
+_KNOWN = 60  # addresses of a conversation that its last searches brought
 _TALKS = 256  # conversations of which it is known what their searches brought
 _ENDINGS = {"text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf"}
 
@@ -53,7 +54,7 @@ class WebTools:
         self._search_at = search.rstrip("/").removesuffix("/search")
         self._read_too = read
         self._allowed = allowed
-        self._brought: OrderedDict[str, set[str]] = OrderedDict()  # addresses that searches brought, by conversation
+        self._brought: OrderedDict[str, Sequence[str]] = OrderedDict()  # addresses that searches brought, by conversation
 
     def tools(self) -> Sequence[Tool]:
         words = {"type": "string", "minLength": 1, "maxLength": 400}
@@ -76,7 +77,8 @@ class WebTools:
             rows = [_row(row) for row in found[:_FOUND] if isinstance(row, Mapping)]
         except (Unfetched, ValueError, KeyError, TypeError, RecursionError) as error:
             raise ToolError(_say("search", asked.language)) from error
-        self._brought.setdefault(asked.conversation, set()).update(row["url"] for row in rows)
+        before = self._brought.pop(asked.conversation, ())
+        self._brought[asked.conversation] = tuple(dict.fromkeys((*before, *(row["url"] for row in rows))))[-_KNOWN:]
         while len(self._brought) > _TALKS:
             self._brought.popitem(last=False)
         return {"results": [row for row in rows if row["title"]]}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -210,6 +212,27 @@ def test_a_flood_is_cut_and_a_trickle_is_left() -> None:
         with pytest.raises(Unfetched, match="broken"):
             fetch(f"{here}/trickle", anywhere, seconds=0.3)
         stop.set()
+
+
+@pytest.mark.real_time
+@pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"", b"HTTP/1."], ids=["head", "silence", "status"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_head_that_trickles_holds_nobody_for_longer_than_a_body(said: bytes, scheme: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def trickle() -> None:
+            line, _ = door.accept()
+            with suppress(OSError), line:
+                line.sendall(said)
+                while True:
+                    line.sendall(b".")
+                    threading.Event().wait(0.05)
+
+        threading.Thread(target=trickle, daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises(Unfetched):
+            fetch(f"{scheme}://127.0.0.1:{door.getsockname()[1]}/", anywhere, seconds=0.3)
+        assert time.monotonic() - began < 2
 
 
 RESULTS = {
