@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from jarvisd.agent import Answer
 from jarvisd.agent.assistant import saying
 from jarvisd.devices import Device
 from jarvisd.errors import DeviceError, EngineError, foremost
-from jarvisd.events import Failed, Feed, Heard, Interrupted, Replied, Spoke, Transcribed, TurnEnded, Woke
+from jarvisd.events import Failed, Feed, Heard, Replied, Spoke, Transcribed, TurnEnded, Woke
 from jarvisd.messages import Caller, Request
-from jarvisd.speech import Transcript, Utterance, Wakeup
+from jarvisd.speech import Transcript, Wakeup
 from jarvisd.speech.stt.clean import without_wake_word
 from jarvisd.voice import Setting, sounds
 from jarvisd.voice import speaker as speaking
 from jarvisd.voice.announce import Announcement
 from jarvisd.voice.listener import Listener, Quiet
+from jarvisd.voice.over import Over
 from jarvisd.voice.speaker import Sound, Speaker
 from jarvisd.voice.turns import Draft, Turn
 from jarvisd.voice.waiting import Waiting
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 _STT_DEADLINE = 15.0  # seconds for the words of one utterance
 _CONSIDER_DEADLINE = 10.0  # seconds for finding who answers
-_BARE_STOP = 1.5  # seconds; what is said over a reply without the wake word stops it only when it is as short as this
 _TAIL = 0.25  # seconds after a reply that are not listened to on a device that hears itself
 _HUSH = 0.8  # seconds in which nobody spoke before something is announced
 _WAITS, _ALARM_WAITS = 15.0, 3.0  # seconds for which it waits for that: a television speaks without end
@@ -58,6 +57,7 @@ class Conversation:
         self._now = now
         self._listener = Listener(device, self._engines.wake(), self._engines.vad(), setting.endpoint, setting.vad_threshold)
         self._speaker = Speaker(self._engines.synthesizer, device)
+        self._over = Over(device, self._listener, setting, feed, self._request)
         self._waiting = Waiting()
 
     @property
@@ -121,10 +121,10 @@ class Conversation:
             if one.wanted():
                 async with asyncio.TaskGroup() as group:
                     if one.sound is not None:
-                        wake = await self._while(group, turn, self._device.play(one.sound))
+                        wake = await self._over.play(group, turn, self._device.play(one.sound))
                     if one.text and turn.outcome == "answered":
                         reply = saying(one.text, one.language)
-                        wake = await self._while(group, turn, self._speaker.speak(reply, speaking.Heard()))
+                        wake = await self._over.play(group, turn, self._speaker.speak(reply, speaking.Heard()))
                 if turn.outcome == "interrupted" and wake is None and one.stopped is not None:
                     await one.stopped()
                 elif wake is None and one.asks:
@@ -229,7 +229,7 @@ class Conversation:
             wake = await self._reply(group, turn, draft.request, draft.answer, draft.sound)
         draft.drop()
         turn.at["done"] = clock()
-        self._feed.tell(TurnEnded(turn.id, clock(), turn.outcome, self._timings(turn), turn.position))
+        self._feed.tell(TurnEnded(turn.id, clock(), turn.outcome, turn.timings, turn.position))
         return wake
 
     async def _reply(self, group: asyncio.TaskGroup, turn: Turn, request: Request, answer: Answer, ready: Sound | None) -> Wakeup | None:
@@ -238,7 +238,7 @@ class Conversation:
         heard = speaking.Heard()
         async with self._setting.assistant.turn(request, answer) as reply:
             try:
-                wake = await self._while(group, turn, self._speaker.speak(reply, heard, ready))
+                wake = await self._over.play(group, turn, self._speaker.speak(reply, heard, ready))
             finally:
                 reply.spoken = heard.text
             self.expects_answer = reply.expects_answer and turn.outcome == "answered"
@@ -250,46 +250,6 @@ class Conversation:
         if self.expects_answer and not self._device.echo_cancelled:
             self._listener.skip(_TAIL)
         return wake
-
-    async def _while(self, group: asyncio.TaskGroup, turn: Turn, sounds: Coroutine[Any, Any, None]) -> Wakeup | None:
-        """To its end, unless it is interrupted; the wake word that did."""
-        says = group.create_task(sounds)
-        if not self._device.full_duplex:
-            await says
-            return None
-        watches = group.create_task(self._interruption())
-        await asyncio.wait({says, watches}, return_when=asyncio.FIRST_COMPLETED)
-        wake, by = watches.result() if watches.done() else (None, "")
-        if says.done() or not by:
-            watches.cancel()
-            await asyncio.wait({says})
-            return None
-        says.cancel()
-        await asyncio.wait({says})
-        turn.outcome = "interrupted"
-        self._feed.tell(Interrupted(turn.id, asyncio.get_running_loop().time(), by))
-        return wake
-
-    async def _interruption(self) -> tuple[Wakeup | None, str]:
-        """The wake word, or a bare "stop" where the device does not hear itself; (None, "") when the device has ended."""
-        try:
-            async with aclosing(self._listener.over(self._device.echo_cancelled)) as heard:
-                async for sound in heard:
-                    if isinstance(sound, Wakeup):
-                        return sound, "wake word"
-                    if sound.ended - sound.began <= _BARE_STOP and await self._stops(sound):
-                        return None, "stop"
-        except StopAsyncIteration:
-            pass
-        return None, ""
-
-    async def _stops(self, cut: Utterance) -> bool:
-        try:
-            transcript = await self._engines.transcriber.transcribe(cut.audio)
-        except EngineError as error:
-            log.warning("what was said over a reply could not be heard: %s", error)
-            return False
-        return bool(transcript.text) and (await self._setting.assistant.consider(self._request(transcript))).stops
 
     def _request(self, heard: Transcript) -> Request:
         caller = Caller(room=self._device.room, origin="voice")
@@ -305,7 +265,3 @@ class Conversation:
         turn.position = cut.ended
         turn.at["endpoint"] = draft.decided_at
         self._feed.tell(Heard(turn.id, draft.decided_at, self._device.id, cut.ended - cut.began, turn.speech_ended, cut.ended))
-
-    def _timings(self, turn: Turn) -> dict[str, float]:
-        """ms from the end of speech; a stage that was not reached is left out."""
-        return {stage: round(1000 * (at - turn.speech_ended), 1) for stage, at in turn.at.items() if at is not None}

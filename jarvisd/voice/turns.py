@@ -54,3 +54,8 @@ class Turn:
     position: float = 0.0  # seconds of the device's audio
     at: dict[str, float | None] = field(default_factory=dict)  # stage -> loop clock
     outcome: str = "answered"
+
+    @property
+    def timings(self) -> dict[str, float]:
+        """ms from the end of speech; a stage that was not reached is left out."""
+        return {stage: round(1000 * (at - self.speech_ended), 1) for stage, at in self.at.items() if at is not None}
