@@ -11,6 +11,7 @@ from jarvisd.audio import Audio
 from jarvisd.devices.wavfile import WavFile
 from jarvisd.errors import DeviceLost
 from jarvisd.events import Failed, Heard, Interrupted, Replied, Spoke, Transcribed, TurnEnded, Woke
+from jarvisd.speech import Transcript
 from tests.fakes import FakeSynthesizer, FakeTranscriber, Line
 from tests.voice.house import House
 
@@ -163,6 +164,24 @@ async def test_other_words_over_a_reply_do_not_interrupt_it(house: House) -> Non
     heard = await house.hears(room.line(0.5, room.name(), 0.1, room.say("tell me a story"), 1.0, room.say("what time is it", 0.5), 3.0))
     assert heard.all(Interrupted) == []
     assert heard.one(Spoke).text.endswith("It still does.")
+
+
+class _Puzzled(FakeTranscriber):
+    """Never comes to an end with what is no word."""
+
+    async def transcribe(self, audio: Audio) -> Transcript:
+        heard = await super().transcribe(audio)
+        await asyncio.sleep(1000.0 if heard.text == "mm" else 0.0)
+        return heard
+
+
+async def test_what_cannot_be_made_out_over_a_reply_keeps_nobody_from_ending_it(house: House) -> None:
+    room = house.room
+    house.lines["tell me a story"] = Line("Once there was a house, and it stood by the sea, as it still does. " * 6)
+    house.transcriber = _Puzzled(room)
+    clip = room.line(0.5, room.name(), 0.1, room.say("tell me a story"), 1.0, room.say("mm", 0.3), 8.0, room.name(), 3.0)
+    heard = await house.hears(clip)
+    assert heard.one(Interrupted).by == "wake word"
 
 
 class _Deaf(WavFile):
