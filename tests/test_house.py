@@ -67,7 +67,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "tzlocal": ("jarvisd/sections.py",),
     "sqlean": ("jarvisd/database/",),
     "sqlite_vec": ("jarvisd/database/",),
-    "aiosqlite": ("jarvisd/database/", "jarvisd/migrations.py", "jarvisd/memory/", "jarvisd/schedule/"),
+    "aiosqlite": ("jarvisd/database/", "jarvisd/migrations/", "jarvisd/memory/", "jarvisd/schedule/"),
     "unicode_rbnf": ("jarvisd/text/",),  # numbers in words
     "apscheduler": ("jarvisd/schedule/bell.py",),
     "dateutil": ("jarvisd/when/",),
