@@ -62,14 +62,12 @@ class Hands:
 
 async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embedder: Embedder | None, now: Now) -> Hands:
     """Closed with the stack, by the task that opened it."""
-    home = await stack.enter_async_context(open_home(config.home))
-    understanding = await opened.load(
-        config.house.languages, embedder if config.home.url else None
-    )  # with no home, to say that there is none
+    home, there = await stack.enter_async_context(open_home(config.home)), bool(config.home.url or config.home.mqtt)
+    understanding = await opened.load(config.house.languages, embedder if there else None)  # with no home, to say that there is none
     folder = memory.database.path.parent / "calendar"
     calendar = await open_calendar(config.calendar, memory.database, folder, now, note=partial(note, memory.database, "calendar"))
-    of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home)) if config.home.url else ()
-    lists = ListTools(Shelf(OwnLists(memory.database, now), HomeLists(home) if config.home.url else None))
+    of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home)) if there else ()
+    lists = ListTools(Shelf(OwnLists(memory.database, now), HomeLists(home) if there else None))
     notes = Path(config.files.notes).expanduser() if config.files.notes else None
     beyond = (FileTools(Roots(config.files.folders), notes), WebTools(config.web.search, config.web.read))
     machine = (StatusTools(Readings(memory.database.path.parent)), DesktopTools(config.desktop.programs))

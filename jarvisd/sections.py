@@ -148,6 +148,11 @@ class HomeConfig:
     url: str = ""  # of Home Assistant, such as "http://homeassistant.local:8123"; "" for none
     token_env: str = "HASS_TOKEN"  # environment variable that holds the long-lived token of an administrator there
     token_file: str = ""  # or the file that holds it; only its owner may read it (chmod 600)
+    mqtt: str = ""  # instead of url: a broker whose devices describe themselves, such as "mqtt://broker.local:1883" or "mqtts://..."
+    mqtt_user: str = ""  # there; "" for none
+    mqtt_password_env: str = "MQTT_PASSWORD"  # environment variable that holds the password
+    mqtt_password_file: str = ""  # or the file that holds it; only its owner may read it (chmod 600)
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)  # of mqtt: aliases, name, room of each: see [home.things.NAME]
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "caldav": ("jarvisd/tools/calendar/caldav.py",),
     "recurring_ical_events": ("jarvisd/tools/calendar/expand.py",),
     "websockets": ("jarvisd/tools/home/line.py",),
+    "aiomqtt": ("jarvisd/tools/home/mqtt/",),
     "rjieba": ("jarvisd/speech/tts/", "jarvisd/agent/lexicon.py"),
 }
 

@@ -8,7 +8,7 @@ import stat
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jarvisd.errors import ConfigError, HomeTrouble
 from jarvisd.sections import HomeConfig
@@ -38,11 +38,10 @@ class NoHome:
 @asynccontextmanager
 async def open_home(config: HomeConfig, env: Mapping[str, str] = os.environ) -> AsyncIterator[Home]:
     """Tried once, for two seconds at most, before the block begins. ConfigError where the address or the token's file is none."""
-    if not config.url:
+    if not (config.url or config.mqtt):
         yield NoHome()
         return
-    secret(config, env)
-    home = HomeAssistant(config.url, lambda: secret(config, env))
+    home = _mqtt(config, env) if config.mqtt else _home_assistant(config, env)
     async with AsyncExitStack() as stack:
         group = await stack.enter_async_context(asyncio.TaskGroup())
         keeping = group.create_task(home.run())
@@ -55,18 +54,61 @@ async def open_home(config: HomeConfig, env: Mapping[str, str] = os.environ) -> 
         yield home
 
 
+class _Kept(Protocol):
+    """A Home that is kept in touch with."""
+
+    @property
+    def house(self) -> House: ...
+
+    @property
+    def available(self) -> bool: ...
+
+    async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]: ...
+
+    async def ask(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Mapping[str, Any]: ...
+
+    async def run(self) -> None: ...
+
+    async def ready(self) -> None: ...
+
+
+def _home_assistant(config: HomeConfig, env: Mapping[str, str]) -> _Kept:
+    secret(config, env)
+    return HomeAssistant(config.url, lambda: secret(config, env))
+
+
+def _mqtt(config: HomeConfig, env: Mapping[str, str]) -> _Kept:
+    if config.url:
+        raise ConfigError("[home]: url and mqtt are two homes; leave one of them out (Home Assistant knows its MQTT devices by itself)")
+    from jarvisd.tools.home.mqtt.home import MqttHome, broker  # its client is for those who need it
+
+    def password() -> str:
+        file = config.mqtt_password_file
+        return _private(file, "mqtt_password_file") if file else env.get(config.mqtt_password_env, "")
+
+    password()
+    return MqttHome(broker(config.mqtt, config.mqtt_user, password), more=config.things)
+
+
+def _private(file: str, key: str) -> str:
+    """What stands in a file that only its owner may read; ConfigError where others may, or it cannot be read."""
+    path = Path(file).expanduser()
+    try:
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise ConfigError(f"[home]: others than its owner may use {key} {path}; run: chmod 600 {path}")
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"[home]: {key} {path} cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError:
+        raise ConfigError(f"[home]: {key} {path} holds no text") from None
+
+
 def secret(config: HomeConfig, env: Mapping[str, str]) -> str:
     """The token; ConfigError where there is none, or others may read it."""
     if config.token_file:
-        path = Path(config.token_file).expanduser()
-        try:
-            if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                raise ConfigError(f"[home]: others than its owner may use token_file {path}; run: chmod 600 {path}")
-            token = path.read_text(encoding="ascii").strip()
-        except OSError as error:
-            raise ConfigError(f"[home]: token_file {path} cannot be read ({error.strerror})") from error
-        except UnicodeDecodeError:
-            raise ConfigError(f"[home]: token_file {path} holds no token") from None
+        token = _private(config.token_file, "token_file")
+        if not token.isascii():
+            raise ConfigError(f"[home]: token_file {config.token_file} holds no token")
     else:
         token = env.get(config.token_env, "").strip()
     if not token:

@@ -1,0 +1,270 @@
+"""A broker of MQTT as a Home: what its things tell of themselves, acted on, and found again when the broker was away."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiomqtt
+
+from jarvisd.errors import ConfigError, HomeTrouble
+from jarvisd.tools.home import Area, Entity, House
+from jarvisd.tools.home.mqtt import Thing, discovery, zigbee
+from jarvisd.tools.home.mqtt.commands import messages
+from jarvisd.tools.home.mqtt.states import seen, topics
+from jarvisd.tools.home.reports import reached, under_way
+
+log = logging.getLogger(__name__)
+
+_MOST = 2_000  # things, and as many topics of theirs as five times that: a broker may be anybody's
+_LONGEST = 256 * 1024  # bytes of a message that says how a thing is
+
+_FRAMES = logging.getLogger(f"{__name__}.frames")  # what travels is the house's own
+_FRAMES.setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds."""
+
+    connect: float = 5.0
+    settle: float = 0.3  # without news: what the broker kept has come
+    act: float = 2.5  # for an act and its report
+    again: float = 0.5  # before it is tried again; doubled each time
+    longest: float = 30.0  # of that
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    host: str
+    port: int
+    secure: bool
+    user: str
+    password: Callable[[], str]  # asked for at every try
+
+
+class MqttHome:
+    """more: what the household says of things, by name or key: {"aliases": [...], "room": ..., "name": ...}."""
+
+    def __init__(
+        self,
+        broker: Broker,
+        prefix: str = "homeassistant",
+        bridge: str = "zigbee2mqtt",
+        more: Mapping[str, Mapping[str, Any]] | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self._broker = broker
+        self._prefix = prefix
+        self._bridge = bridge
+        self._more = dict(more or {})
+        self._pace = pace or Pace()
+        self._client: aiomqtt.Client | None = None
+        self._told: dict[str, Sequence[Thing]] = {}  # by the topic of the message that told of them
+        self._heard: dict[str, str] = {}
+        self._following: set[str] = set()
+        self._ids: dict[str, str] = {}  # of an entity, by the thing's key: stays while we run
+        self._house: House | None = House()
+        self._news = asyncio.Event()
+        self._looked = asyncio.Event()
+        self._trouble = HomeTrouble("unreachable", "The MQTT broker has not been reached yet.")
+
+    @property
+    def house(self) -> House:
+        if self._house is None:
+            self._house = self._made()
+        return self._house
+
+    @property
+    def available(self) -> bool:
+        return self._client is not None
+
+    @property
+    def trouble(self) -> HomeTrouble | None:
+        return None if self.available else HomeTrouble(self._trouble.why, str(self._trouble))
+
+    async def ready(self) -> None:
+        """Returns once it was tried for the first time, whatever came of it."""
+        await self._looked.wait()
+
+    async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
+        before = {one.id: one for one in self._among(entities)}
+        if not before:
+            raise HomeTrouble("gone", f"There is no {', '.join(entities)} any more.")
+        known = {self._ids[thing.key]: thing for thing in self._things()}
+        sent = [message for id in before for message in messages(known[id], service, fields)]
+        try:
+            async with asyncio.timeout(self._pace.act):
+                for topic, payload in sent:
+                    await self._publish(topic, payload)
+                await self._reported(service, before, fields)
+        except TimeoutError:
+            pass  # it was sent; what is reported by now says how far it came
+        return self._among(entities)
+
+    async def ask(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        raise HomeTrouble("cannot", name=service)  # things that speak MQTT answer no questions
+
+    async def run(self) -> None:
+        """Keeps in touch until it is cancelled."""
+        failures = 0
+        while True:
+            try:
+                await self._touch()
+            except aiomqtt.MqttError as error:
+                failures = 0 if self._client is not None else failures
+                refused = "uthori" in str(error) or "password" in str(error)
+                why = "does not take the user or the password" if refused else "cannot be reached"
+                self._lost(HomeTrouble("token" if refused else "unreachable", f"The MQTT broker {why} ({_why(error)})."))
+            except ConfigError as error:
+                self._lost(HomeTrouble("token", str(error)))
+            finally:
+                self._client = None
+            self._looked.set()
+            pause = min(self._pace.longest, self._pace.again * 2**failures)
+            await asyncio.sleep(pause * random.uniform(1.0, 1.25))
+            failures = min(failures + 1, 10)
+
+    async def _touch(self) -> None:
+        broker = self._broker
+        client = aiomqtt.Client(
+            broker.host, broker.port, username=broker.user or None, password=broker.password() or None, logger=_FRAMES,
+            timeout=self._pace.connect, keepalive=10, tls_params=aiomqtt.TLSParameters() if broker.secure else None,
+        )  # fmt: skip
+        async with client:
+            self._following = set()
+            wanted = [f"{self._prefix}/+/+/config", f"{self._prefix}/+/+/+/config", f"{self._bridge}/bridge/devices"]
+            await client.subscribe([(topic, 1) for topic in wanted])
+            failed: aiomqtt.MqttError | None = None
+            async with asyncio.TaskGroup() as group:
+                settled = group.create_task(self._settle(client))
+                try:
+                    async for message in client.messages:
+                        await self._take(client, str(message.topic), message.payload)
+                except aiomqtt.MqttError as error:  # would come out of the group wrapped
+                    failed = error
+                settled.cancel()
+            if failed is not None:
+                raise failed
+
+    async def _settle(self, client: aiomqtt.Client) -> None:
+        """It is there once nothing kept comes any more."""
+        quiet = False
+        while not quiet:
+            self._news.clear()
+            try:
+                async with asyncio.timeout(self._pace.settle):
+                    await self._news.wait()
+            except TimeoutError:
+                quiet = True
+        self._client = client
+        log.info("the MQTT broker is there: %d things in %d rooms", len(self.house.entities), len(self.house.areas))
+        self._looked.set()
+
+    async def _take(self, client: aiomqtt.Client, topic: str, payload: Any) -> None:
+        raw = payload if isinstance(payload, bytes) else str(payload or "").encode()
+        text = raw.decode("utf-8", "replace")
+        if topic == f"{self._bridge}/bridge/devices":
+            self._tell(topic, zigbee.things(text, self._bridge))
+        elif topic.startswith(f"{self._prefix}/") and topic.endswith("/config"):
+            self._tell(topic, discovery.things(topic, text, self._prefix))
+        elif len(raw) <= _LONGEST:
+            self._heard[topic] = text
+        self._house = None
+        self._news.set()
+        new = {way for thing in self._things() for way in topics(thing)} - self._following
+        if new:
+            self._following |= new
+            await client.subscribe([(way, 1) for way in sorted(new)[: 5 * _MOST]])
+
+    def _tell(self, topic: str, things: Sequence[Thing]) -> None:
+        if things and (topic in self._told or sum(map(len, self._told.values())) + len(things) <= _MOST):
+            self._told[topic] = things
+        elif not things:
+            self._told.pop(topic, None)
+
+    def _things(self) -> Sequence[Thing]:
+        """Each once: what tells of itself by discovery is not taken from the bridge's list too."""
+        listed = self._told.get(f"{self._bridge}/bridge/devices", ())
+        own = [thing for topic, things in self._told.items() if not topic.endswith("/bridge/devices") for thing in things]
+        known = {str(thing.told.get("state_topic")) for thing in own}
+        every = [*own, *(thing for thing in listed if thing.told.get("state_topic") not in known)]
+        return list({thing.key: thing for thing in every}.values())
+
+    def _made(self) -> House:
+        entities, rooms = [], dict[str, Area]()
+        for thing in sorted(self._things(), key=lambda thing: thing.key):
+            said = self._more.get(thing.name) or self._more.get(thing.key) or {}
+            name, room = str(said.get("name") or thing.name), str(said.get("room") or thing.area)
+            if room:
+                rooms.setdefault(_slug(room), Area(_slug(room), room))
+            state, attributes = seen(thing, self._heard)
+            aliases = tuple(map(str, said.get("aliases") or ()))
+            entities.append(Entity(self._id(thing), name, aliases, _slug(room), state, attributes))
+        return House(tuple(entities), tuple(rooms.values()))
+
+    def _id(self, thing: Thing) -> str:
+        if thing.key not in self._ids:
+            bare = f"{thing.domain}.{_slug(thing.name)}"
+            taken = set(self._ids.values())
+            free = (bare if number == 1 else f"{bare}_{number}" for number in range(1, len(taken) + 2))
+            self._ids[thing.key] = next(id for id in free if id not in taken)
+        return self._ids[thing.key]
+
+    async def _publish(self, topic: str, payload: str) -> None:
+        client = self._client
+        if client is None:
+            raise HomeTrouble(self._trouble.why, str(self._trouble))
+        try:
+            await client.publish(topic, payload, qos=1)
+        except aiomqtt.MqttError as error:
+            raise HomeTrouble("cut", "The connection to the MQTT broker was lost; whether it happened is not known.") from error
+
+    async def _reported(self, service: str, before: Mapping[str, Entity], fields: Mapping[str, Any]) -> None:
+        while self._client is not None:
+            here = [one for one in self._among(before) if one.state != "unavailable"]
+            if all(reached(service, fields, one) or under_way(fields, before[one.id], one) for one in here):
+                return
+            self._news.clear()
+            await self._news.wait()
+        raise HomeTrouble("cut", "The connection to the MQTT broker was lost; whether it happened is not known.")
+
+    def _among(self, ids: Iterable[str]) -> Sequence[Entity]:
+        wanted = set(ids)
+        return tuple(entity for entity in self.house.entities if entity.id in wanted)
+
+    def _lost(self, trouble: HomeTrouble) -> None:
+        if self._client is not None or trouble.why != self._trouble.why or not self._looked.is_set():
+            log.warning("%s", trouble)  # one line per change of state
+        self._client = None
+        self._trouble = trouble
+        self._news.set()
+
+
+def broker(url: str, user: str, password: Callable[[], str]) -> Broker:
+    """Of mqtt://host:1883 or mqtts://host. ConfigError where it is no address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in ("mqtt", "mqtts") or not parts.hostname or parts.username:
+        raise ConfigError(f"[home] mqtt = {url!r} is no address of a broker; write it like mqtt://broker.local:1883")
+    secure = parts.scheme == "mqtts"
+    return Broker(parts.hostname, port or (8883 if secure else 1883), secure, user, password)
+
+
+def _slug(name: str) -> str:
+    """In which an id can be written; Chinese as it is."""
+    return "_".join(part for part in re.split(r"[\W_]+", name.casefold()) if part)
+
+
+def _why(error: BaseException) -> str:
+    said = str(error).strip() or type(error).__name__
+    return said.splitlines()[0].rstrip(".")
