@@ -244,7 +244,15 @@ async def _open_mind(
 
 
 def _ahead(chat: Chat, config: Config) -> Callable[[], Awaitable[None]]:
-    return lambda: chat.warm(Request("", "", language=config.house.language))
+    """The house's own language first and, once the others are read, again: what was read stays in reserve, and is taken up in a second."""
+    own = config.house.language
+    others = [each for each in config.house.languages if each != own]
+
+    async def read() -> None:
+        for language in (own, *others, own) if others else (own,):
+            await chat.warm(Request("", "", language=language))
+
+    return read
 
 
 def _night(

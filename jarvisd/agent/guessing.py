@@ -16,6 +16,12 @@ _ADVICE = re.compile(
 )
 _FULL_NAME = re.compile(r"(?<!^)\b[A-Z][a-zà-ɏ]+ [A-Z][a-zà-ɏ]+")
 _EATS = re.compile(r"\b(eat|drink)\b|[吃喝]")
+# "Where did I leave my glasses?": nobody but the household can know.
+_PLACED = re.compile(
+    r"\b(?:my|our)\b|\b(?:did|have|had|do) (?:i|we) (?:leave|left|put|place|store|park|hide|hidden|keep|lay|stow)\w*\b"
+    r"|我们?的|我们?家的|咱们?的|我们?把|[放搁藏停收]在?了?(?:哪|什么地方)",
+    re.I,
+)
 _OWN = re.compile(r"\b(i|my|me)\b|我(?!们|家)", re.I)
 
 
@@ -32,6 +38,8 @@ def guessed(asked: Question, told: Sequence[str], lexicon: Lexicon) -> bool:
         own = [
             each for each in told if _OWN.search(each) or (asked.person and knowing.mentions(each, lexicon.words(asked.person), lexicon))
         ]
+        if asked.asks is Asks.WHERE and things and _PLACED.search(asked.text):
+            return not any(_about(each, [], things, lexicon) for each in told)
         return grave and bool(_OWN.search(asked.text)) and not any(_about(each, [], things, lexicon) for each in own)
     if any(word.kind == "name" and not lexicon.person(word) for word in people) or _FULL_NAME.search(asked.text):
         return False  # somebody the whole world knows, perhaps

@@ -151,15 +151,15 @@ class Remembering:
         lexicon, says = self._book.lexicon, self._book.says(language)
         words = lexicon.words(order.about)
         queries = (order.about, lexicon.other(words)) if order.about else ("",)
-        turns: dict[int, Turn] = {}
+        turns: dict[int, tuple[Turn, float]] = {}
         for query in dict.fromkeys(queries):
-            turns |= {
-                each.item.id: each.item for each in await self._recall.search(query, within, _CANDIDATES) if isinstance(each.item, Turn)
-            }
-        asked = [turn for turn in turns.values() if not order.about or knowing.mentions(turn.asked, words, lexicon)]
-        told = [turn for turn in asked if not self._is_looking_back(turn.asked)]
-        if not told:
-            return Line(says["nothing_said"], language, NAME) if self._last else None
+            found = await self._recall.search(query, within, _CANDIDATES)
+            turns |= {each.item.id: (each.item, each.similarity) for each in found if isinstance(each.item, Turn)}
+        said = [(turn, like) for turn, like in turns.values() if not self._is_looking_back(turn.asked)]
+        told = [turn for turn, _ in said if not order.about or knowing.mentions(turn.asked, words, lexicon)]
+        if not told:  # a model is asked only where something like it was said: else it would make it up
+            near = not self._last and any(like >= knowing.LIKELY for _, like in said)
+            return None if near else Line(says["nothing_said"], language, NAME)
         lines = [
             ended(says["said"].format(day=named_day(turn.at, today, language), fact=bare(turn.asked)))
             for turn in sorted(told, key=lambda turn: turn.id)[-_TOLD:]

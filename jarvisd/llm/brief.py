@@ -57,7 +57,11 @@ def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Messag
 
     Examples stand before the talk as if they had been said, in the language of the prompt.
     """
-    told = [each for message in messages for each in _told(message)]
+    told: list[Message] = []
+    asked = ""
+    for message in messages:
+        asked = spoken(message.text)[0].rpartition("</known>\n")[2] if isinstance(message, User) else asked
+        told += _told(message, asked)
     if not tools:
         return told
     match told:
@@ -69,8 +73,12 @@ def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Messag
 
 def sought_in_vain(messages: Sequence[Message]) -> bool:
     """The last thing that was done looked for something that is not there: a small model would look on until it goes round in circles."""
-    match messages[-1:]:
-        case [ToolResult(content=content, error="")]:
+    return bool(messages) and _in_vain(messages[-1])
+
+
+def _in_vain(message: Message) -> bool:
+    match message:
+        case ToolResult(content=content, error="", question=""):
             return content.get("found") == []
     return False
 
@@ -99,8 +107,11 @@ def _is(said: str, language: Language) -> bool:
     return bool(_HAN.search(said)) == (language == "zh")
 
 
-def _told(message: Message) -> Iterator[Message]:
+def _told(message: Message, asked: str) -> Iterator[Message]:
+    """asked: what the person said last."""
     match message:
+        case ToolResult(call) if _in_vain(message):  # with the question again it says what it knows itself, else that it knows nothing
+            yield User(f"{call.name} -> {'记忆里没有' if _HAN.search(asked) else 'nothing in memory'}\n{asked}")
         case Assistant(text, calls) if calls:
             yield Assistant("\n".join(([text] if text else []) + [written(call.name, call.arguments) for call in calls]))
         case ToolResult(call, content, error, question):

@@ -227,6 +227,15 @@ async def test_with_a_language_model_behind_it_only_what_is_known_is_answered(tm
         assert home.by == ["remembering", "house"]
 
 
+@pytest.mark.parametrize("question", ["What did I say about the garden?", "关于花园我说过什么？"])
+async def test_no_language_model_makes_up_what_was_said(tmp_path: Path, question: str) -> None:
+    async with household(tmp_path, last=False) as home:
+        await home.know(ALLERGIES)
+        await home.ask("Turn on the light")
+        await home.ask(question)
+        assert home.by[-1] == "remembering"
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -236,6 +245,8 @@ async def test_with_a_language_model_behind_it_only_what_is_known_is_answered(tm
         "How old is Bob?",
         "Which school does Bob go to?",
         "Am I allergic to anything?",
+        "Where did I leave my glasses?",
+        "我的眼镜放哪儿了？",
         "鲍勃对什么过敏？",
         "鲍勃能吃花生吗？",
         "我儿子吃什么药？",

@@ -40,6 +40,14 @@ def test_without_tools_only_words_may_be_written() -> None:
     assert grammar([]).splitlines()[0] == "root ::= say"
 
 
+def test_a_search_in_vain_ends_on_the_question_again() -> None:
+    for question, told in (("How many legs?", "look -> nothing in memory\nHow many legs?"), ("几条腿", "look -> 记忆里没有\n几条腿")):
+        call = ToolCall("1", "look", {"query": "x"})
+        vain = ToolResult(call, {"found": [], "note": "Nothing."})
+        asked = User(f"<known>\nday: a line\n</known>\n{question}\n[Monday, kitchen]")
+        assert brief([asked, Assistant("", (call,)), vain], [LIGHT])[-1] == User(told)
+
+
 def test_tools_calls_and_results_are_told_as_text_behind_a_prefix_that_stays() -> None:
     call = ToolCall("1", "light", {"room": "厨房"})
     talk: list[Message] = [
