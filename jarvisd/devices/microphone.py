@@ -146,7 +146,7 @@ class Microphone:
             streams.append(portaudio.stream(spoken, "output", self._rates, _SPEAKING, self._speak, lambda: None))
             self._intake = Intake(round(streams[0].samplerate), streams[0].channels)
             self._playout = Playout(round(streams[1].samplerate), streams[1].channels)
-            with portaudio.worded(heard.name):
+            with portaudio.worded(heard.name), portaudio.hushed():
                 streams[0].start()
         except DeviceError:
             portaudio.close(streams)

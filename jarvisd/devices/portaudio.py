@@ -6,6 +6,7 @@ It looks for cards only when it starts, it can hang with the sound server, and i
 from __future__ import annotations
 
 import atexit
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -104,7 +105,7 @@ def stream(card: Card, way: Way, rates: Sequence[int], pace: Pace, callback: Cal
     most = card.inputs if way == "input" else card.outputs
     for rate in rates:
         for channels in sorted({1, min(2, most), most}):
-            with suppress(_Refused), worded(card.name):
+            with suppress(_Refused), worded(card.name), hushed():
                 made = (sd.RawInputStream if way == "input" else sd.RawOutputStream)(
                     device=card.index,
                     samplerate=rate,
@@ -140,6 +141,22 @@ def worded(name: str) -> Iterator[None]:
         if code == -9985:  # paDeviceUnavailable
             raise DeviceError(f"{name} is in use by another program; close that, or name another device in [microphone]") from error
         raise DeviceError(f"{name} cannot be opened ({text}); see what is there: jarvisd doctor") from error
+
+
+@contextmanager
+def hushed() -> Iterator[None]:
+    """What C libraries write about a card that cannot be opened goes nowhere: again at every try it would fill the log.
+
+    The log has a way of its own (cli/run.py); the sounddevice package does the same while it looks for cards.
+    """
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
 
 
 class _Refused(DeviceError):

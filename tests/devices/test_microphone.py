@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -23,7 +24,7 @@ from jarvisd.devices.intake import Intake
 from jarvisd.devices.microphone import Microphone, devices
 from jarvisd.devices.patience import bounded
 from jarvisd.devices.playout import Playout
-from jarvisd.devices.portaudio import Card, choose
+from jarvisd.devices.portaudio import Card, choose, hushed
 from jarvisd.devices.source import moves, source
 from jarvisd.errors import DeviceError
 
@@ -115,6 +116,14 @@ def test_a_card_that_cannot_do_it_is_not_chosen() -> None:
         choose([CARDS[2]], "output", "")
     with pytest.raises(DeviceError, match=r"there is no microphone; connect one"):
         choose([], "input", "Yeti")
+
+
+def test_what_the_c_libraries_write_while_a_card_is_opened_is_not_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    os.write(2, b"before ")
+    with hushed():
+        os.write(2, b"Expression 'r' failed in 'pa_linux_alsa.c', line: 2097 ")
+    os.write(2, b"after")
+    assert capfd.readouterr().err == "before after"
 
 
 class Log(logging.Handler):
