@@ -26,7 +26,7 @@ _LEVEL = (
 _AMOUNT = rf"(?:(?:to|at|on|by) )?(?:(?:about|around|exactly|a|just|maybe|say|cosy|nice) )*{_LEVEL}"
 _AMOUNTS = rf"(?:{_AMOUNT}(?: (?:and )?{_AMOUNT})?)"
 _ALITTLE = r"(?:(?: just)? (?:a (?:little |wee )?(?:bit|notch|touch|tad|little)|slightly|some more|more))?"
-_WAY = r"(?:on|off|out|up|down|open|closed|shut|going|running|started|lit)"
+_WAY = r"(?:on mute|on pause|on hold|on|off|out|up|down|open|closed|shut|going|running|started|lit)"
 _MORE = r"(?:louder|quieter|brighter|dimmer|warmer|cooler|hotter|colder|darker|softer|higher|lower|faster|slower)"
 _PUT = (
     r"(?:turn|switch|put|pop|stick|flip|flick|get|shut|kick|knock|whack|bung|chuck|throw|set|bring|have|fire|power|crank|nudge|pull|roll|push|take|make|hit|change|adjust"
@@ -42,7 +42,7 @@ _LED = re.compile(
 )
 _NAMED = re.compile(
     rf"(?:{_THINGS}(?: (?:back|right|all the way|just|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
-    rf"|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])"
+    rf"|(?:everything|all){_WHERE} {_WAY}\b|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])"
 )
 _WANTED = re.compile(
     rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)$| please(?![\w'])))"
@@ -146,7 +146,7 @@ _WISHED = re.compile(r"(?:please )?(?:can|could|may|might)(?: (?:i|we))?(?: plea
 
 def ordering(gap: str) -> bool:
     """Another order, or more of one: "and turn on the fountain", "in the sauna"."""
-    return bool(_MORE_OF_IT.match(gap))
+    return bool(_MORE_OF_IT.match(gap) or _TOO.match(gap))
 
 
 def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
@@ -170,6 +170,7 @@ _VERBS = frozenset(
 )  # fmt: skip
 
 
+_TOO = re.compile(r"(?:and|plus) .*\b(?:too|as well|also)$")
 _MORE_OF_IT = re.compile(
     rf"(?:(?:and|then|plus|also|please|but) )+(?:{'|'.join(sorted(_VERBS))})\b|(?:in|on|at) (?:the|my|our) (?!dark|way|meantime|morning|mood|cold)\w+$"
 )

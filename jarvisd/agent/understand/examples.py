@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +32,33 @@ def examples(folder: Path, language: Language) -> tuple[Example, ...]:
         for example in read(path):
             text = masked(bare(example.text, language).text, language, None).text
             known.setdefault(text, example.means)
+    for text, means in tuple(known.items()):
+        for other in _elsewhere(text, means, language):
+            known.setdefault(other, means)
     if not known:
         raise ConfigError(f"{folder}: no examples of {language} there")
     return tuple(Example(text, means) for text, means in known.items())
+
+
+# What is said of a light is said of whatever can be switched, and what is said of a curtain of whatever opens.
+_INSTEAD: dict[Language, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "en": (
+        ("on off", r"\b(?:light|switch|fan)\b", ("valve", "alarm", "humidifier", "boiler", "speaker", "thermostat", "camera", "tv")),
+        ("open close", r"\bcurtain\b", ("valve", "garage", "gate", "window")),
+    ),
+    "zh": (
+        ("on off", r"灯|开关|风扇", ("阀门", "警报", "加湿器", "热水器", "音箱", "空调", "摄像头", "电视")),
+        ("open close", r"窗帘", ("阀门", "车库门", "大门", "窗户")),
+    ),
+}
+
+
+def _elsewhere(text: str, means: str, language: Language) -> Iterator[str]:
+    """The same said of two other things; of which, the text itself decides."""
+    for senses, thing, others in _INSTEAD[language]:
+        if means in senses.split() and len(re.findall(thing, text)) == 1:
+            for turn in (0, len(others) // 2):
+                yield re.sub(thing, others[(len(text) + turn) % len(others)], text)
 
 
 def read(path: Path) -> tuple[Example, ...]:

@@ -27,7 +27,9 @@ _LIKELY = 0.18  # what the meaning itself must reach
 _STRANGE = 0.10  # taken off for every word that stands in no example
 _KNOWN = 0.08  # added where something of this very house was named
 _OTHER_KIND = 0.3  # how much a meaning that cannot be speaks against those that can
-_CUT_OUT = 0.7  # how much of nothing at all is left where the words are built like an order
+_UNNAMED = 0.15  # taken off where nothing at all was named
+_WHOLE = 0.7  # how much nothing at all weighs: there are more examples of it than of anything else
+_CUT_OUT = 0.25  # how much of nothing at all is left where the words are built like an order
 _PLAIN = 0.3  # the lead from which a hint is done
 _LOOKS = frozenset({"get_state", "get_temperature", "get_weather"})
 
@@ -44,7 +46,7 @@ class Guess:
 def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, heard: Heard) -> Sequence[Command] | Doubt | Nameless | None:
     values = read(said.rest, heard.language)
     guesses = _guesses(said, aim, scores, values, heard)
-    against = scores.get(NOTHING, 0.0) * (_CUT_OUT if heard.ordered else 1.0)
+    against = scores.get(NOTHING, 0.0) * (_CUT_OUT if heard.ordered else _WHOLE)
     if not heard.ordered:
         against = max(against, *(score for name, score in scores.items() if name.startswith("?")))
     hint = _hint(said, aim, scores, values, heard, against)
@@ -62,13 +64,19 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     )
     lead = best.score - max(against, *others, impossible * _OTHER_KIND, 0.0)
     missing = unknown(said, aim, strange, heard)
-    lead += (_KNOWN if aim.known else 0.0) - (0.0 if missing and missing.kind == "area" else _STRANGE * strange)
+    lead += (_KNOWN if aim.known else 0.0) - (
+        0.0 if missing and missing.kind == "area" else _STRANGE * strange * (_CUT_OUT if heard.ordered else 1.0)
+    )
     if hint is not None and best.score < max(scores.get("~" + name, 0.0) for name in SENSES):
         return hint
+    if missing is not None and missing.kind == "area" and aim.named and best.score >= _LIKELY:
+        return missing
     if lead < MAYBE or best.score < _LIKELY * (0.5 if lead < SURE else 1.0):
         return None
     if missing is not None and not isinstance(best.slots, Nameless):
         return missing
+    if not (aim.named or aim.placed or heard.last or speaks_of("on", said.text, heard.language)):
+        lead -= _UNNAMED
     if isinstance(best.slots, Nameless):
         return best.slots if lead >= SURE or best.slots.among else None
     commands = _commands(best, scores, lead, said, aim, heard)
@@ -78,7 +86,7 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
 def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard) -> list[Guess]:
     """Those that the words allow, the likeliest first."""
     found: list[Guess] = []
-    amount = max(scores.get(name, 0.0) for name in (*SAID_ALIKE, "warmer", "cooler"))
+    amount = min(1.0, sum(max(0.0, scores.get(name, 0.0)) for name in (*SAID_ALIKE, "warmer", "cooler")))
     if aim.named:
         scores = {**scores, **{name: amount for name in SAID_ALIKE if aim.of(SENSES[name].domains).domains <= SENSES[name].domains}}
     if aim.of(SENSES["unlock"].domains).domains == {"lock"}:  # what has only a lock is opened by it
@@ -96,7 +104,7 @@ def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values
         target = _target(name, aim, heard)
         if not possible(name, target, values):
             continue
-        if not (aim.named or target.before or speaks_of(name, said.text, heard.language)):
+        if not (aim.named or aim.placed or target.before or speaks_of(name, said.text, heard.language)):
             continue
         slots = same_of(name, target, values) if target.before else slots_of(name, aim, values)
         if slots is not None:
@@ -158,7 +166,7 @@ def but(
         return found
     names: list[str] = []
     for said in left:
-        name = excepted(said, heard)
+        name = excepted(said, heard) or (excepted(f"{said}灯", heard) if heard.language == "zh" else None)  # 除了氛围灯都关了
         if name is None:
             return Nameless(said)
         names.append(name)

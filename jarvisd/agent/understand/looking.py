@@ -12,7 +12,8 @@ from jarvisd.agent.understand.meanings import NOTHING
 from jarvisd.agent.understand.senses import SENSES
 from jarvisd.agent.understand.target import Aim
 
-_SURE = 0.15
+_LIKELY = 0.3  # what the question itself must reach; half of it where something of this very house is named
+_SURE = 0.15  # its lead before half of nothing at all, of which there are more examples than of anything else
 _STATES = {
     "en": (("unlocked", r"\bunlocked\b"), ("locked", r"\block(?:ed)?\b"), ("closed", r"\b(?:closed?|shut|down)\b"), ("open", r"\b(?:open|up)\b"),
            ("off", r"\b(?:off|out)\b"), ("on", r"\b(?:on|running|burning|working|lit|playing)\b"), ("home", r"\b(?:home|in)\b")),
@@ -25,7 +26,11 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
     name, score = max(
         ((name[1:], score) for name, score in scores.items() if name.startswith("?")), key=lambda row: row[1], default=("", 0.0)
     )
-    if name not in SENSES or score < 0.3 or score - scores.get(NOTHING, 0.0) < _SURE:
+    if (
+        name not in SENSES
+        or score < (_LIKELY / 2 if aim.known else _LIKELY)
+        or score - scores.get(NOTHING, 0.0) / 2 < (0.0 if aim.known else _SURE)
+    ):
         return None
     target = aim.of(frozenset())
     if target.missing:

@@ -24,7 +24,7 @@ NOTHING = "nothing"
 _WORD = re.compile(r"[a-z']+|\d+")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _APART = {"en": 5, "zh": 6}  # words, characters between two that belong together: "turn the thing in the den off"
-_RARE = 3  # what stands in fewer examples is not learned from
+_RARE = 5  # what stands in fewer examples is not learned from
 _RIDGE = 0.6  # how much a single example may bend the answer; by our own development sentences
 _WORDS = 1.0  # how much the words weigh beside the vector
 
@@ -108,7 +108,7 @@ def keep(learned: Meanings, path: Path) -> None:
 def kept(path: Path, language: Language) -> Meanings:
     """ConfigError where the file is none."""
     try:
-        with np.load(path, allow_pickle=False) as table:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as table:
             rarity, words, mean, vectors, bias = (table[name].astype(np.float32) for name in ("rarity", "words", "mean", "vectors", "bias"))
             known = {term: row for row, term in enumerate(str(table["terms"]).split("\n"))}
             names = tuple(str(table["names"]).split("\n"))

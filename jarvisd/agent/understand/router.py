@@ -18,6 +18,7 @@ from jarvisd.agent.understand.spoken import bare
 from jarvisd.agent.understand.target import Aim
 from jarvisd.messages import Language
 
+_SURE_BY_WORDS = 0.35  # the lead of a meaning from which its vector is not asked for
 _LONGEST = {"en": 22, "zh": 32}  # words, characters; one order by more of them is none
 
 
@@ -60,8 +61,9 @@ class Router:
         if kind == "order" and (moved := follow.elsewhere(said, language, aim, heard)) is not None:
             return (moved,)
         learned = self._meanings[language]
-        vector = (await self._embedder.queries([said.text]))[0] if self._embedder is not None else None
-        scores = learned.scores(said.text, vector)
+        scores = learned.scores(said.text, None)
+        if self._embedder is not None and not _plain(scores):
+            scores = learned.scores(said.text, (await self._embedder.queries([said.text]))[0])
         if kind == "question":
             return looking.chosen(said, aim, scores, heard)
         return guessing.chosen(said, aim, scores, learned.strange(said.text), heard)
@@ -75,6 +77,12 @@ async def load(embedder: Embedder | None, folder: Path, languages: Sequence[Lang
     meanings = {language: await asyncio.to_thread(kept, folder / f"meanings_{language}.npz", language) for language in languages}
     fits = embedder is not None and all(learned.model == embedder.id for learned in meanings.values())
     return Router(embedder if fits else None, meanings)
+
+
+def _plain(scores: Mapping[str, float]) -> bool:
+    """The words alone leave no doubt: a vector would only cost time."""
+    first, second = sorted(scores.values(), reverse=True)[:2]
+    return first - second >= _SURE_BY_WORDS
 
 
 def _length(text: str, language: Language) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+_KEPT = 10_000  # words whose answers are kept
+
 
 class Spelled:
     """Known words, found again with a letter or two wrong.
@@ -15,6 +17,7 @@ class Spelled:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
+        self._asked: dict[str, tuple[str, int] | None] = {}  # people say the same words again and again
         self._without: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._words):
             if allowed(word):
@@ -23,6 +26,13 @@ class Spelled:
 
     def nearest(self, said: str) -> tuple[str, int] | None:
         """The nearest known word and its distance; None where none is near enough, or two are as near."""
+        if said not in self._asked:
+            if len(self._asked) > _KEPT:
+                self._asked.clear()
+            self._asked[said] = self._nearest(said)
+        return self._asked[said]
+
+    def _nearest(self, said: str) -> tuple[str, int] | None:
         if said in self._words:
             return said, 0
         if not allowed(said):

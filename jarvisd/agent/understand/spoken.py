@@ -29,7 +29,7 @@ _SHORT = (  # written out, so that a sentence has one form
     (re.compile(r"'re\b"), " are"), (re.compile(r"'ve\b"), " have"), (re.compile(r"\bgonna\b"), "going to"), (re.compile(r"\bwanna\b"), "want to"),
     (re.compile(r"\bdont\b"), "do not"), (re.compile(r"\bair[- ]con\b|\ba/c\b|\ba\.c\.?(?=\s|$)"), "ac"), (re.compile(r"\bt\.?\s?v\b\.?"), "tv"),
     (re.compile(r"\b(turn|switch|shut|power)(ed|ing|s)? of\b"), r"\1\2 off"), (re.compile(r"\bof(?=$|,| (?:please|in here|in hear|it is|now|thanks)\b)"), "off"),  # as speech recognition writes it
-    (re.compile(r"\bin hear\b"), "in here"),
+    (re.compile(r"\bin hear\b"), "in here"), (re.compile(r"\b(?:flat|apartment)\b"), "house"),
 )  # fmt: skip
 _MARKS = re.compile(r"(?<!\d)[.](?!\d)|[!?;:！？；：。]|[.](?=\s|$)")
 _HAN_GAP = re.compile(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")

@@ -21,7 +21,7 @@ _ALL = {
 }  # fmt: skip
 _EVERYTHING = {
     "en": re.compile(r"\b(?:everything|all(?! (?:the |of the |my |our )?\w)|it all|them all|all of it)\b"),
-    "zh": re.compile(r"所有(?:的)?(?:东西|电器|设备)?(?=都|全|关|开|打|$)|全部(?=都|关|开|打|$)|一切|统统|通通|全关|全开|东西|电器|设备|^都"),
+    "zh": re.compile(r"所有(?:的)?(?:东西|电器|设备)?(?=都|全|关|开|打|$)|全部(?=都|关|开|打|$)|一切|统统|通通|全关|全开|东西|电器|设备|^都|(?:都|全)(?:给我)?(?:关|打开|开(?!着))"),
 }  # fmt: skip
 _PRONOUN = {
     "en": re.compile(r"\b(?:it|them|that|those|these|this one|that one|the same)\b"),
@@ -30,6 +30,10 @@ _PRONOUN = {
 HOUSE = {
     "en": re.compile(r"\b(?:house|home|apartment|flat|place|everywhere)\b"),
     "zh": re.compile(r"家里|全屋|全家|整个家|整屋|家中"),
+}
+_HERE = {
+    "en": re.compile(r"\b(?:in here|in this room|this room|here)\b"),
+    "zh": re.compile(r"这屋|这里|这儿|这边|屋里|这个?房间"),
 }
 _OF_A_WINDOW = frozenset({"blind", "curtain", "shade", "shutter", ""})
 
@@ -62,11 +66,17 @@ class Aim:
         every_kind = self._all and any(kind.many for kind in self._kinds)
         self.everywhere = self._everything or every_kind or bool(HOUSE[language].search(said))
         self.pronoun = bool(_PRONOUN[language].search(said))
+        self._here = bool(_HERE[language].search(said))
         self.room = next((area.name for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), "")
 
     @property
     def named(self) -> bool:
         return bool(self._mentions or self._kinds or self._everything)
+
+    @property
+    def placed(self) -> bool:
+        """This very room was said."""
+        return self._here
 
     @property
     def known(self) -> bool:
@@ -106,6 +116,8 @@ class Aim:
                     return {}, Nameless(found[-1].said, "area" if kind == "area" else "floor", tuple(refs))
                 refs = [self.room]
             slots[kind] = refs[0]
+        if not slots and self._here and self.room:
+            slots["area"] = self.room
         return slots, None
 
     def _is_place(self, mention: Mention) -> bool:
@@ -129,6 +141,8 @@ class Aim:
             here = [ref for ref in refs if ref.area and ref.area == (places.get("area") or self.room)]
             names = list(dict.fromkeys(ref.name for ref in here)) or names
             refs = here or refs
+        if len(names) > 1 and self.room and all(ref.implied for ref in refs):  # 台灯, where the room has none that is called so
+            return Target({"domain": refs[0].domain, **(places or {"area": self.room})}, frozenset({refs[0].domain}), sure=sure)
         if len(names) > 1:
             said = next(mention.said for mention in self._mentions if "name" in mention.kinds)
             return Target(missing=Nameless(said, "name", tuple(names)))
