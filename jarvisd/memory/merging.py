@@ -127,8 +127,13 @@ class Merge:
         here = self._turns[there] = await self._insert("turn", made) if known is None else known
         if known is None:
             self._new_turns.append(here)
-            rows = [(here, use["name"], _json(use["arguments"]), _json(use["content"]), use["error"]) for use in uses]
-            await self._db.executemany("INSERT INTO tool_use (turn, name, arguments, content, error) VALUES (?, ?, ?, ?, ?)", rows)
+            rows = [
+                (here, use["name"], _json(use["arguments"]), _json(use["content"]), use["error"], int(use.get("untrusted", 0)))
+                for use in uses
+            ]
+            await self._db.executemany(
+                "INSERT INTO tool_use (turn, name, arguments, content, error, untrusted) VALUES (?, ?, ?, ?, ?, ?)", rows
+            )
         self._met.add(("turn", here))
         return known is None
 

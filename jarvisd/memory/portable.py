@@ -32,7 +32,8 @@ class _Kind:
     fields: Mapping[str, type]
 
 
-_USES = """(SELECT json_group_array(json_object('name', name, 'arguments', json(arguments), 'content', json(content), 'error', error))
+_USES = """(SELECT json_group_array(json_object('name', name, 'arguments', json(arguments), 'content', json(content), 'error', error,
+    'untrusted', untrusted))
     FROM (SELECT * FROM tool_use WHERE turn = turn.id ORDER BY id))"""
 _TAGS = "(SELECT json_group_array(tag) FROM (SELECT tag FROM tag WHERE passage = passage.id ORDER BY tag))"
 _DOCUMENT = "coalesce((SELECT path FROM document WHERE document.id = passage.document), '')"
@@ -250,4 +251,5 @@ def _is_use(use: object) -> bool:
         isinstance(use, dict)
         and all(_fits(use.get(name), str, "") for name in ("name", "error"))
         and all(isinstance(use.get(name), dict) for name in ("arguments", "content"))
+        and use.get("untrusted", 0) in (0, 1)  # not there in files of earlier versions
     )

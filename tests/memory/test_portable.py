@@ -42,7 +42,7 @@ async def home(state: Path) -> AsyncIterator[Home]:
 
 
 async def fill(house: Home, who: str = "Anna") -> None:
-    use = ToolUse("archival_memory_insert", {"content": "喜欢红茶", "n": [1, {"a": None}]}, {"how": "new"}, "")
+    use = ToolUse("archival_memory_insert", {"content": "喜欢红茶", "n": [1, {"a": None}]}, {"how": "new"}, "", untrusted=True)
     turns = [
         Turn(NOW, "kitchen", who, "kitchen", "en", f'Remember that {who} likes green tea\n"so"', "I will.", "chat", (use, use)),
         Turn(NOW + timedelta(minutes=1), "kitchen", "", "", "zh", f"{who}喜欢什么？🫖", "", "intents"),
