@@ -42,7 +42,8 @@ class MicrophoneConfig:
 class WakeConfig:
     engine: str = "openwakeword"  # the only one so far
     words: tuple[str, ...] = ("hey-jarvis",)  # models of the catalogue, or paths of ONNX files in openWakeWord's format
-    threshold: float = 0.5  # score from which a frame counts
+    sensitivity: str = "normal"  # low, normal or high: high hears more calls, and more that were none
+    threshold: float = 0.0  # score from which a frame counts; 0 takes the one of the sensitivity (0.7, 0.5, 0.3)
     trigger_level: int = 1  # frames in a row that must count
     refractory: float = 2.0  # seconds in which it does not fire again
 
@@ -186,8 +187,8 @@ class DesktopConfig:
 @dataclass(frozen=True, slots=True)
 class AnnounceConfig:
     quiet: str = "22:00-07:00"  # hours in which only what was set for that time is said aloud; "" for none
-
     busy: tuple[str, ...] = ()  # things of Home Assistant, such as "media_player.tv": while one plays or is on, reminders wait in its room
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleConfig:

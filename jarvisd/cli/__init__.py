@@ -13,7 +13,7 @@ from jarvisd.errors import JarvisError
 
 FAMILIES = (
     "run", "hear", "ask", "say", "transcribe", "memory", "reminders", "tools", "jobs", "audit",
-    "when", "explain", "batch", "models", "config", "doctor", "service", "bench",
+    "when", "explain", "batch", "models", "wake", "config", "doctor", "service", "bench",
 )  # fmt: skip
 _EPILOG = """\
 examples:

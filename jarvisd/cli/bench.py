@@ -23,6 +23,7 @@ BENCHES = {
     "agent": "spoken-style requests to the configured language model: right tool, right arguments, first word (--cases)",
     "time": "phrases about time in English and Chinese: how many are understood, how many wrongly without a doubt (--cases)",
     "understand": "orders understood without a language model, what is done unasked, and attacks (reads --data; --sentences, --red-team)",
+    "wake": "how often the name is missed, and heard where nobody said it (--positives, --negatives, --snr, --room, --seed)",
     "turns": "where the time of the last turns went, from the traces in the state folder",
 }
 _EPILOG = "\n".join(
@@ -53,6 +54,11 @@ def add(commands: Any) -> None:
     made.add_argument(
         "--red-team", type=Path, metavar="FILE", help="of understand: only these attacks, JSON lines: from, text, asks, obeys, house"
     )
+    made.add_argument("--positives", type=Path, metavar="FOLDER", help="of wake: recordings that hold the name once")
+    made.add_argument("--negatives", type=Path, metavar="FOLDER", help="of wake: recordings in which nobody says it, one folder a kind")
+    made.add_argument("--snr", type=float, metavar="DB", help="of wake: noise so far below the calls (default: none)")
+    made.add_argument("--room", action="store_true", help="of wake: the calls are heard in small rooms")
+    made.add_argument("--seed", type=int, default=0, metavar="N", help="of wake: decides noise and rooms (default: 0)")
     made.set_defaults(run=run)
 
 
@@ -72,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _measure(args: argparse.Namespace) -> Report:
-    from jarvisd.bench import agent, chain, idle, latency, memory, start, stt, time, turns, understand
+    from jarvisd.bench import agent, chain, idle, latency, memory, start, stt, time, turns, understand, wake
 
     config, paths = common.settings(args)
     options = ["--config", str(paths.config)] if paths.config else []
@@ -94,6 +100,10 @@ def _measure(args: argparse.Namespace) -> Report:
             return understand.measure(config, paths, _cache(), data, args.sentences, args.red_team, args.quick)
         case "agent":
             return agent.measure(config, paths, args.cases)
+        case "wake":
+            if args.positives is None and args.negatives is None:
+                raise DataMissing("nothing to measure on: name recordings by --positives FOLDER or --negatives FOLDER")
+            return wake.measure(config, paths, args.positives, args.negatives, args.snr, args.room, args.seed)
         case "chain":
             return chain.measure(config, paths, _cache(), options)
         case _:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jarvisd.config import Config
+from jarvisd.config import Config, shipped
 from jarvisd.errors import ModelBroken, ModelError, ModelMissing
 from jarvisd.model_store import catalog as catalogue
 from jarvisd.model_store import room
@@ -126,8 +126,8 @@ class Store:
 
 
 def needed(config: Config) -> list[str]:
-    """The models this configuration uses; what is given as a path is the user's own."""
-    words = [word for word in config.wake.words if not _is_path(word)]
+    """The models this configuration uses; what is given as a path is the user's own, and some words come with the program."""
+    words = [word for word in config.wake.words if not shipped(f"models/wake/{word}.onnx").is_file()]
     engines = [config.tts.en if language == "en" else config.tts.zh for language in config.house.languages]
     names = ["openwakeword-features", *words, "silero-vad", config.stt.model]
     if "piper" in engines:

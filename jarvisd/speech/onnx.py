@@ -21,12 +21,14 @@ _BROKEN = (
 )
 
 
-def open_model(path: Path, threads: int = 1, arena: bool = True, planned: bool = True) -> onnxruntime.InferenceSession:
+def open_model(
+    path: Path, threads: int = 1, arena: bool = True, planned: bool = True, content: bytes | None = None
+) -> onnxruntime.InferenceSession:
     """A session on the processor that never spins while it waits. ModelBroken if the file is not a model.
 
     Without an arena the memory of a run is given back after it: slower by a tenth, for models whose inputs differ much in length.
     Unplanned, it does not work out beforehand which buffers may share memory: for models of thousands of small steps that takes seconds
-    of every start, and is not worth the tenth of memory it saves.
+    of every start, and is not worth the tenth of memory it saves. content: the file's bytes, where they were changed after reading.
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -36,6 +38,6 @@ def open_model(path: Path, threads: int = 1, arena: bool = True, planned: bool =
     options.log_severity_level = 3  # errors only: warnings about shapes mean nothing to a household
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(str(path) if content is None else content, options, providers=["CPUExecutionProvider"])
     except _BROKEN as error:
         raise ModelBroken(f"{path}: not a model that can be loaded; run: jarvisd models verify") from error

@@ -29,10 +29,10 @@ def make(find: Find) -> Make:
 @pytest.mark.engine
 def test_scores_equal_those_of_the_package_openwakeword(find: Find) -> None:
     from jarvisd.speech.wake import openwakeword
+    from jarvisd.speech.wake.features import Features, open_features
 
-    folder = find("openwakeword-features")
-    mel, embedding = (open_model(folder / f"{name}.onnx") for name in ("melspectrogram", "embedding_model"))
-    features = openwakeword.Features(mel, embedding, np.zeros((openwakeword.HISTORY, openwakeword.EMBEDDING), dtype=np.float32))
+    models = open_features(find("openwakeword-features"))
+    features = Features(models, np.zeros((openwakeword.HISTORY, openwakeword.EMBEDDING), dtype=np.float32))
     word = openwakeword.word("hey-jarvis", find)
     samples = clip("wake_call").samples.astype(np.float32)
     steps = len(samples) // openwakeword.STEP
@@ -59,13 +59,12 @@ def test_every_call_wakes_once(make: Make) -> None:
 
 @pytest.mark.engine
 def test_what_is_left_out_while_the_room_is_quiet_is_made_up_for_when_somebody_speaks(find: Find) -> None:
-    from jarvisd.speech.wake import openwakeword
+    from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, open_features
 
-    folder = find("openwakeword-features")
-    mel, embedding = (open_model(folder / f"{name}.onnx") for name in ("melspectrogram", "embedding_model"))
-    start = np.zeros((openwakeword.HISTORY, openwakeword.EMBEDDING), dtype=np.float32)
-    eager, lazy = openwakeword.Features(mel, embedding, start), openwakeword.Features(mel, embedding, start)
-    samples = clip("wake_call").samples.astype(np.float32)[: 40 * openwakeword.STEP]
+    models = open_features(find("openwakeword-features"))
+    start = np.zeros((HISTORY, EMBEDDING), dtype=np.float32)
+    eager, lazy = Features(models, start), Features(models, start)
+    samples = clip("wake_call").samples.astype(np.float32)[: 40 * STEP]
     for number, step in enumerate(samples.reshape(40, -1)):
         eager.feed(step)
         lazy.feed(step)
@@ -73,6 +72,23 @@ def test_what_is_left_out_while_the_room_is_quiet_is_made_up_for_when_somebody_s
         if number < 2 or number == 25:
             lazy.history()
     assert np.abs(eager.history() - lazy.history()).max() < 1e-3
+
+
+@pytest.mark.engine
+def test_a_whole_sound_at_once_gives_what_a_stream_gives(find: Find) -> None:
+    from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, Models, open_features, whole
+
+    models = open_features(find("openwakeword-features"))
+    samples = clip("wake_call").samples.astype(np.float32)
+    stream = Features(models, np.zeros((HISTORY, EMBEDDING), dtype=np.float32))
+    said = []
+    for step in samples[: len(samples) // STEP * STEP].reshape(-1, STEP):
+        stream.feed(step)
+        said.append(stream.history()[0, -1].copy())
+    one_by_one = Models(models.mel, open_model(find("openwakeword-features") / "embedding_model.onnx"), False)
+    assert models.free
+    for made in (whole(models, samples), whole(one_by_one, samples)):
+        assert np.abs(made - np.stack(said)).max() < 1e-3
 
 
 @pytest.mark.engine

@@ -1,8 +1,7 @@
-"""openWakeWord's models run by onnxruntime directly, several words over one pass of features.
+"""Wake words in openWakeWord's format, several over one pass of features.
 
-Every 80 ms: 1,280 samples -> 8 frames of 32 mel bands -> one embedding of 96 numbers (over 76 frames) -> the last 16 embeddings
-go to every word's own small model -> a score. The same arithmetic as the package openwakeword 0.6, whose scores
-tests/speech/test_wake.py compares with; that package is not needed to run.
+Every 80 ms the last 16 embeddings go to every word's own small model, which gives a score. The same arithmetic as the package
+openwakeword 0.6, whose scores tests/speech/test_wake.py compares with; that package is not needed to run.
 """
 
 from __future__ import annotations
@@ -16,21 +15,16 @@ import numpy.typing as npt
 import onnxruntime
 
 from jarvisd.audio import RATE, Audio
-from jarvisd.config import WakeConfig
+from jarvisd.config import WakeConfig, shipped
 from jarvisd.errors import ConfigError, EngineError
 from jarvisd.speech import Wakeup
 from jarvisd.speech.onnx import open_model
 from jarvisd.speech.wake import hiss
+from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, noise, open_features
 
 Floats = npt.NDArray[np.float32]
 
-STEP = 1280  # samples between two scores: 80 ms
-_OVERLAP = 480  # samples of the step before that the mel frames of this one need
-_BANDS = 32
-_WINDOW = 76  # mel frames under one embedding
-_HOP = 8  # mel frames from one embedding to the next
-EMBEDDING = 96  # numbers in one
-HISTORY = 16  # embeddings that a word's model looks at: 1.28 s
+SENSITIVITIES = {"low": 0.7, "normal": 0.5, "high": 0.3}  # score from which a step counts
 _UNSURE = 5  # scores after a start that count as 0, as in the package: they look at the noise that fills the history
 _LATE = 0.0  # seconds from the end of a word to the score that fires, where its sound does not tell
 _HISSING = ("s", "x", "z")  # last letters of words whose end is heard
@@ -38,43 +32,6 @@ _ROOM = 125  # steps in which the room's own level is looked for: 10 s
 _RISE = 6.0  # dB above the room that a spoken word has somewhere at least
 _INAUDIBLE = -70.0  # dB of full scale below which nobody is heard
 _SPOKEN = 8  # steps that a word lasts: its loudest is the word's level
-
-
-class Features:
-    """The sound of one device as embeddings."""
-
-    _tail: Floats
-    _frames: Floats
-    _history: Floats
-    _due: int
-
-    def __init__(self, mel: onnxruntime.InferenceSession, embedding: onnxruntime.InferenceSession, start: Floats) -> None:
-        self._mel, self._embedding, self._start = mel, embedding, start
-        self.reset()
-
-    def feed(self, step: Floats) -> None:
-        """The next 1,280 samples, scaled as 16 bit integers."""
-        heard = np.concatenate([self._tail, step])
-        self._tail = heard[-_OVERLAP:]
-        frames = self._mel.run(None, {"input": heard[None]})[0].reshape(-1, _BANDS) / 10 + 2
-        self._frames = np.concatenate([self._frames, frames])[-_WINDOW - _HOP * (HISTORY - 1) :]
-        self._due = min(HISTORY, self._due + 1)
-
-    def history(self) -> Floats:
-        """The last 16 embeddings, shape (1, 16, 96). Those that are due are made only here: nine tenths of the work."""
-        if self._due:
-            ends = [len(self._frames) - _HOP * back for back in reversed(range(self._due))]
-            windows = np.stack([self._frames[end - _WINDOW : end] for end in ends])
-            found = self._embedding.run(None, {"input_1": windows[..., None]})[0].reshape(-1, EMBEDDING)
-            self._history = np.concatenate([self._history, found])[-HISTORY:]
-            self._due = 0
-        return self._history[None]
-
-    def reset(self) -> None:
-        self._tail = np.empty(0, dtype=np.float32)
-        self._frames = np.ones((_WINDOW, _BANDS), dtype=np.float32)
-        self._history = self._start
-        self._due = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +49,17 @@ class Word:
 def load(config: WakeConfig, find: Callable[[str], Path]) -> Callable[[], OpenWakeWord]:
     """A maker of detectors that share the models. ModelMissing, ModelBroken or ConfigError if one cannot be had."""
     folder = find("openwakeword-features")
-    mel, embedding = open_model(folder / "melspectrogram.onnx"), open_model(folder / "embedding_model.onnx")
+    models = open_features(folder)
     words = [word(name, find) for name in config.words]
-    start = _noise(mel, embedding)
-    return lambda: OpenWakeWord(config, Features(mel, embedding, start), words)
+    start = noise(models)
+    return lambda: OpenWakeWord(config, Features(models, start), words)
 
 
 def word(name: str, find: Callable[[str], Path]) -> Word:
+    """A file named by its path, a word that comes with the program, or one of the catalogue."""
     own = name.endswith(".onnx")
-    path = Path(name).expanduser() if own else next(find(name).glob("*.onnx"), Path(name))
+    ours = shipped(f"models/wake/{name}.onnx")
+    path = Path(name).expanduser() if own else ours if ours.is_file() else next(find(name).glob("*.onnx"), Path(name))
     if not path.is_file():
         raise ConfigError(f"[wake] words: {path}: no such file")
     model = open_model(path)
@@ -108,17 +67,6 @@ def word(name: str, find: Callable[[str], Path]) -> Word:
     if list(entry.shape[1:]) != [HISTORY, EMBEDDING]:
         raise ConfigError(f"[wake] words: {path} takes {entry.shape}, not {HISTORY} embeddings of {EMBEDDING} as openWakeWord's models do")
     return Word(path.stem if own else name, model, entry.name)
-
-
-def _noise(mel: onnxruntime.InferenceSession, embedding: onnxruntime.InferenceSession) -> Floats:
-    """What a history is filled with at the start: embeddings of noise, as in the package, but the same noise each time."""
-    noise = np.random.default_rng(0).integers(-1000, 1000, RATE * 4).astype(np.float32)
-    features = Features(mel, embedding, np.zeros((HISTORY, EMBEDDING), dtype=np.float32))
-    for step in noise.reshape(-1, STEP):
-        features.feed(step)
-        features.history()
-    found: Floats = features.history()[0]
-    return found
 
 
 class OpenWakeWord:
@@ -130,6 +78,8 @@ class OpenWakeWord:
 
     def __init__(self, config: WakeConfig, features: Features, words: list[Word]) -> None:
         self._config, self._features, self._words = config, features, words
+        self._threshold = config.threshold or SENSITIVITIES[config.sensitivity]
+        self.scores: tuple[float, ...] = ()  # of every word, in the last step
         self._fed = 0  # samples of the device's audio
         self._quiet_until = 0  # sample before which it does not fire again
         self.reset()
@@ -161,12 +111,13 @@ class OpenWakeWord:
         self._steps += 1
         if self._quiet():
             self._above = [0] * len(self._words)
+            self.scores = tuple(0.0 for _ in self._words)
             return None
         history = self._features.history()
         surest: tuple[float, str] = (0.0, "")
-        for number, word in enumerate(self._words):
-            score = word.score(history) if self._steps > _UNSURE else 0.0
-            self._above[number] = self._above[number] + 1 if score >= self._config.threshold else 0
+        self.scores = tuple(word.score(history) if self._steps > _UNSURE else 0.0 for word in self._words)
+        for number, (word, score) in enumerate(zip(self._words, self.scores, strict=True)):
+            self._above[number] = self._above[number] + 1 if score >= self._threshold else 0
             if self._above[number] >= self._config.trigger_level:
                 surest = max(surest, (score, word.phrase))
         if not surest[1] or position < self._quiet_until:

@@ -1,0 +1,154 @@
+"""How often the name is missed and how often it is heard where nobody said it, on folders of recordings.
+
+Every positive recording holds the name once. It is played as the daemon hears it, to a fresh detector, a second and a half of quiet before
+it. Noise is one kind of the household's, drawn from the seed for each recording, so many dB below the loudest half second; the room is
+an impulse response of 0.2 to 0.5 s.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from jarvisd import audio
+from jarvisd.audio import RATE, Audio, from_floats
+from jarvisd.bench.report import Report, cell, median, p95, show
+from jarvisd.config import Config, Paths
+from jarvisd.errors import DataMissing
+from jarvisd.model_store import Store
+from jarvisd.speech import Wakeup, wake
+from jarvisd.speech.wake.features import STEP
+from jarvisd.speech.wake.openwakeword import OpenWakeWord
+from jarvisd.speech.wake.training import noises, takes
+
+_SOUNDS = (".wav", ".flac")
+_BEFORE, _BEHIND = 1.5, 1.0  # seconds of quiet around a recording
+_FLOOR = -75.0  # dB of full scale of that quiet
+_THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+
+
+@dataclass(slots=True)
+class Heard:
+    """What came of one recording."""
+
+    seconds: float
+    wakeups: list[Wakeup] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)  # the highest of all words, for every step
+    worked: float = 0.0  # seconds of the processor
+
+
+def measure(
+    config: Config, paths: Paths, positives: Path | None, negatives: Path | None, snr: float | None, room: bool, seed: int
+) -> Report:
+    make = wake.load(config.wake, Store(paths.models).path)
+    said, other = _files(positives, "--positives"), _files(negatives, "--negatives")
+    calls: list[tuple[Heard, float | None]] = []
+    for number, path in enumerate(said):
+        show(f"positives: {number} of {len(said)}")
+        sound, end = scene(audio.read(path), np.random.default_rng([seed, number]), snr, room)
+        calls.append((play(make, sound), end))
+    kinds: dict[str, list[Heard]] = {}
+    for number, path in enumerate(other):
+        show(f"negatives: {number} of {len(other)}")
+        assert negatives
+        kind = path.relative_to(negatives).parts[0] if path.parent != negatives else "."
+        kinds.setdefault(kind, []).append(play(make, audio.read(path)))
+    show("")
+    return _report(calls, kinds, config)
+
+
+def _files(folder: Path | None, option: str) -> list[Path]:
+    if folder is None:
+        return []
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SOUNDS)
+    if not found:
+        raise DataMissing(f"{folder}: no recordings here; {option} names a folder of WAV or FLAC files")
+    return found
+
+
+def scene(recording: Audio, rng: np.random.Generator, snr: float | None, room: bool) -> tuple[Audio, float | None]:
+    """The recording with quiet around it, in a room, over noise; the second at which its word ends, where that can be told."""
+    try:
+        end: float | None = takes.take(recording, "").end + _BEFORE
+    except takes.Unfit:
+        end = None
+    samples = np.concatenate([np.zeros(int(_BEFORE * RATE), np.float32), recording.floats, np.zeros(int(_BEHIND * RATE), np.float32)])
+    if room:
+        samples = noises.in_room(samples, noises.room(rng, float(rng.uniform(0.2, 0.5))))
+    if snr is not None:
+        loud = np.sqrt(np.convolve(np.square(samples), np.ones(RATE // 2) / (RATE // 2), "valid")[:: RATE // 100].max())
+        samples = samples + noises.any_noise(rng, len(samples)) * np.float32(loud * 10 ** (-snr / 20))
+    samples = samples + rng.standard_normal(len(samples)).astype(np.float32) * np.float32(10 ** (_FLOOR / 20))
+    return from_floats(samples / max(1.0, float(np.abs(samples).max()))), end
+
+
+def play(make: Callable[[], object], sound: Audio) -> Heard:
+    """Step by step, so that every step's scores are seen."""
+    device = make()
+    assert isinstance(device, OpenWakeWord)
+    heard = Heard(sound.seconds)
+    for first in range(0, len(sound.samples) - STEP + 1, STEP):
+        chunk = Audio(sound.pcm[2 * first : 2 * (first + STEP)])
+        began = time.process_time()
+        found = device.detect(chunk)
+        heard.worked += time.process_time() - began
+        heard.scores.append(max(device.scores, default=0.0))
+        if found is not None:
+            heard.wakeups.append(found)
+    return heard
+
+
+def alarms(scores: Sequence[float], threshold: float, refractory: float) -> int:
+    """How often it would have woken with this threshold."""
+    count, quiet = 0, 0.0
+    for step in np.flatnonzero(np.asarray(scores) >= threshold):
+        at = float(step) * STEP / RATE
+        if at >= quiet:
+            count, quiet = count + 1, at + refractory
+    return count
+
+
+def _report(calls: list[tuple[Heard, float | None]], kinds: dict[str, list[Heard]], config: Config) -> Report:
+    refractory = config.wake.refractory
+    others = [heard for group in kinds.values() for heard in group]
+    everything = [heard for heard, _ in calls] + others
+    hours = sum(heard.seconds for heard in others) / 3600
+    false = sum(len(heard.wakeups) for heard in others)
+    missed = sum(not heard.wakeups for heard, _ in calls)
+    worked, played = sum(heard.worked for heard in everything), sum(heard.seconds for heard in everything)
+    late = [1000 * (heard.wakeups[0].at - end) for heard, end in calls if heard.wakeups and end is not None]
+    curve = [
+        {
+            "threshold": threshold,
+            "miss_percent": _percent(sum(max(heard.scores, default=0.0) < threshold for heard, _ in calls), len(calls)),
+            "false_alarms": sum(alarms(heard.scores, threshold, refractory) for heard in others),
+        }
+        for threshold in _THRESHOLDS
+    ]
+    figures = {
+        "miss_percent": _percent(missed, len(calls)),
+        "false_alarms": false,
+        "hours": round(hours, 3),
+        "per_hour": round(false / hours, 3) if hours else None,
+        "cpu_percent": round(100 * worked / played, 2) if played else None,
+        "curve": curve,
+    }
+    rows = [(f"{point['threshold']}", cell(point["miss_percent"], " %"), str(point["false_alarms"])) for point in curve]
+    notes = [
+        f"{', '.join(config.wake.words)}, sensitivity {config.wake.sensitivity}: "
+        f"missed {missed} of {len(calls)} calls, {false} false alarms in {hours:.2f} h, {figures['cpu_percent']} % of a core"
+    ]
+    if late:
+        notes.append(f"from the end of the word to the event: median {median(late):.0f} ms, p95 {p95(late):.0f} ms, of {len(late)} calls")
+    for kind, group in kinds.items():
+        seconds = sum(heard.seconds for heard in group)
+        notes.append(f"{kind}: {sum(len(heard.wakeups) for heard in group)} false alarms in {seconds / 3600:.2f} h")
+    return Report(figures, ("threshold", "missed", "false alarms"), tuple(rows), tuple(notes))
+
+
+def _percent(part: int, of: int) -> float | None:
+    return round(100 * part / of, 2) if of else None

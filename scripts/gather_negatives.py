@@ -1,0 +1,152 @@
+"""Gathers ten hours and more of sound in which nobody says the name, for jarvisd bench wake --negatives FOLDER.
+
+  python scripts/gather_negatives.py FOLDER [--unpacked DIR] [--repositories DIR] [--talk DIR] [--seed N]
+
+Debian's packages below are downloaded by apt-get and unpacked (or are read where --unpacked names a folder that holds them);
+--repositories holds clones of the public repositories below; --talk holds sentences said by our own voices, such as a bench's cache.
+Everything is for measuring: none of it trains anything, and none of it is committed. One FLAC file of ten minutes after another is
+written to FOLDER/KIND/; the same seed takes the same recordings in the same order.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+import struct
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+import numpy.typing as npt
+import soundfile
+import soxr
+
+from jarvisd.audio import RATE
+from jarvisd.errors import AudioError
+from jarvisd.speech.wake.training import noises
+
+Floats = npt.NDArray[np.float32]
+_TAPE = 600  # seconds of one file
+_PROMPTS = tuple(f"asterisk-core-sounds-{language}-g722" for language in ("en", "es", "fr", "it", "ru"))
+_GAP = 0.4  # seconds between two recordings
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    name: str
+    hours: float  # at most
+    root: str  # a package's folder under /usr/share, or a repository
+    pattern: str
+    packages: tuple[str, ...] = ()  # of Debian
+
+
+KINDS = (
+    Kind("prompts", 3.0, "asterisk/sounds", "**/*.g722", _PROMPTS),
+    Kind("drama", 4.5, "scummvm/flight-of-the-amazon-queen", "queen.1c", ("flight-of-the-amazon-queen",)),
+    Kind("syllables", 0.6, "gcin-voice", "**/*.ogg", ("gcin-voice",)),
+    Kind("letters", 1.2, "klettres", "**/*.ogg", ("klettres-data",)),
+    Kind("names", 0.3, "ktuberling/sounds", "**/*.wav", ("ktuberling-data",)),
+    Kind("music", 2.5, "games/wesnoth", "**/music/*.ogg", ("wesnoth-1.16-music",)),
+    Kind("digits", 0.5, "free-spoken-digit-dataset", "recordings/*.wav"),  # Jakobovski/free-spoken-digit-dataset
+    Kind("calls", 1.0, "Precise-Community-Data", "**/*.wav"),  # MycroftAI/Precise-Community-Data: other wake words, rooms
+)  # fmt: skip
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--unpacked", type=Path, help="folder under which Debian's packages were unpacked")
+    asked.add_argument("--repositories", type=Path, help="folder of clones")
+    asked.add_argument("--talk", type=Path, help="folder of sentences by our own voices")
+    asked.add_argument("--seed", type=int, default=6)
+    args = asked.parse_args()
+    root = args.unpacked or unpacked(args.folder / "packages")
+    for kind in KINDS:
+        base = root / "usr/share" if kind.packages else args.repositories
+        if base is None or not (base / kind.root).is_dir():
+            print(f"{kind.name}: left out, {kind.root} is not there", file=sys.stderr)
+            continue
+        tell(kind.name, tapes(args.folder / kind.name, sounds(base / kind.root, kind.pattern, args.seed), kind.hours))
+    if args.talk:
+        tell("talk", tapes(args.folder / "talk", sounds(args.talk, "**/*.wav", args.seed), 2.0))
+    tell("household", tapes(args.folder / "household", noises.household(np.random.default_rng(args.seed + 1000)), 0.7))
+    return 0
+
+
+def tell(kind: str, seconds: float) -> None:
+    print(f"{kind}: {seconds / 3600:.2f} h", flush=True)
+
+
+def unpacked(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    packages = [package for kind in KINDS for package in kind.packages]
+    subprocess.run(["apt-get", "download", *packages], cwd=folder, check=True, stdin=subprocess.DEVNULL)
+    for package in sorted(folder.glob("*.deb")):
+        subprocess.run(["dpkg-deb", "-x", str(package), str(folder)], check=True, stdin=subprocess.DEVNULL)
+    return folder
+
+
+def sounds(root: Path, pattern: str, seed: int) -> Iterator[Floats]:
+    """16 kHz, [-1, 1], in an order that the seed decides."""
+    read: dict[str, Callable[[Path], Iterator[bytes | Path]]] = {".1c": talkie}
+    pieces = [piece for path in sorted(root.glob(pattern)) for piece in read.get(path.suffix, lambda path: iter([path]))(path)]
+    random.Random(seed).shuffle(pieces)
+    for piece in pieces:
+        try:
+            yield decode(piece)
+        except (soundfile.SoundFileError, AudioError, av.FFmpegError, ValueError):
+            continue  # a broken recording among thousands
+
+
+def talkie(path: Path) -> Iterator[bytes]:
+    """The spoken lines (NAME.SB, MP3) of a game's file: a table of name, bundle, offset, size behind 15 bytes, then the entries."""
+    content = path.read_bytes()
+    [count] = struct.unpack(">H", content[13:15])
+    for at in range(15, 15 + 21 * count, 21):
+        name, _, offset, size = struct.unpack(">12sBII", content[at : at + 21])
+        if b".SB" in name and size > 2000:
+            yield content[offset : offset + size]
+
+
+def decode(piece: bytes | Path) -> Floats:
+    if isinstance(piece, Path) and piece.suffix == ".g722":
+        with av.open(str(piece), format="g722") as container:
+            raw = np.concatenate([frame.to_ndarray().reshape(-1) for frame in container.decode(audio=0)])
+        return raw.astype(np.float32) / 32768
+    if isinstance(piece, bytes):
+        with av.open(io.BytesIO(piece), format="mp3") as container:
+            rate = container.streams.audio[0].rate
+            raw = np.concatenate([np.atleast_2d(frame.to_ndarray()).mean(axis=0) for frame in container.decode(audio=0)]).astype(np.float32)
+            return np.asarray(soxr.resample(raw / (32768 if np.abs(raw).max() > 2 else 1), rate, RATE), np.float32)
+    samples, rate = soundfile.read(str(piece), dtype="float32", always_2d=True)
+    return np.asarray(soxr.resample(samples.mean(axis=1), rate, RATE), np.float32)
+
+
+def tapes(folder: Path, pieces: Iterator[Floats], hours: float) -> float:
+    """Writes them one after another; the seconds there are then."""
+    folder.mkdir(parents=True, exist_ok=True)
+    gap = np.zeros(int(_GAP * RATE), np.float32)
+    kept: list[Floats] = []
+    seconds = held = 0.0
+    number = 0
+    for piece in pieces:
+        kept += [piece, gap]
+        held += (len(piece) + len(gap)) / RATE
+        full = seconds + held >= hours * 3600
+        if held >= _TAPE or full:
+            soundfile.write(str(folder / f"{number:03}.flac"), np.concatenate(kept), RATE, subtype="PCM_16")
+            number, seconds, held, kept = number + 1, seconds + held, 0.0, []
+        if full:
+            return seconds
+    if kept:
+        soundfile.write(str(folder / f"{number:03}.flac"), np.concatenate(kept), RATE, subtype="PCM_16")
+    return seconds + held
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
