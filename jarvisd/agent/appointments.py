@@ -51,7 +51,9 @@ class Sentences:
             self.says: Mapping[str, str] = table["says"]
             self._kinds: Mapping[str, What] = table["kinds"]
             known = {"lead": table["lead"], "kind": table["kind"]}
-            self._patterns = {kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS, "routine")}
+            self._patterns = {
+                kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on")
+            }
             self._text = [_pattern(text, known) for text in table["text"]]
             self._name = [_pattern(text, known) for text in table["name"]]
             self._halves: dict[Half, re.Pattern[str]] = {
@@ -78,6 +80,12 @@ class Sentences:
         """What may be a command with a time, if nothing else was said with it."""
         said = self.plain(text)
         return Said("routine", said) if any(pattern.fullmatch(said) for pattern in self._patterns["routine"]) else None
+
+    def briefing(self, text: str) -> str:
+        """What the briefing is called that is to be switched on; "" where none is."""
+        said = self.plain(text)
+        found = next((match for pattern in self._patterns["briefing_on"] if (match := pattern.fullmatch(said))), None)
+        return found["which"] if found else ""
 
     def half(self, text: str) -> Half | None:
         """Which half of the day an answer names."""

@@ -14,6 +14,7 @@ from jarvisd.agent import Answer
 from jarvisd.agent.answers import Line
 from jarvisd.agent.appointments import Said, Sentences
 from jarvisd.agent.deeds import Deed, Question
+from jarvisd.agent.moments import arguments_of, halves, in_half, length_of, seconds_of, settled
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
@@ -81,6 +82,9 @@ class Reminding:
         for sentences in known:
             said = sentences.read(request.text, ringing)
             answer = await self._obey(said, sentences, request) if said is not None else None
+            if answer is None and (named := sentences.briefing(request.text)):
+                given = {"text": named, "rule": "FREQ=DAILY"}
+                answer = self._ask("when", "when_briefing", "set_routine", given, Meaning(), sentences, request)
             if answer is None and (routine := sentences.routine(request.text)):
                 answer = await self._routine(routine, sentences, request)
             if answer is not None or said is not None:
@@ -98,7 +102,7 @@ class Reminding:
                 return self._deed("missed_reminders", {}, request, language)
             case "snooze" | "snooze_ringing":
                 read = when.read(said.when, language, at) if said.when else None
-                minutes = _seconds(read, at) / 60 if read else 0.0
+                minutes = seconds_of(read, at) / 60 if read else 0.0
                 if said.when and minutes <= 0:
                     return None
                 return self._deed("snooze_reminder", {"minutes": minutes} if minutes else {}, request, language)
@@ -111,14 +115,17 @@ class Reminding:
                     kind = {"kind": said.what or "timer"}
                 return self._deed("list_reminders", {**which, **kind}, request, language)
             case "add" | "later":
-                seconds = _seconds(when.read(said.when, language, at), at)
+                seconds = length_of(when.read(said.when, language, at)) or length_of(
+                    when.read(f"a {said.when}", language, at)
+                )  # another minute
                 if seconds <= 0 or not await self._at.named(said.which, said.what or "timer"):
                     return None
                 more = {"add_seconds": -seconds if said.less else seconds}
                 return self._deed("change_reminder", {"kind": said.what or "timer", **which, **more}, request, language)
             case "move":
-                meaning = when.read(said.when, language, at)
-                return self._timed("change_reminder", {**which, **kind}, said.when, meaning, known, request)
+                if not said.what and not await self._at.named(said.which, ""):
+                    return None
+                return self._move(said, {**which, **kind}, known, request)
             case "cancel":
                 return self._deed("cancel_reminder", {**which, **kind}, request, language)
             case "timer":
@@ -128,6 +135,17 @@ class Reminding:
             case "routine":
                 return None
 
+    def _move(self, said: Said, arguments: Mapping[str, Any], known: Sentences, request: Request) -> Answer | None:
+        at, language, words = request.at or self._now(), known.language, said.when
+        meaning = when.read(words, language, at)
+        if meaning.why == "nothing" and language == "en":
+            words = f"at {words}"
+            meaning = when.read(words, language, at)
+        if meaning.ambiguous and meaning.start and said.what == "alarm":
+            words = in_half(words, "morning", meaning.start, language)
+            meaning = when.read(words, language, at)
+        return self._timed("change_reminder", arguments, words, meaning, known, request)
+
     def _timer(self, said: Said, known: Sentences, request: Request) -> Answer | None:
         at = request.at or self._now()
         meaning = when.read(said.text, known.language, at)
@@ -135,9 +153,11 @@ class Reminding:
         arguments = {"name": name} if name else {}
         if meaning.why == "nothing":
             return self._ask("when", "how_long", "set_timer", arguments, meaning, known, request) if said.verb else None
-        if meaning.refused:
-            return self._refused(meaning, known.language)
-        return self._deed("set_timer", {"seconds": _seconds(meaning, at), **arguments}, request, known.language)
+        if meaning.ambiguous:
+            return self._ask("when", "how_long", "set_timer", {}, meaning, known, request)
+        if meaning.refused or (meaning.start and length_of(when.read(meaning.rest, known.language, at))):
+            return self._refused(meaning if meaning.refused else Meaning(refused=True, why="unclear"), known.language)
+        return self._deed("set_timer", {"seconds": seconds_of(meaning, at), **arguments}, request, known.language)
 
     def _appointment(self, said: Said, known: Sentences, request: Request) -> Answer | None:
         at = request.at or self._now()
@@ -175,10 +195,10 @@ class Reminding:
         if meaning.refused:
             return self._refused(meaning, known.language)
         if meaning.ambiguous and meaning.start is not None:
-            early, late = _halves(meaning.start)
+            early, late = halves(meaning.start)
             first, second = (when.clock(moment.time(), known.language) for moment in (early, late))
             return self._ask("half", "half", tool, arguments, meaning, known, request, first=first, second=second)
-        given = {**arguments, **_moment(words, meaning, request.at or self._now(), tool)}
+        given = {**arguments, **arguments_of(words, meaning, request.at or self._now(), tool)}
         return self._deed(tool, given, request, known.language, more=more)
 
     def _refused(self, meaning: Meaning, language: Language) -> Answer | None:
@@ -213,16 +233,19 @@ class Reminding:
                 return None
             half = sentences.half(request.text) if waiting.what == "half" else None
             if half is not None and waiting.meaning.start is not None:
-                meaning = _settled(waiting.meaning, _halves(waiting.meaning.start)[half == "evening"], at)
-                return self._deed(waiting.tool, {**waiting.arguments, **_moment("", meaning, at, waiting.tool)}, request, language)
+                meaning = settled(waiting.meaning, halves(waiting.meaning.start)[half == "evening"], at)
+                if waiting.tool == "change_reminder" and waiting.meaning.phrase:  # in words: what they leave out stays as it was
+                    words = in_half(waiting.meaning.phrase, half, waiting.meaning.start, waiting.language)
+                    return self._deed(waiting.tool, {**waiting.arguments, "when": words}, request, waiting.language)
+                return self._deed(waiting.tool, {**waiting.arguments, **arguments_of("", meaning, at, waiting.tool)}, request, language)
             meaning = when.read(request.text, language, at)
             if meaning.refused or meaning.rest or (meaning.ambiguous and waiting.what == "half"):
                 continue
             if waiting.what == "half" and meaning.start is not None and waiting.meaning.start is not None:
                 day = waiting.meaning.start.replace(hour=meaning.start.hour, minute=meaning.start.minute)
-                meaning = _settled(waiting.meaning, day, at)
+                meaning = settled(waiting.meaning, day, at)
             if waiting.tool == "set_timer":
-                return self._deed("set_timer", {**waiting.arguments, "seconds": _seconds(meaning, at)}, request, language)
+                return self._deed("set_timer", {**waiting.arguments, "seconds": seconds_of(meaning, at)}, request, language)
             return self._timed(waiting.tool, waiting.arguments, meaning.phrase, meaning, sentences, request)
         return None
 
@@ -246,37 +269,3 @@ class Reminding:
 def sentences(languages: Sequence[Language], folder: Path) -> tuple[Sentences, ...]:
     """Of `config/reminding`. ConfigError where a file is not what it should be."""
     return tuple(Sentences(folder / f"{language}.yaml") for language in languages)
-
-
-def _seconds(meaning: Meaning, at: datetime) -> float:
-    """How long, or how long until then; 0 where it is neither."""
-    if meaning.refused:
-        return 0.0
-    if meaning.duration is not None:
-        return meaning.duration.total_seconds()
-    return (meaning.start - at).total_seconds() if meaning.start is not None else 0.0
-
-
-def _halves(start: datetime) -> tuple[datetime, datetime]:
-    """The same hour of the morning and of the evening."""
-    return start.replace(hour=start.hour % 12), start.replace(hour=start.hour % 12 + 12)
-
-
-def _settled(meaning: Meaning, start: datetime, now: datetime) -> Meaning:
-    """At that time; tomorrow where it is past today."""
-    if start <= now:
-        start += timedelta(days=1)
-    return replace(meaning, start=start, ambiguous=False)
-
-
-def _moment(words: str, meaning: Meaning, at: datetime, tool: str) -> dict[str, Any]:
-    """The arguments of a call. What is moved is read by the tool, which knows what it was before."""
-    if tool == "change_reminder" and words and not meaning.rule:
-        return {"when": words}
-    start = meaning.start or at + (meaning.duration or timedelta())
-    made: dict[str, Any] = {"when": start.isoformat()}
-    if meaning.rule and tool != "change_reminder":
-        made |= {"rule": meaning.rule, "workdays": meaning.workdays}
-        if meaning.wall is not None:
-            made["when"] = meaning.wall.isoformat()
-    return made

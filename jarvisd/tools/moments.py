@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from jarvisd.messages import LANGUAGES, Language
 from jarvisd.schedule import Reminder
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.when import Meaning
+from jarvisd.when.recur import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,18 @@ def _moved(words: str, start: datetime, before: Reminder, asked: Asked) -> Momen
     due = before.due.astimezone(asked.at.tzinfo)
     same_time = _read(words, _clock(due, asked.language), asked)
     if same_time is not None and (same_time.date(), same_time.time()) == (start.date(), due.time().replace(second=0, microsecond=0)):
-        return Moment(same_time, same_time.replace(tzinfo=None).isoformat(), *_again(before))
+        return Moment(same_time, same_time.replace(tzinfo=None).isoformat(), *_again(before, same_time))
     same_day = _read(words, _date(due, asked.language), asked)
     if same_day is not None and (same_day.date(), same_day.time()) == (due.date(), start.time()) and same_day > asked.at:
-        return Moment(same_day, same_day.replace(tzinfo=None).isoformat(), *_again(before))
+        return Moment(same_day, same_day.replace(tzinfo=None).isoformat(), *_again(before, same_day))
     return replace(of(start), rule="")
 
 
-def _again(before: Reminder) -> tuple[str, bool]:
-    """A series that is moved keeps its rule where that names no day."""
-    keeps = before.rule and "BY" not in before.rule
+def _again(before: Reminder, at: datetime) -> tuple[str, bool]:
+    """A series that is moved keeps its rule where that names no day, or one day of the week, which is then another."""
+    if re.fullmatch(r"FREQ=WEEKLY(;INTERVAL=\d+)?;BYDAY=[A-Z]{2}", before.rule):
+        return before.rule[:-2] + NAMES[at.weekday()], False
+    keeps = before.rule and ("BY" not in before.rule or at.date() == before.due.astimezone(at.tzinfo).date())
     return (before.rule, before.workdays) if keeps else ("", False)
 
 
@@ -91,7 +95,11 @@ def _read(words: str, more: str, asked: Asked) -> datetime | None:
 
 
 def _clock(at: datetime, language: Language) -> str:
-    return f"{at.hour}点{at.minute}分" if language == "zh" else f" at {at:%H:%M}"
+    """So that it can mean one hour only."""
+    if language != "zh":
+        return f" at {when.clock(at.time(), 'en')}"
+    part = "凌晨" if 0 < at.hour < 6 else "上午" if 0 < at.hour < 12 else "中午" if at.hour == 12 else ""
+    return f"{part}{at.hour}点{at.minute}分"
 
 
 def _date(at: datetime, language: Language) -> str:

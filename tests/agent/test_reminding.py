@@ -128,6 +128,76 @@ async def test_a_reminder_is_moved_and_keeps_what_was_not_named(tmp_path: Path) 
         assert await talk.ask("把提醒改到星期六") == "已改：提醒“call Tom”现在是11月28日，星期六，晚上八点整。"
 
 
+@pytest.mark.parametrize(
+    ("first", "said", "answer", "rule"),
+    [
+        (
+            "remind me every other Tuesday to put the bins out", "move the bins to Friday",
+            'Moved: the reminder "put the bins out", every other Friday at 9:00 AM, next on Friday, November 27, at 9:00 AM.',
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR",
+        ),
+        (
+            "每周二上午九点提醒我倒垃圾",
+            "把倒垃圾的提醒改到星期五",
+            "已改：提醒“倒垃圾”，每周五上午九点整，下一次是11月27日，星期五，上午九点整。",
+            "FREQ=WEEKLY;BYDAY=FR",
+        ),
+        (
+            "wake me at six forty on weekdays", "move the alarm to seven",
+            "Moved: the alarm, every weekday at 7:00 AM, next tomorrow, Tuesday, November 24, at 7:00 AM.",
+            "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+        ),
+        (
+            "每周一三五早上七点半叫我起床", "把闹钟改到八点",
+            "已改：闹钟，每周一、周三和周五早上八点整，下一次是后天，11月25日，星期三，早上八点整。", "FREQ=WEEKLY;BYDAY=MO,WE,FR",
+        ),
+    ],
+)  # fmt: skip
+async def test_a_series_that_is_moved_stays_a_series(tmp_path: Path, first: str, said: str, answer: str, rule: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(first)
+        assert await talk.ask(said) == answer
+        [one] = await talk.home.reminders.waiting()
+        assert one.rule == rule
+
+
+async def test_a_series_that_is_moved_to_an_hour_that_may_be_two_stays_one(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("remind me every other Tuesday to put the bins out")
+        assert await talk.ask("move the bins to half past six") == "Is that 6:30 AM or 6:30 PM?"
+        assert "every other Tuesday at 6:30 PM" in await talk.ask("pm")
+        assert await talk.ask("把提醒改到七点半") == "是早上七点三十分还是晚上七点三十分？"
+        assert "晚上七点三十分" in await talk.ask("晚上")
+        assert [one.rule for one in await talk.home.reminders.waiting()] == ["FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("set a timer called tea for three minutes and one called rice for twelve", "For how long?"),
+        ("give me a shout in half an hour about the washing", "I'll remind you today at 3:40 PM: the washing."),
+        ("set a rice timer for twelve", "For how long?"),
+        ("remind me to call mum on bank holiday Monday", "I did not understand the time."),
+        ("提醒我下个月中旬交报告", "我没听懂是什么时间。"),
+    ],
+)
+async def test_what_is_half_understood_is_never_set(tmp_path: Path, text: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("set an egg timer for six minutes")
+        assert await talk.ask(text) == answer
+        assert [one.text for one in await talk.home.reminders.waiting("timer")] == ["egg"]
+
+
+async def test_the_briefing_is_switched_on_by_asking_when(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        assert await talk.ask("turn on the morning briefing") == "At what time every day?"
+        assert await talk.ask("at half past six") == "Is that 6:30 AM or 6:30 PM?"
+        assert "every day at 6:30 AM" in await talk.ask("in the morning")
+        assert await talk.ask("打开早间播报") == "每天几点？"
+        assert "每天早上七点三十分执行：早间播报" in await talk.ask("早上七点半")
+        assert [(one.kind, one.rule) for one in await talk.home.reminders.waiting()] == [("routine", "FREQ=DAILY")] * 2
+
+
 async def test_an_hour_that_may_be_two_is_asked_back(tmp_path: Path) -> None:
     async with room(tmp_path) as talk:
         assert await talk.ask("remind me at seven to eat") == "Is that 7:00 AM or 7:00 PM?"
