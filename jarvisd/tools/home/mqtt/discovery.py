@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from jarvisd.tools import clean
 from jarvisd.tools.home.mqtt import Thing
 
 DOMAINS = frozenset({"light", "switch", "sensor", "binary_sensor", "cover", "lock", "fan", "climate"})
+_NAME = 100  # characters of a name
 _LARGEST = 64 * 1024  # characters of one message
 
 # What is written short to save bytes, as Home Assistant's documentation lists it.
@@ -64,9 +66,10 @@ def _thing(domain: str, key: str, told: Mapping[str, Any]) -> Sequence[Thing]:
     device = {_SHORT_OF_DEVICE.get(name, name): value for name, value in device.items()} if isinstance(device, dict) else {}
     name, of = str(told.get("name") or "").strip(), str(device.get("name") or "").strip()
     full = " ".join(part for part in (of, name) if part) if not name.casefold().startswith(of.casefold()) else name
+    full, room = (clean.line(text, _NAME) for text in (full, str(device.get("suggested_area") or "")))  # a model reads them
     if not full:
         return ()
-    return (Thing(domain, str(told.get("unique_id") or key), full, str(device.get("suggested_area") or ""), told),)
+    return (Thing(domain, str(told.get("unique_id") or key), full, room, {**told, "wrap": ""}),)
 
 
 def _long(told: Mapping[str, Any]) -> dict[str, Any]:

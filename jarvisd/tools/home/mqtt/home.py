@@ -7,6 +7,7 @@ import logging
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ from jarvisd.tools.home.reports import reached, under_way
 log = logging.getLogger(__name__)
 
 _MOST = 2_000  # things, and as many topics of theirs as five times that: a broker may be anybody's
+_AT_ONCE = 100  # topics that are asked for in one message
+_BUNCH = 0.1  # seconds: descriptions come in bunches
 _LONGEST = 256 * 1024  # bytes of a message that says how a thing is
 
 _FRAMES = logging.getLogger(f"{__name__}.frames")  # what travels is the house's own
@@ -35,9 +38,10 @@ class Pace:
 
     connect: float = 5.0
     settle: float = 0.3  # without news: what the broker kept has come
+    busy: float = 3.0  # with news all the time: it has come, too
     act: float = 2.5  # for an act and its report
     again: float = 0.5  # before it is tried again; doubled each time
-    longest: float = 30.0  # of that
+    longest: float = 30.0  # of that; a connection that lasted so long was a good one, and the waits begin anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class MqttHome:
         self._house: House | None = House()
         self._news = asyncio.Event()
         self._looked = asyncio.Event()
+        self._described = asyncio.Event()
         self._trouble = HomeTrouble("unreachable", "The MQTT broker has not been reached yet.")
 
     @property
@@ -113,12 +118,12 @@ class MqttHome:
 
     async def run(self) -> None:
         """Keeps in touch until it is cancelled."""
-        failures = 0
+        failures, clock = 0, asyncio.get_running_loop().time
         while True:
+            began = clock()
             try:
                 await self._touch()
             except aiomqtt.MqttError as error:
-                failures = 0 if self._client is not None else failures
                 refused = "uthori" in str(error) or "password" in str(error)
                 why = "does not take the user or the password" if refused else "cannot be reached"
                 self._lost(HomeTrouble("token" if refused else "unreachable", f"The MQTT broker {why} ({_why(error)})."))
@@ -127,6 +132,7 @@ class MqttHome:
             finally:
                 self._client = None
             self._looked.set()
+            failures = 0 if clock() - began >= self._pace.longest else failures
             pause = min(self._pace.longest, self._pace.again * 2**failures)
             await asyncio.sleep(pause * random.uniform(1.0, 1.25))
             failures = min(failures + 1, 10)
@@ -140,34 +146,38 @@ class MqttHome:
         async with client:
             self._following = set()
             wanted = [f"{self._prefix}/+/+/config", f"{self._prefix}/+/+/+/config", f"{self._bridge}/bridge/devices"]
-            await client.subscribe([(topic, 1) for topic in wanted])
+            await client.subscribe([(topic, 0) for topic in wanted])
             failed: aiomqtt.MqttError | None = None
             async with asyncio.TaskGroup() as group:
-                settled = group.create_task(self._settle(client))
+                beside = [group.create_task(work(client)) for work in (self._settle, self._follow)]
                 try:
                     async for message in client.messages:
-                        await self._take(client, str(message.topic), message.payload)
+                        self._take(str(message.topic), message.payload)
                 except aiomqtt.MqttError as error:  # would come out of the group wrapped
                     failed = error
-                settled.cancel()
+                for task in beside:
+                    task.cancel()
             if failed is not None:
                 raise failed
 
     async def _settle(self, client: aiomqtt.Client) -> None:
-        """It is there once nothing kept comes any more."""
-        quiet = False
-        while not quiet:
-            self._news.clear()
-            try:
-                async with asyncio.timeout(self._pace.settle):
-                    await self._news.wait()
-            except TimeoutError:
-                quiet = True
+        """It is there once nothing kept comes any more; where something always comes, after a while."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.busy):
+                while await self._told_more():
+                    pass
         self._client = client
         log.info("the MQTT broker is there: %d things in %d rooms", len(self.house.entities), len(self.house.areas))
         self._looked.set()
 
-    async def _take(self, client: aiomqtt.Client, topic: str, payload: Any) -> None:
+    async def _told_more(self) -> bool:
+        self._news.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.settle):
+                return await self._news.wait()
+        return False
+
+    def _take(self, topic: str, payload: Any) -> None:
         raw = payload if isinstance(payload, bytes) else str(payload or "").encode()
         text = raw.decode("utf-8", "replace")
         if topic == f"{self._bridge}/bridge/devices":
@@ -178,16 +188,26 @@ class MqttHome:
             self._heard[topic] = text
         self._house = None
         self._news.set()
-        new = {way for thing in self._things() for way in topics(thing)} - self._following
-        if new:
-            self._following |= new
-            await client.subscribe([(way, 1) for way in sorted(new)[: 5 * _MOST]])
+
+    async def _follow(self, client: aiomqtt.Client) -> None:
+        """Hears whatever new things tell of themselves; of many at once, for each asking takes a moment."""
+        while True:
+            new = {way for things in self._told.values() for thing in things for way in topics(thing)} - self._following
+            for start in range(0, min(len(new), 5 * _MOST - len(self._following)), _AT_ONCE):
+                ways = sorted(new)[start : start + _AT_ONCE]
+                self._following.update(ways)
+                await client.subscribe([(way, 0) for way in ways])
+                self._news.set()
+            await self._described.wait()
+            self._described.clear()
+            await asyncio.sleep(_BUNCH)
 
     def _tell(self, topic: str, things: Sequence[Thing]) -> None:
         if things and (topic in self._told or sum(map(len, self._told.values())) + len(things) <= _MOST):
             self._told[topic] = things
         elif not things:
             self._told.pop(topic, None)
+        self._described.set()
 
     def _things(self) -> Sequence[Thing]:
         """Each once: what tells of itself by discovery is not taken from the bridge's list too."""
@@ -204,7 +224,10 @@ class MqttHome:
             name, room = str(said.get("name") or thing.name), str(said.get("room") or thing.area)
             if room:
                 rooms.setdefault(_slug(room), Area(_slug(room), room))
-            state, attributes = seen(thing, self._heard)
+            try:
+                state, attributes = seen(thing, self._heard)
+            except (ValueError, TypeError, ArithmeticError, AttributeError):  # numbers that are none: it is no thing that can be known
+                continue
             aliases = tuple(map(str, said.get("aliases") or ()))
             entities.append(Entity(self._id(thing), name, aliases, _slug(room), state, attributes))
         return House(tuple(entities), tuple(rooms.values()))
