@@ -29,20 +29,20 @@ def make(find: Find) -> Make:
 @pytest.mark.engine
 def test_scores_equal_those_of_the_package_openwakeword(find: Find) -> None:
     from jarvisd.speech.wake import openwakeword
-    from jarvisd.speech.wake.features import Features, open_features
+    from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, open_features
 
     models = open_features(find("openwakeword-features"))
-    features = Features(models, np.zeros((openwakeword.HISTORY, openwakeword.EMBEDDING), dtype=np.float32))
+    features = Features(models, np.zeros((HISTORY, EMBEDDING), dtype=np.float32))
     word = openwakeword.word("hey-jarvis", find)
     samples = clip("wake_call").samples.astype(np.float32)
-    steps = len(samples) // openwakeword.STEP
+    steps = len(samples) // STEP
     ours = []
-    for step in samples[: steps * openwakeword.STEP].reshape(steps, -1):
+    for step in samples[: steps * STEP].reshape(steps, -1):
         features.feed(step)
         ours.append(word.score(features.history()))
     lines = (AUDIO / "wake_call.scores").read_text(encoding="utf-8").splitlines()
     theirs = [float(line) for line in lines if not line.startswith("#")]
-    known = openwakeword.HISTORY  # before it the package looks at noise that is different each time
+    known = HISTORY  # before it the package looks at noise that is different each time
     assert len(ours) == len(theirs)
     assert max(theirs) > 0.9
     assert np.abs(np.array(ours) - np.array(theirs))[known:].max() < 1e-3
@@ -205,14 +205,14 @@ def _hiss(seconds: float) -> Audio:
 
 @pytest.mark.parametrize(("after", "end"), [(0.0, 0.0), (0.1, -0.1), (0.18, -0.18)], ids=["going on", "just over", "over"])
 def test_the_end_of_a_word_is_the_end_of_its_hiss(after: float, end: float) -> None:
-    sound = join([_vowel(0.4), _hiss(0.1), _vowel(after)])
+    sound = join([_vowel(0.4), _hiss(0.06), _vowel(after)])
     assert hiss.word_end(sound.floats) == pytest.approx(end, abs=0.025)
 
 
 @pytest.mark.parametrize("next_word", [[_vowel(0.06), _hiss(0.05)], [_vowel(0.03), _hiss(0.04), _vowel(0.05)], [_hiss(0.1)]])
 def test_the_hiss_of_the_next_word_is_not_taken_for_it(next_word: list[Audio]) -> None:
     following = join(next_word)
-    sound = join([silence(0.2), _vowel(0.15), _hiss(0.04), _vowel(0.25), _hiss(0.1), following])
+    sound = join([silence(0.2), _vowel(0.15), _hiss(0.04), _vowel(0.25), _hiss(0.06), following])
     assert hiss.word_end(sound.floats) == pytest.approx(-following.seconds, abs=0.035)
 
 

@@ -30,7 +30,8 @@ _OLDEST = 0.34  # seconds: a hiss that began longer ago is the J
 _DOUBTFUL = 0.2  # seconds: one that began longer ago may be
 _BEFORE = 0.55  # seconds before a doubtful one that are looked at:
 _VOICED = 0.22  # of which so many are voiced before an s ("hey jarvi"), fewer before a J ("hey")
-_LONGEST = 0.09  # seconds from where an s begins; what is longer is two ("jarvis, set"), or goes on without harm
+_FIRST = 0.06  # seconds from there to the cut between two: the second one is the next word's
+_LONGEST = 0.09  # seconds from where an s begins to the cut behind it; what is longer is two ("jarvis, set"), or hisses on without harm
 
 
 def word_end(samples: npt.NDArray[np.float32]) -> float:
@@ -51,7 +52,7 @@ def word_end(samples: npt.NDArray[np.float32]) -> float:
             continue
         began = (int(starts[first]) + _FRAME // 2 - len(samples)) / RATE
         ended = _GOING_ON if last >= len(starts) - 3 else began + (last - first) * _STEP + _TAIL
-        return min(ended, began + _LONGEST)
+        return ended if ended <= began + _LONGEST else began + _FIRST
     return _TO_COME
 
 
