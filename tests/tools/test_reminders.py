@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from jarvisd.messages import Caller, ToolCall, ToolResult
+from jarvisd.messages import Caller, Language, ToolCall, ToolResult
 from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.limits import Limits
+from jarvisd.tools.moments import moment
 from jarvisd.tools.reminders import ReminderTools
+from jarvisd.when import following
 from tests.schedule.home import NOON, Home, home
 
 
@@ -105,3 +107,14 @@ async def test_whoever_sets_something_for_chinese_working_days_is_told_where_the
         assert bus.told(result, "zh").endswith("2026年12月31日，星期四以后的放假安排我还不知道，先按周一到周五算。")
         result = await bus.call(ToolCall("2", "set_alarm", {"when": "每周一早上七点"}), Asked(Caller(), "x", "zh", at))
         assert "放假" not in bus.told(result, "zh")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "every day at 02:30"), ("zh", "每天02:30")])
+def test_an_hour_that_the_spring_night_leaves_out_on_the_first_day_is_kept_on_all_others(language: Language, words: str) -> None:
+    vienna = ZoneInfo("Europe/Vienna")
+    asked = Asked(Caller(), "kitchen", language, datetime(2027, 3, 27, 22, tzinfo=vienna))
+    meant = moment(words, asked)
+    assert meant.start == datetime(2027, 3, 28, 3, 30, tzinfo=vienna)
+    first = datetime.fromisoformat(meant.wall)
+    nights = [following(meant.rule, first, vienna, datetime(2027, 3, day, 12, tzinfo=vienna)) for day in (27, 28, 29)]
+    assert [night.strftime("%d %H:%M") for night in nights if night] == ["28 03:30", "29 02:30", "30 02:30"]
