@@ -172,13 +172,18 @@ def _clauses(heard: Heard) -> Clauses | None:
 def _overheard(commands: Sequence[Command], heard: Heard) -> bool:
     """A lamp of the house was named by half its name, and the sentence took it for any lamp."""
     kinds = [command for command in commands if "name" not in command.slots and command.slots.get("domain")]
+    asked = all(command.intent == "HassGetState" for command in commands)
     said = grammar_of(heard.language).heard(plain(heard.text, heard.language))
     there = {entity.domain for entity in heard.house.entities}
     if any(command.intent == "HassGetState" and command.slots["domain"] == "person" and "person" not in there for command in kinds):
         return True  # "is anyone in the hall" asks for nobody by name
-    return bool(kinds) and any(
-        mention.kinds == {"name"} and any(ref.domain == command.slots["domain"] for ref in mention.refs for command in kinds)
-        for mention in names_of(heard.house).find(said, heard.language)
+    return (
+        bool(kinds)
+        and not asked
+        and any(
+            mention.kinds == {"name"} and any(ref.domain == command.slots["domain"] for ref in mention.refs for command in kinds)
+            for mention in names_of(heard.house).find(said, heard.language)
+        )
     )
 
 

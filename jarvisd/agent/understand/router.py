@@ -14,10 +14,12 @@ from jarvisd.agent.understand.masked import masked
 from jarvisd.agent.understand.meanings import Matrix, Meanings, kept
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.questions import kind_of
+from jarvisd.agent.understand.senses import SENSES
 from jarvisd.agent.understand.spoken import bare
 from jarvisd.agent.understand.target import Aim
 from jarvisd.messages import Language
 
+_HARMLESS = 0.25  # the same of what does nothing: a question, a tale
 _SURE_BY_WORDS = 0.35  # the lead of a meaning from which its vector is not asked for
 _LONGEST = {"en": 22, "zh": 32}  # words, characters; one order by more of them is none
 
@@ -81,8 +83,8 @@ async def load(embedder: Embedder | None, folder: Path, languages: Sequence[Lang
 
 def _plain(scores: Mapping[str, float]) -> bool:
     """The words alone leave no doubt: a vector would only cost time."""
-    first, second = sorted(scores.values(), reverse=True)[:2]
-    return first - second >= _SURE_BY_WORDS
+    (name, first), (_, second) = sorted(scores.items(), key=lambda row: -row[1])[:2]
+    return first - second >= (_SURE_BY_WORDS if name in SENSES else _HARMLESS)
 
 
 def _length(text: str, language: Language) -> int:
