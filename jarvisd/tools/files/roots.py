@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jarvisd.errors import ConfigError
+
+log = logging.getLogger(__name__)
 
 _VISITED = 50_000  # entries that one search looks at
 _DEEPEST = 12  # folders within folders
@@ -30,16 +33,17 @@ class Seen:
 
 
 class Roots:
-    """ConfigError where one is no folder. Its name is the last part of its path; where two are alike, the whole path."""
+    """ConfigError where one is everything. Its name is the last part of its path; where two are alike, the whole path."""
 
     def __init__(self, folders: Sequence[str]) -> None:
         self._roots: dict[str, Path] = {}
         for folder in folders:
             path = Path(os.path.realpath(Path(folder).expanduser()))
-            if not path.is_dir():
-                raise ConfigError(f"[files] folders: {folder} is no folder")
             if path == Path(path.anchor):
                 raise ConfigError("[files] folders: / would be everything; name the folders that may be read")
+            if not path.is_dir():  # a disk that is not plugged in stops no house
+                log.warning("[files] folders: %s is no folder now; it is left out until the next start", folder)
+                continue
             self._roots[str(path) if path.name in self._roots else path.name] = path
 
     @property

@@ -155,6 +155,6 @@ async def test_a_note_is_added_with_its_time(shelf: Path, tmp_path: Path) -> Non
 def test_nothing_is_offered_where_nothing_is_named(tmp_path: Path) -> None:
     assert FileTools(Roots([])).tools() == ()
     assert [tool.risk for tool in FileTools(Roots([]), tmp_path / "notes").tools()] == [Risk.REVERSIBLE]
-    for folder in ("/", str(tmp_path / "none")):
-        with pytest.raises(ConfigError, match=r"\[files\]"):
-            Roots([folder])
+    with pytest.raises(ConfigError, match=r"\[files\]"):
+        Roots(["/"])
+    assert Roots([str(tmp_path / "unplugged"), str(tmp_path)]).names == (tmp_path.name,)
