@@ -19,7 +19,8 @@ from jarvisd.config import Config, Paths
 from jarvisd.engines import Shelf
 from jarvisd.errors import ConfigError, DeviceError, JarvisError
 from jarvisd.house import TALK, House, open_house
-from jarvisd.inside import MIND, patiently, read_ahead
+from jarvisd.inside import MIND
+from jarvisd.later import patiently, read_ahead
 from jarvisd.memory.opened import Memory
 from jarvisd.notify import Notify
 from jarvisd.voice.conversation import Conversation

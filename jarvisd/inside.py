@@ -36,7 +36,7 @@ from jarvisd.agent.wording import wordings
 from jarvisd.config import Config, Paths
 from jarvisd.database import backup
 from jarvisd.engines import Shelf
-from jarvisd.errors import EngineError, JarvisError, LanguageModelError
+from jarvisd.errors import EngineError, LanguageModelError
 from jarvisd.events import Event, Feed, Woke
 from jarvisd.hands import open_hands
 from jarvisd.memory import Embedder, Passage, embed
@@ -72,7 +72,6 @@ log = logging.getLogger(__name__)
 MEMORY = frozenset({"memory"})
 MIND = MEMORY | {"mind"}
 
-_AGAIN = 30.0  # seconds
 _KEPT = timedelta(days=90)  # what is over stays for so long
 _LATELY = 200  # newest passages whose names are listened for
 
@@ -288,21 +287,3 @@ def _quiet_at_a_wake_word(model: llm.Model, feed: Feed) -> None:
             interrupt()
 
     feed.watch(watch)
-
-
-async def patiently(work: Callable[[], Awaitable[None]]) -> None:
-    """Begun again where the database fails it: a full disk is mended some day."""
-    while True:
-        try:
-            await work()
-        except* JarvisError as errors:  # of a task group too
-            log.warning("what is to be done later waits: %s", errors.exceptions[0])
-        await asyncio.sleep(_AGAIN)
-
-
-async def read_ahead(read: Callable[[], Awaitable[None]]) -> None:
-    """Beside the ears, which are ready before a language model has loaded."""
-    try:
-        await read()
-    except JarvisError as error:
-        log.warning("the language model has read nothing ahead: %s", error)

@@ -49,7 +49,7 @@ FLOORS: dict[str, frozenset[str]] = {
     "voice": GROUND | {"devices", "speech", "agent"},
     "web": GROUND | {"agent", "memory", "tools", "schedule", "voice", "devices", "speech"},
 }
-HOUSE = frozenset({"daemon", "house", "inside", "hands", "engines", "ringer", "routines"})  # know every room but the two doors
+HOUSE = frozenset({"daemon", "house", "inside", "hands", "engines", "ringer", "routines", "later"})  # know every room but the two doors
 DOORS = frozenset({"cli", "bench", "__main__"})  # know everything
 
 # A room of which only some files may be known from elsewhere.
@@ -112,6 +112,7 @@ BROAD = {
     "jarvisd/agent/background.py": "work that nobody waits for",
     "jarvisd/devices/patience.py": "carried over from a thread to whoever waits for it",
     "jarvisd/daemon.py": "a device's supervisor",
+    "jarvisd/later.py": "work that nobody waits for and that must not end the house",
     "jarvisd/web/control.py": "a request",
 }
 
