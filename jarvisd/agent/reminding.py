@@ -81,6 +81,8 @@ class Reminding:
         ringing = await self._at.rings()
         for sentences in known:
             said = sentences.read(request.text, ringing)
+            if said is not None and said.kind == "snooze_ringing" and not _only(said.when, sentences.language, at):
+                said = sentences.read(request.text, False)  # "set a timer for five minutes", said while another rings
             answer = await self._obey(said, sentences, request) if said is not None else None
             if answer is None and (named := sentences.briefing(request.text)):
                 given = {"text": named, "rule": "FREQ=DAILY"}
@@ -264,6 +266,11 @@ class Reminding:
             return asks
 
         return Deed(call, asked, self._bus, NAME, done, stops, more)
+
+
+def _only(words: str, language: Language, at: datetime) -> bool:
+    """Whether they say how long, and nothing else; also where they say nothing ("later")."""
+    return not words or when.read(words, language, at).phrase.casefold() == words.casefold()
 
 
 def sentences(languages: Sequence[Language], folder: Path) -> tuple[Sentences, ...]:

@@ -188,6 +188,23 @@ async def test_what_is_half_understood_is_never_set(tmp_path: Path, text: str, a
         assert [one.text for one in await talk.home.reminders.waiting("timer")] == ["egg"]
 
 
+@pytest.mark.parametrize(
+    ("set_", "said", "more"),
+    [
+        ("set a pasta timer for nine minutes", "set a rice timer for twenty minutes", "rice"),
+        ("帮我设一个九分钟的面条计时器", "再设一个二十分钟的米饭计时器", "米饭"),
+    ],
+)
+async def test_what_is_said_while_something_rings_is_not_all_about_that(tmp_path: Path, set_: str, said: str, more: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(set_)
+        await talk.rings(minutes=10)
+        assert more in await talk.ask(said)
+        assert [one.text for one in await talk.home.reminders.waiting("timer") if one.state == "scheduled"] == [more]
+        assert "10" in await talk.ask("ten minutes" if more == "rice" else "再等十分钟")
+        assert len([one for one in await talk.home.reminders.waiting("timer") if one.state == "snoozed"]) == 1
+
+
 async def test_the_briefing_is_switched_on_by_asking_when(tmp_path: Path) -> None:
     async with room(tmp_path) as talk:
         assert await talk.ask("turn on the morning briefing") == "At what time every day?"
