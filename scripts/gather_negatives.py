@@ -16,7 +16,7 @@ import random
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,8 +93,9 @@ def unpacked(folder: Path) -> Path:
 
 def sounds(root: Path, pattern: str, seed: int) -> Iterator[Floats]:
     """16 kHz, [-1, 1], in an order that the seed decides."""
-    read: dict[str, Callable[[Path], Iterator[bytes | Path]]] = {".1c": talkie}
-    pieces = [piece for path in sorted(root.glob(pattern)) for piece in read.get(path.suffix, lambda path: iter([path]))(path)]
+    pieces: list[bytes | Path] = []
+    for path in sorted(root.glob(pattern)):
+        pieces += talkie(path) if path.suffix == ".1c" else [path]
     random.Random(seed).shuffle(pieces)
     for piece in pieces:
         try:
@@ -117,9 +118,9 @@ def decode(piece: bytes | Path) -> Floats:
     if isinstance(piece, Path) and piece.suffix == ".g722":
         with av.open(str(piece), format="g722") as container:
             raw = np.concatenate([frame.to_ndarray().reshape(-1) for frame in container.decode(audio=0)])
-        return raw.astype(np.float32) / 32768
+        return np.asarray(raw / 32768, np.float32)
     if isinstance(piece, bytes):
-        with av.open(io.BytesIO(piece), format="mp3") as container:
+        with av.open(io.BytesIO(piece), "r", format="mp3") as container:
             rate = container.streams.audio[0].rate
             raw = np.concatenate([np.atleast_2d(frame.to_ndarray()).mean(axis=0) for frame in container.decode(audio=0)]).astype(np.float32)
             return np.asarray(soxr.resample(raw / (32768 if np.abs(raw).max() > 2 else 1), rate, RATE), np.float32)

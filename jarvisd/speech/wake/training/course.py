@@ -78,9 +78,14 @@ def train(models: Models, material: Material, seed: int, tell: Tell, honest: boo
 
 def divided(material: Material) -> tuple[Material, Material]:
     """Three quarters, and the fourth; what comes from one source stays together."""
-    parts = (material.takes, material.others, material.near, material.talk)
-    kept, left = ([[each for each in part if held(_source(each)) is back] for part in parts] for back in (False, True))
-    return Material(*kept), Material(*left)
+
+    def part(back: bool) -> Material:
+        others, near, talk = (
+            [each for each in every if held(each[0]) is back] for every in (material.others, material.near, material.talk)
+        )
+        return Material([take for take in material.takes if held(take.source) is back], others, near, talk)
+
+    return part(False), part(True)
 
 
 def examine(models: Models, network: Network, left: Material, seed: int) -> Held:
@@ -201,7 +206,3 @@ def _pieces(rng: np.random.Generator, takes: Sequence[Take], talk: Sequence[Floa
         half = take.samples.copy()
         half[int((take.start + (take.end - take.start) * rng.uniform(0.3, 0.55)) * RATE) :] = 0
         yield Scene(scenes.finished(rng, np.concatenate([half, np.zeros(RATE // 2, np.float32)]), loud, talk), -1.0)
-
-
-def _source(each: Take | tuple[str, Floats]) -> str:
-    return each.source if isinstance(each, Take) else each[0]

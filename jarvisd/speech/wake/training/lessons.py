@@ -33,7 +33,7 @@ class Lessons:
 
     def windows(self, ends: npt.NDArray[np.int64]) -> Floats:
         """(n, 16, 96)."""
-        return self.rows[ends[:, None] + np.arange(1 - HISTORY, 1)]
+        return np.asarray(self.rows[ends[:, None] + np.arange(1 - HISTORY, 1)])
 
 
 def lessons(models: Models, scenes: Iterable[Scene]) -> Lessons:

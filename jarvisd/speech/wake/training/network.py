@@ -76,8 +76,8 @@ class Trainer:
     def _move(self, slopes: list[Floats], speed: float) -> None:
         self._steps += 1
         for number, slope in enumerate(slopes):
-            self._first[number] = _BETA * self._first[number] + (1 - _BETA) * slope
-            self._second[number] = _GAMMA * self._second[number] + (1 - _GAMMA) * np.square(slope)
+            self._first[number] = np.asarray(_BETA * self._first[number] + (1 - _BETA) * slope, np.float32)
+            self._second[number] = np.asarray(_GAMMA * self._second[number] + (1 - _GAMMA) * np.square(slope), np.float32)
             mean = self._first[number] / (1 - _BETA**self._steps)
             power = self._second[number] / (1 - _GAMMA**self._steps)
             shrunk = self._weights[number] * (_DECAY if number % 2 == 0 else 0.0)

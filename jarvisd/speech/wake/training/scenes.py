@@ -69,7 +69,7 @@ def finished(rng: np.random.Generator, samples: Floats, loud: float, others: Seq
         samples = samples + noise * np.float32(loud * 10 ** (-snr / 20))
     samples = samples + rng.standard_normal(len(samples)).astype(np.float32) * np.float32(10 ** (rng.uniform(-90, -62) / 20))
     peak = float(np.abs(samples).max()) + 1e-6
-    return np.clip(samples * np.float32(10 ** (rng.uniform(-28, 1.5) / 20) / peak), -1, 1)
+    return np.asarray(np.clip(samples * np.float32(10 ** (rng.uniform(-28, 1.5) / 20) / peak), -1, 1), np.float32)
 
 
 def _put(rng: np.random.Generator, samples: Floats, others: Sequence[Floats], loud: float, first: int = 0, last: int = 0) -> None:
