@@ -27,7 +27,7 @@ from jarvisd.when.read_zh import AMOUNT, DAY, WD, I, N
 
 _H = rf"(?P<h>{I})"
 _AFTER = r"(?:之后|以后|过后|后)"
-_MIN = r"(?P<m>[零〇]?(?:\d{1,2}|[一二三四五六七八九十]+))"
+_MIN = r"(?P<m>[零〇](?:\d|[一二三四五六七八九])|\d\d|[一二三四五六七八九十]{2,3}|十|(?:\d|[一二三四五六七八九])(?=分))"  # not 三点一
 _EVERY = r"(?:每一?个?|每逢)"
 _A = rf"(?P<a>{AMOUNT})"
 _WORK = r"(?:工作日|上班日|上班的日子|上学日)"
@@ -37,7 +37,7 @@ _THIS = r"(?P<p>这个?|本|下+个?|上+个?)"
 PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"半天(?!之后|以后|后)|倒数第", lambda m: (Bad("unclear"),)),  # a long while; the last but one
     # the clock
-    (rf"{_H}点(?:钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|{_MIN}分?(?!钟|个|号|月|天|点))?(?!\d)", read.clock),
+    (rf"{_H}点(?:钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点))?(?!\d)", read.clock),  # 客: misheard
     (rf"{_H}点(?:钟|整)?", read.clock),
     (rf"{_H}时(?:(?P<half>半)|{_MIN}分|整)", read.clock),
     (rf"{_H}时(?!间|候|装|代)", read.clock),

@@ -76,6 +76,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:{AT}|for\s+)?(?P<hw>{UNDER})[-\s]+(?P<mw>(?:oh?|zero)[-\s]+{UNDER}|{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{one_of(list(words.ONES)[10:])})(?!\s*{UNIT}){HALF}?", hour),
     (rf"{AT}(?P<hw>\d{{1,2}})\s+(?P<mw>\d\d|{UNDER})(?!\s*{UNIT}|\d){HALF}?", hour),
     (rf"(?:{AT}|for\s+)?(?P<off>half|(?:a\s+)?quarter|(?:{UNDER}|\d{{1,2}}|a)\s+min(?:ute)?s?|5|10|20|25|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five'])})\s+(?P<dir>past|to|till|of|after|before)\s+(?P<hw>{HOUR}|noon|midday|midnight)\b(?:\s+o['’]?clock)?(?!\s*{UNIT}|\s*[:.]\d){HALF}?", past),
+    (rf"{AT}(?P<off>10|20|25)(?P<dir>-)(?P<hw>[1-9])(?!\d|:)(?!\s*{UNIT}){HALF}?", past),  # as some ears write ten to seven
     (rf"(?:{AT}|for\s+)?(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER})\b(?!\s*{UNIT}){HALF}?", past),
     (rf"(?:{AT}|for\s+)?(?P<hw>{HOUR})\s*o['’]?\s?clock\b{HALF}?", hour),
     (rf"{AT}(?P<hw>{HOUR})\b{NOT_UNIT}", hour),

@@ -50,8 +50,8 @@ def clock(found: Match[str]) -> tuple[Piece, ...]:
     hour, minute = int(words.number(said["h"])), 0
     if said.get("half"):
         minute = 30
-    elif said.get("q"):
-        minute = 15 * int(words.number(said["q"]))
+    elif quarters := said.get("q") or said.get("qh"):
+        minute = 15 * int(words.number(quarters))
     elif said.get("m"):
         minute = int(words.number(said["m"].lstrip("零〇") or "零"))
     if hour > 24 or minute > 59 or (hour == 24 and minute):
