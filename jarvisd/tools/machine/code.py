@@ -40,12 +40,16 @@ _BUBBLE = (
 
 _SAYS: dict[Language, dict[str, str]] = {
     "en": {
-        "ask": "Shall I really run this program: {code}?", "slow": "The program did not end within {seconds:g} seconds.",
+        "ask": "Shall I really run this program: {code}?", "more": "{code}, and {more} more characters that I do not read out",
+        "open": "Nothing shuts it off: it may read what I may and use the network. {question}",
+        "slow": "The program did not end within {seconds:g} seconds.",
         "printed": "The program ran. It says: {printed}", "silent": "The program ran and said nothing.",
         "failed": "The program failed: {why}",
     },
     "zh": {
-        "ask": "真的要运行这个程序吗：{code}？", "slow": "程序{seconds:g}秒内没有结束。",
+        "ask": "真的要运行这个程序吗：{code}？", "more": "{code}，后面没有念的还有{more}个字符",
+        "open": "它没有被隔离，能读我能读的文件，也能上网。{question}",
+        "slow": "程序{seconds:g}秒内没有结束。",
         "printed": "程序运行了，结果是：{printed}", "silent": "程序运行了，没有输出。", "failed": "程序出错了：{why}",
     },
 }  # fmt: skip
@@ -63,9 +67,18 @@ class CodeTools:
         code = {"code": {"type": "string", "minLength": 1, "maxLength": 10_000, "description": "prints what is to be known"}}
         parameters = {"type": "object", "properties": code, "required": ["code"], "additionalProperties": False}
         return (
-            Tool("run_code", "Runs a small Python program, for what must be computed; it has no network.", parameters, self._run,
-                 Risk.DANGEROUS, deadline=self._seconds + 5, told=_told, question=_question, untrusted=True),
+            Tool("run_code", f"Runs a small Python program, for what must be computed{'; it has no network' if self._bubble else ''}.",
+                 parameters, self._run, Risk.DANGEROUS, deadline=self._seconds + 5, told=_told, question=self._question, untrusted=True),
         )  # fmt: skip
+
+    def _question(self, arguments: Arguments, language: Language) -> str:
+        """A yes is given to what was heard: how much of it was not is said."""
+        code = str(arguments["code"])
+        shown = clean.line(code, _SHOWN)
+        if (more := len(clean.line(code, len(code))) - len(shown)) > 0:
+            shown = _say("more", language, code=shown, more=more)
+        question = _say("ask", language, code=shown)
+        return question if self._bubble else _say("open", language, question=question)
 
     async def _run(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         code = str(given["code"])
@@ -125,10 +138,6 @@ async def _end(stream: asyncio.StreamReader) -> str:
 def _kill(group: int) -> None:
     with suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-
-
-def _question(arguments: Arguments, language: Language) -> str:
-    return _say("ask", language, code=clean.line(str(arguments["code"]), _SHOWN))
 
 
 def _told(content: Mapping[str, Any], language: Language) -> str:

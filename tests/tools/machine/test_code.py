@@ -40,7 +40,9 @@ async def test_it_is_asked_about_first_and_refused_where_words_of_others_are_in_
     bus = Bus([CodeTools(None)])
     call = ToolCall("1", "run_code", {"code": "print(6 * 7)"})
     result = await bus.call(call, asked())
-    assert result.question == "Shall I really run this program: print(6 * 7)?"
+    assert result.question == (
+        "Nothing shuts it off: it may read what I may and use the network. Shall I really run this program: print(6 * 7)?"
+    )
     assert "words of others" in (await bus.call(ToolCall("2", "run_code", call.arguments), asked(tainted=True))).error
     waiting = await bus.waiting("talk")
     assert waiting is not None
@@ -52,6 +54,17 @@ async def test_it_is_asked_about_first_and_refused_where_words_of_others_are_in_
     assert done.untrusted
     assert bus.told(done, "zh") == "程序运行了，结果是：42"
     assert [tool.risk for tool in CodeTools(None).tools()] == [Risk.DANGEROUS]
+
+
+async def test_how_much_of_it_was_not_read_out_is_said() -> None:
+    (tool,) = CodeTools("bwrap").tools()
+    assert tool.question is not None
+    long = {"code": "print(1)\n" * 100}  # on one line 899 characters, of which 149 and a sign are read
+    assert tool.question({"code": "print(1)"}, "en") == "Shall I really run this program: print(1)?"
+    assert tool.question(long, "en").endswith("…, and 749 more characters that I do not read out?")
+    assert tool.question(long, "zh").endswith("…，后面没有念的还有749个字符？")
+    assert "no network" in tool.description
+    assert "no network" not in CodeTools(None).tools()[0].description
 
 
 async def test_what_it_prints_is_told_and_what_fails_is_said() -> None:
