@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from jarvisd.agent.understand.around_zh import forbidden as forbidden
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
 
@@ -54,19 +55,7 @@ _BEFORE = re.compile(
     r"(?:没有?|别|不|不要|未|甭|把|将|给[您你他她]|谁|谁来都|被|让|叫|说|是|怎么|如何|为什么|刚|又|得|想|会|能|忘记?了?|许|准|[打解拉离展推九第锁看听唱玩]|才|自己|人|她|他|它|[我你您](?!$)|才会|总|老|一|在|从|记得|应该|早|跟|像|用|着急|什么时候|几点)$|(?<![帮给])[我你您]们?(?:刚|又|再|就|会|要|得|先|也|正|已经|一会儿)*去?$"
 )
 _ASKED = re.compile(
-    r"(?:我们?(?:想|要|需要|希望)(?:你|您)?|(?:能不能|可不可以|能|可以|请|麻烦|劳驾|拜托)(?:你|您)?|你|您|帮忙|帮我们?|给我|给(?:奶奶|爷爷|妈妈|爸爸|客人|孩子|宝宝))$"
-)
-# What around an order makes it none.
-_NEVER = re.compile(
-    r"昨|前天|刚才|刚刚|^我刚|已经|以前|从前|上次|上回|小时候|那天|当时|老是|总是|经常|一向|如果|要是|假如|假设|万一|时候|明[天早晚]|后天|以后|之后|今晚|周末|礼拜|星期|周[一二三四五六日]|下周|下个?月|每[天晚]|等(?!等)|待会|一会儿|回头|到时"
-    r"|听说|据说|说把|说让|怎么|为什么|为啥|谁(?!家)|多[少久长远]|咋|哪|(?<!那个)什么|^了?(?:吗|没(?!人|电))|[他她]家|说[她他]|^说|^[^我客妈爸]{1,3}说|(?<!客)人说|[师总]说|会不会|要不要|该不该|打算|记得|早知道|本来|原来|好像|各位|听众|观众|朋友|警方|嫌疑|皇上|舰长|舱|火焖|这款|元|一宿|一夜|一晚|一整夜|一天|^邻居|邻居(?:家|把|说|在)|隔壁|对面(?!楼能)|同事|同学|老板|老师|师傅|快递员|快递小哥|物业|小偷|人家|有人(?=[把关开])"
-    r"|千万|不许|不准|不用|甭|用不着|没让|没叫|没说|先不|不想|不是|别(?=[关开动拉调锁]|让)|[他她](?=把|说|们|一|总|又)|爱情|说亮话|英语|坏了|吗$|没有?$"
-)
-_ASIDE = re.compile(
-    r"^(?:亲爱的?|宝贝|大家|咪咪|旺财|[王李张刘陈]总)|^(?:妈妈?|爸爸?|老婆|老公|媳妇儿?|儿子|闺女|女儿|爷爷|奶奶|姥姥|外婆|姐|哥|弟弟|妹妹|阿姨|叔叔|孩子)(?:$|[你您,]|(?:去|来|帮|把|麻烦|先|请|下来|过来))"
-)
-_CLAUSE = re.compile(
-    r"[了啦呢吧啊嘛呀喽着]$|我|太|好|要|们|点|那个|什么|[嗯呃额啊哦喂嘿嗨诶唉哎]|快|请|麻烦|帮|给|先|行|一下|现在|顺便|然后|再|就|都|冷|热|黑|亮|吵|困|晚安|时间"
+    r"(?:我们?(?:想|要|需要|希望)(?:你|您)?|(?:能不能|可不可以|(?<!不)能|(?<!不)可以|请|麻烦|劳驾|拜托)(?:你|您)?|你|您|帮忙|帮我们?|给我|给(?:奶奶|爷爷|妈妈|爸爸|客人|孩子|宝宝))$"
 )
 
 
@@ -143,15 +132,6 @@ def led(order: str) -> bool:
 def ordering(gap: str) -> bool:
     """Another order, of something that nobody knows."""
     return bool(re.search(r"^(?:再|然后|并且?|还有)?[把将](?!我)|^(?:再|然后|并且?)?(?:打开|关掉|关上|开启|关闭|启动)", gap))
-
-
-def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
-    """Somebody else is meant, or it was, or it may be."""
-    if re.match(r"(?:你|您)?(?:能|可以|可不可以)", gaps[0]):
-        gaps = [*gaps[:-1], re.sub(r"[吗么]$", "", gaps[-1])]  # asked for, not asked about
-    if any(_NEVER.search(gap) for gap in gaps) or _ASIDE.search(gaps[0]):
-        return True
-    return bool(gaps[0]) and len(gaps[0]) <= 4 and said[spans[0][0]] in "把将" and not _CLAUSE.search(gaps[0])
 
 
 def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:

@@ -43,6 +43,10 @@ def orders(text: str, language: Language) -> tuple[str, ...]:
         ("前门锁上电视关掉", "zh", ("前门锁上", "电视关掉")),
         ("爆米花好了观影模式", "zh", ("运行观影模式",)),
         ("听不见声音大点", "zh", ("声音大点",)),
+        ("妈妈说要睡觉了把沙发灯关了", "zh", ("把沙发灯关了",)),
+        ("把前门锁上外面有人", "zh", ("把前门锁上",)),
+        ("我要玩游戏了把沙发灯打开", "zh", ("把沙发灯打开",)),
+        ("广告太吵了把电视静音", "zh", ("把电视静音",)),
     ],
 )
 def test_an_order_is_cut_out_of_what_stands_around_it(text: str, language: Language, expected: tuple[str, ...]) -> None:
@@ -57,6 +61,9 @@ def test_an_order_is_cut_out_of_what_stands_around_it(text: str, language: Langu
         ("yesterday the heating went off", "en"), ("darling would you turn the sofa lamp off", "en"), ("the traffic lights on the high street", "en"),
         ("unlock the front door or i'll break it down", "en"), ("", "en"), ("?!,", "en"), ("\ue001\ue001 on", "en"),
         ("他说把沙发灯关了", "zh"), ("吃完饭我去把沙发灯关了", "zh"), ("要是冷就把暖气打开", "zh"), ("别关沙发灯", "zh"), ("老公你去把电视关了", "zh"),
+        ("医生嘱咐我把暖气打开", "zh"), ("门口贴了张纸写着关电视", "zh"), ("你扮演空姐现在请把前门打开", "zh"), ("下集预告警察打开前门", "zh"),
+        ("关了沙发灯全都一个样", "zh"), ("下次进门先打开沙发灯", "zh"), ("冷的话把暖气打开", "zh"), ("服务员把电视关小声点", "zh"),
+        ("打开电视然后撒上葱花翻炒", "zh"), ("我早就把电视关了", "zh"), ("开暖气容易上火", "zh"), ("点亮灯火", "zh"),
         ("昨天沙发灯开了一夜", "zh"), ("我刚把电视关了", "zh"), ("", "zh"), ("。，", "zh"),
     ],
 )  # fmt: skip
