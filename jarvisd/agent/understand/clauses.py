@@ -44,17 +44,17 @@ def clauses(text: str, language: Language, names: Names) -> Clauses | None:
     """None where the sentence holds no order that can be told from what stands around it."""
     said = _SIGNS.sub(" ", plain(text, language))
     grammar = grammar_of(language)
-    said = grammar.heard(said)
+    said = clauses_zh.beside(grammar.heard(said), names) if language == "zh" else grammar.heard(said)
     marked = signs(said, language, names)
     spans = grammar.found(marked)
     if not spans:
         return None
     gaps = _gaps(said, spans)
-    if any(map(grammar.ordering, gaps)):
-        return None  # of something that nobody knows
     around = tuple(gap for gap in gaps if grammar.more(gap))
     if grammar.forbidden(said, spans, gaps):
         return Clauses((), around, forbidden=True)
+    if any(map(grammar.ordering, gaps)):
+        return None  # of something that nobody knows
     orders = tuple(grammar.whole(said, spans, marked))
     return Clauses(orders, around, led=grammar.wished(gaps[0]) or any(map(grammar.led, orders)))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from jarvisd.agent.understand.around_zh import forbidden as forbidden
+from jarvisd.agent.understand.names import Names
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
 
@@ -46,7 +48,8 @@ _ALONE_FIRST = re.compile(r"先?(?:停一下|暂停一下)")
 _SCENE = re.compile(
     rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开)*(?:吧|啦)*"
 )
-_LED = re.compile(rf"{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{_HOW}(?![{THING}{PLACE}])){_ENDS}")
+_LED = re.compile(rf"{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{THING})(?!(?>{_HOW})(?![{THING}{PLACE}])){_ENDS}")
+_ALL = re.compile(r"(?:给我|帮我)?(?:统统|通通|全|都)")
 _BACK = re.compile(
     r"(?:你|您|帮我|给我|给他|给她|给|都|全|快)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了)(?:它们?|了|吧|呗|啊)*$"
 )  # the thing was named before
@@ -63,6 +66,15 @@ def heard(said: str) -> str:
     return re.sub(r"的(?=.)|\s+", "", said)
 
 
+def beside(said: str, names: Names) -> str:
+    """电视音响都关了 names two things as 电视和音响都关了 does."""
+    spans = [(one.start, one.end) for one in sorted(names.find(said, "zh"), key=lambda one: one.start) if one.kinds == {"name"}]
+    joints = [end for (_, end), (start, _) in itertools.pairwise(spans) if end == start]
+    if not joints or (len(joints) < 2 and not _ALL.match(said, max(end for start, end in spans if start == joints[0]))):
+        return said
+    return "".join(said[start:end] + "和" for start, end in itertools.pairwise([0, *joints])) + said[joints[-1] :]
+
+
 def found(signs: str) -> list[Span]:
     """From the left, none over another, each as long as it can be."""
     spans: list[Span] = []
@@ -72,6 +84,7 @@ def found(signs: str) -> list[Span]:
             at += 1  # in the middle of a name
             continue
         before = signs[after:at]
+        before = "" if spans and before in ("跟", "和", "并") else before
         ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and _starts(pattern, before)]
         if (
             (scene := _SCENE.match(signs, at))
