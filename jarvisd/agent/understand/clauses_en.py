@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from jarvisd.agent.understand import others_en
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
 
@@ -54,7 +55,7 @@ _SCENE = re.compile(
 # What cannot stand right before an order: who did it, what was done to it, that it is not wanted.
 _BEFORE_VERB = re.compile(
     r"\b(?:to|i|we|you|he|she|they|who|it|not|even|ever|say|says|said|never|will|would|should|could|can|might|may|must|shall|did|does|is|are|was|were|be|been|being|had|has|have|having|of|the|a|an|my|your|his|her|their|our|if|when|that|let|"
-    r"helped?|makes?|made|going|gonna|rather|better|by|for|with|without|or|nor|no|than|as|like|someone|somebody|people|everyone|nobody)$"
+    r"helped?|last|usually|often|sometimes|normally|makes?|made|going|gonna|rather|better|by|for|with|without|or|nor|no|than|as|like|someone|somebody|people|everyone|nobody)$"
 )
 _ASKED = re.compile(
     r"(?:^| )(?:(?:can|could|would|will)(?: not)? (?:you|we|i|someone|somebody|y'all)|y'all can|would you mind(?: awfully)?|(?:i|we) (?:would )?(?:want|like|need|love)(?: you)? to|you can|let us|let me|so|and|just|please|kindly|now|then|also|quickly|quick|be a dear and|go and|go)(?: (?:please|just|kindly|all|also|quickly))*$"
@@ -71,7 +72,7 @@ _NEVER = re.compile(
     r"|\b(?:at|around|by) (?:about )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d+)\b"
     r"|\b(?:in|after|for) (?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half an|\d+|a few|a couple of) (?:seconds?|minutes?|hours?|days?|while)\b|\b(?:when|after|before|once|as soon as) (?:i|we|you|he|she|they|it|the)\b(?! forget)(?! can\b)"
 )
-_AFTER = re.compile(r"(?:your|with|or|who|that|which|says?|said)\b")
+_AFTER = re.compile(r"(?:tonight|your|with|or|who|that|which|says?|said)\b")
 _ASIDE = re.compile(
     r"^(?:darling|honey|sweetheart|love|babe|baby|sweetie|dear|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nan|son|kids|children|boys|girls|sir|doctor|officer|mister \w+)\b"
 )
@@ -146,12 +147,19 @@ _WISHED = re.compile(r"(?:please )?(?:can|could|may|might)(?: (?:i|we))?(?: plea
 
 def ordering(gap: str) -> bool:
     """Another order, or more of one: "and turn on the fountain", "in the sauna"."""
-    return bool(_MORE_OF_IT.match(gap) or _TOO.match(gap))
+    return bool(_MORE_OF_IT.match(gap) or _TOO.match(gap) or others_en.joined(gap))
 
 
 def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
     """Somebody else is meant, or it was, or it may be."""
     if any(_NEVER.search(gap) for gap in gaps) or any(_AFTER.match(gap) for gap in gaps[1:]):
+        return True
+    if others_en.not_ours(said) or others_en.theirs([said[start:end] for start, end in spans], gaps):
+        return True
+    if any(
+        _HAPPENS.search(said[start:end]) and not led(said[start:end]) and not wished(gap)
+        for (start, end), gap in zip(spans, gaps, strict=False)
+    ):
         return True
     first = gaps[0].split()
     called = _CALLED.match(gaps[0])
@@ -161,6 +169,7 @@ def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
     return bool(_ASIDE.search(gaps[0])) or alone
 
 
+_HAPPENS = re.compile(r"^(?!let|have|make|get|see|can).*\bgo (?:on|off|out|up|down|open|closed)\b")  # "the lights go off"
 _VERBS = frozenset(
     [
         "turn", "switch", "put", "shut", "close", "open", "lock", "unlock", "start", "stop", "set", "kill", "dim", "pause", "mute",

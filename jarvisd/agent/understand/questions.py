@@ -6,7 +6,8 @@ import re
 from typing import Literal, TypeAlias
 
 from jarvisd.agent.understand.excepting import apart
-from jarvisd.agent.understand.spoken import Spoken, bare
+from jarvisd.agent.understand.others_en import not_ours
+from jarvisd.agent.understand.spoken import Spoken, bare, plain
 from jarvisd.messages import Language
 
 # order: it may be one. question: it asks. no: it forbids, or wants things left as they are. later: not now, or only if something is so.
@@ -33,7 +34,7 @@ _EN: tuple[tuple[Kind, str], ...] = (
     ("question", r"^(?:tell|show|ask|let|give) (?:me|us) (?:know )?(?:if|whether|what|which|how|who|where|when|why|about|the|a)\b|^(?:check|see|find out|look|verify|confirm|report|explain|describe|know|wonder|happen to know|curious|list)\b|\b(?:i wonder|do you (?:know|think|remember|happen)|you know (?:if|whether|what|how)|any idea|wondering (?:if|whether|what|how))\b|, (?:right|is it|is not it|are they|did you|does it|correct|or what|or not|have not|did not)\b"),
     ("told", r"^(?:i|we|you) (?:was|were|did|had|have|has|just|already|always|usually|often|sometimes|recently|once|also|think|thought|guess|believe|bet|mean|know|knew|hear|heard|see|saw|hate|liked|loved|wish|hope|felt|forgot|forget|remember|should|might|may|will|must|get|got|go|went|turn|turned|switch|switched|left|leave|told|said|asked|needed|wanted|used|bought|fixed|opened|closed|locked|unlocked|set|put|watched|spent|broke|replaced|never|walked|came|sleep|slept|keep|kept|tried|use|changed|live|lived|work|worked|paid|cleaned|painted|installed|noticed)\b"),
     ("told", rf"^(?:and |but |so |then |yesterday |today |once )*{_WHO_EN} (?:\w+ly |just |always |never |still |also |only |often |already )?(?:says?|said|told|tells?|asks?|asked|wants?|wanted|thinks?|thought|likes?|loves?|hates?|turns?|turned|switch(?:es|ed)?|forgot|left|opens?|opened|closes?|closed|locks?|locked|is|are|was|were|has|have|had|will|would|should|can|could|might|must|does|did|goes|went|gets?|got|keeps?|kept|needs?|needed|came|comes|broke|looks?|looked|makes?|made|runs?|ran|plays?|played|sets?|put|puts|uses?|used|works?|worked|sleeps?|slept|sounds?|knows?|knew)\b"),
-    ("told", r"\b(?:get|buy|need|order|fit|install|want) (?:a|an|some|another|the) new\b|\b(?:he|she|they) (?:said|told|asked|says|tells|asks|wants|wanted|thinks|thought|yelled|shouted|whispered|replied|answered)\b|\b(?:yesterday|last (?:night|week|month|year|time)|ago|earlier today|this morning|back then|used to|in the (?:movie|film|book|story|song|show|game|news))\b|\bsaid to\b|^(?:imagine|once upon|apparently|supposedly|according to|speaking of|thanks for|thank you for|that is|there (?:was|were)|here (?:is|are)|these|those|this)\b"),
+    ("told", r"\b(?:get|buy|need|order|fit|install|want) (?:a|an|some|another|the) new\b|\b(?:he|she|they) (?:said|told|asked|says|tells|asks|wants|wanted|thinks|thought|yelled|shouted|whispered|replied|answered)\b|\b(?:yesterday|last (?:night|week|month|year|time)|ago|earlier today|this morning|back then|used to|in the (?:movie|film|book|story|song|show|game|news))\b(?! room)|\bsaid to\b|^(?:imagine|once upon|apparently|supposedly|according to|speaking of|thanks for|thank you for|that is|there (?:was|were)|here (?:is|are)|these|those|this)\b"),
 )  # fmt: skip
 _IMPERATIVE_EN = re.compile(r"^(?:now |and |then |all |everything )*(?:turn|switch|put|set|make|open|close|shut|lock|unlock|dim|brighten|lower|raise|start|stop|play|pause|mute|unmute|resume|skip|increase|decrease|change|crank|kill|cut|hit|bring|draw|pull|roll|run|activate|deactivate|power|light|vacuum|clean|mow|send|give|warm|cool|heat|adjust)\b")  # fmt: skip
 
@@ -43,7 +44,7 @@ _ZH: tuple[tuple[Kind, str], ...] = (
     ("later", r"(?:别|不要|不能)忘|记得(?!.{0,6}吗)|提醒|闹钟|计时|倒计时|叫醒|叫我|通知我"),
     ("no", r"(?<![特告个分区识级差])别(?![的墅处人样扭名]|[放播扫割]了|[放播扫]$|那么|太|割草了|出声|再放|再播|放这|[开打调放]那么)|(?<!要)不要(?!太|那么|[放播]了)|不用|不必|甭|不许|不准|不可以|不能(?!不)|没必要|没让你|没叫你|没说|先不|不想|不需要|不该|不应该|无需|用不着|禁止|算了|等等再|留着|保持(?!.*度)|让它(?:开|关|亮)着|就(?:这样|那样)(?:吧)?$|(?:开|关|亮)着(?:就好|就行|吧|别动)"),
     ("question", r"([冷热黑亮高低大小吵闷湿干贵远快慢多少])不\1|^(?:你|您)?(?:知道|猜|觉得|说说|讲讲|告诉我|看看|查|帮我看|问)|(?:吗|么|呢|没有?|不是|否)[,]?$(?<!什么)|什么|怎么|为啥|为何|哪(?![吒怕])|谁|几(?=个|盏|点|度|次|台|扇|楼|号|级|档|天|多)|多少|多久|多长|多远|多[高热冷亮大]|是不是|有没有|是否|开没开|关没关|锁没锁|如何|何时|要不要|该不该|会不会|能不能|好不好[用看]|干嘛|咋"),
-    ("later", r"如果|要是|假如|假设|万一|只要|一旦|的话|时候|(?:等|当).{1,12}(?:再|就|时|后|之后|以后|了)|一.{1,6}就|以后(?!的)|之后|之前|直到|一直到|到时|(?<!以)前(?:关|开|把|打)|(?:睡|出门|起床|回家|到家|吃饭|下班|上班)[^模场]{0,2}[前后时]"),
+    ("later", r"如果|除非|倘若|要是|假如|假设|万一|只要|一旦|的话|时候|(?:等|当).{1,12}(?:再|就|时|后|之后|以后|了)|一.{1,6}就|以后(?!的)|之后|之前|直到|一直到|到时|(?<!以)前(?:关|开|把|打)|(?:睡|出门|起床|回家|到家|吃饭|下班|上班)[^模场]{0,2}[前后时]"),
     ("later", rf"明天|后天|大后天|今晚|今夜|明早|明晚|晚上|早上|早晨|上午|中午|下午|傍晚|凌晨|半夜|夜里|天黑|天亮|日落|日出|周[一二三四五六日末]|星期[一二三四五六日天]|礼拜[一二三四五六日天]|下周|下个?月|每[天晚周日早夜次]|(?:等|待|过)(?:一)?会儿?|(?:一会儿?|回头|稍后|随后|晚点|晚些|过段时间|等一下|等下)(?!,)|{_NUMBER_ZH}(?:个半?)?(?:分钟|小时|钟头|秒钟?|刻钟|天)|半个?(?:小时|钟头)|(?:{_NUMBER_ZH}(?<!一)|[\d十百]一|(?<![㐀-鿿])一(?=点[钟半整]))点(?:钟|半|整|一刻|三刻|过|{_NUMBER_ZH}分|前|后|以后|之前|就|再|把|开|关|打|叫|到|准时|$)(?!度)|\d{{1,2}}:\d\d|定时|预约"),
     ("told", r"昨[天晚]|前天|刚才|刚刚|已经|上次|上周|去年|以前|从前|曾经|总是|老是|经常|每次|平时|一向|听说|据说|好像|似乎|可能|也许|估计|应该是|原来|本来|难怪|其实|居然|竟然|忘记?了?(?:关|开|锁)|又(?:没|坏|忘)|说(?:是)?(?:要|让|把|过|了|道|：|,)|说[:,]"),
     ("told", rf"^(?:今天|然后|后来|结果|那天|当时)?{_WHO_ZH}(?:们)?(?:家)?.{{0,8}}(?:说|讲|让|叫|问|告诉|要求|喊|觉得|想|喜欢|总|又|把|已经|在|会|要|不|没|忘|刚|也|都|去|来|正|最|就|给|买|开|关|打|睡|用|很|了|的)"),
@@ -59,6 +60,8 @@ _PATTERNS: dict[str, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
 
 def kind(text: str, language: Language) -> Kind:
     """Read from the words alone. What is no order by this never is one; an order may still be somebody else's."""
+    if language == "en" and not_ours(plain(text, language)):
+        return "told"
     parts = apart(text, language)
     return kind_of(bare(parts.order if parts.but else text, language), language)
 
