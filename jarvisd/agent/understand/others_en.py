@@ -9,31 +9,31 @@ from collections.abc import Sequence
 _NOT_OURS = re.compile(
     # played
     r"\bsimon says\b|\b(?:pretend(?:ing)?|make believe|monsters? (?:is|are)|abracadabra|dungeon master|hide and seek|red light,? green light)\b|\bin (?:the|this|our) (?:game|play)\b(?! room)|\bplayer (?:one|two|three|four)$"
-    r"|\blet us play (?:house|doctors?|schools?|shops?|trains|robots?|pirates?|mums?|families|spaceships?|restaurants?|cops|knights|vets?)\b|\b(?:you|i) (?:will )?be the (?!\w+ (?:to|who|one)\b)"
+    r"|\blet us play (?:house|doctors?|schools?|hospitals?|shops?|trains|robots?|pirates?|mums?|families|spaceships?|restaurants?|cops|knights|vets?)\b|\b(?:you|i) (?:will )?be the (?!\w+ (?:to|who|one)\b)"
     r"|\b(?:i am|you are) (?:a|an|the) (?:\w+ )?(?:wizard|witch|robot|captain|king|queen|prince|princess|pirate|dragon|knight|baddie|monster|teacher|shopkeeper|superhero|spy|mummy|mommy|daddy|doctor|driver|pilot|baby|cat|dog|ghost|vampire|fairy)\b"
     r"|\b(?:character|wizard|witch|dragon|knight|princess|pirate|dolly|teddy|puppet|bear) (?:says?|said|wants?|asks?|opens?|closes?|locks?|roars?|shouts?|goes|casts?)\b|\b(?:cast|casts) (?:a|the|my) spell\b|\bact (?:one|two|three|four|five),? scene\b|\b(?:i|we) roll (?:for|a|the dice)\b"
     # on television
     r"|\bladies and gentlemen\b|\bstay tuned\b|\bcoming up (?:next|after)\b|\bafter the break\b|^(?:and )?(?:tonight|tomorrow|live|coming up)(?: live)? on \w+|\b(?:with|try|from|buy) our new\b|\bwelcome (?:our|to the show)\b|\bover to the studio\b"
-    r"|\bhit (?:the )?(?:like|subscribe)\b|\bend of lap\b|\bcontestants?\b|\b(?:said|says|asked|cried|shouted) the \w+\b|\bthey are coming\b|\bit is a trap\b|\bviewers\b|\b(?:one|two|three|four|five) nil\b|\bi need more power\b|\bfor the (?:champions|final|title|big (?:quiz|match|game|show))\b"
+    r"|\bhit (?:the )?(?:like|subscribe)\b|\bend of lap\b|\bcontestants?\b|\b(?:said|says|asked|cried|shouted) the \w+\b|\bthey are coming\b|\bit is a trap\b|\bviewers\b|\bthe crowd\b|\b(?:one|two|three|four|five) nil\b|\bi need more power\b|\bfor the (?:champions|final|title|big (?:quiz|match|game|show))\b"
     # told, or only thought of
     r"|\b(?:in theory|hypothetically|theoretically|worst case|for the sake of argument|as they say|as the saying goes|they call it|can you believe|would you believe|you would think)\b|^(?:normally|usually|typically|generally) (?:you|we|i|they|people|one)\b"
-    r"|^(?:now |let us )?(?:say|suppose|imagine|assume|assuming) (?:the|that|there|someone|somebody|you|we|i)\b|\bthat is (?:her|him|them|my \w+) (?:all over|to a t|every \w+)\b|\bevery (?:night|morning|evening|day)\b|\b(?:could|would|might|must) (?:\w+ )?have (?:been|turned|switched|left|locked|closed|opened|gone|shut)\b|^can you (?:actually|even|really)\b|^(?:so )?you (?:turned|switched|locked|closed|opened|shut|left|put|set|did|already)\b|\b(?:is|are|was|were|did|do|does|has|have) not (?:it|they|you|we|he|she)$"
+    r"|^let us (?:think|talk) about\b|^(?:now |let us )?(?:say|suppose|imagine|assume|assuming) (?:the|that|there|someone|somebody|you|we|i)\b|\bthat is (?:her|him|them|my \w+) (?:all over|to a t|every \w+)\b|\bevery (?:night|morning|evening|day)\b|\b(?:could|would|might|must) (?:\w+ )?have (?:been|turned|switched|left|locked|closed|opened|gone|shut)\b|\b(?:put|wash|brush|wave|clap|shake|move|take|eat|finish|do|tidy) your (?:hands?|shoes|coat|arms?|feet|teeth|hair|hips|pyjamas|homework|dinner|breakfast|toys|socks|jacket)\b|^can you (?:actually|even|really)\b|^(?:so )?you (?:turned|switched|locked|closed|opened|shut|left|put|set|did|already)\b|\b(?:is|are|was|were|did|do|does|has|have) not (?:it|they|you|we|he|she)$"
 )
 _SUNG = re.compile(
     r"\b(?:song|tune|rhyme)(?: that| which)? (?:goes|says?|starts with|begins with)\b|\b(?:chorus|lyrics?|verse) (?:goes|says?|is|are|was|were)\b|\bin (?:the|that|this) (?:song|lyrics|chorus|verse)\b|\bsing (?:with|along|it|to)\b|\bhow does (?:it|that|the song) go\b"
     r"|\b(la|na|doo|da|ooh|oh|whoa|yeah|hey hey|sha)(?:,? \1)+\b|\b(?:oh|ooh|hey|come on|so|my) baby\b(?! (?:is|has|just|monitor|room|girl|boy))|(?:^|[a-z] )(?<!the )(?<!my )(?<!our )(?<!a )baby (?:let|turn|close|open|come|do not|i|you|tonight|hold|please)\b"
-    r"|\bin my (?:heart|soul|arms)\b|\bhold me\b|\bdance with me\b|\bkaraoke time\b|\bi can see your\b|\bhush little\b|\btwinkle twinkle\b"
+    r"|\b(?:he|she|they) sings?\b|\bin my (?:heart|soul|arms)\b|\bhold me\b|\bdance with me\b|\bkaraoke time\b|\bi can see your\b|\bhush little\b|\btwinkle twinkle\b"
 )
 _TITLED = re.compile(r"\b(?:play|playing|queue|called|put on|listen to|add|search)\b")  # a song by its name
 # The end of what stands before words that are quoted.
 _SAY = (
     r"(?:says?|said|saying|yell(?:s|ed|ing)?|shout(?:s|ed|ing)?|scream(?:s|ed|ing)?|whisper(?:s|ed|ing)?|text(?:s|ed|ing)|messag(?:es|ed|ing)|wrote|writes|repl(?:ies|ied)|sings?|sang|singing|chant(?:s|ed|ing)?|roar(?:s|ed)|announc(?:es|ed)"
-    r"|order(?:s|ed)|beg(?:s|ged)|answer(?:s|ed)|mutter(?:s|ed)|reads|call(?:s|ed) out|cr(?:ies|ied)|insist(?:s|ed)|told|tells|telling|reminded|mumbl(?:e|es|ed|ing)|mutter|suggest(?:s|ed)?|recommend(?:s|ed)?|advis(?:es|ed))"
+    r"|order(?:s|ed)|demand(?:s|ed)|beg(?:s|ged)|answer(?:s|ed)|mutter(?:s|ed)|reads|call(?:s|ed) out|cr(?:ies|ied)|insist(?:s|ed)|told|tells|telling|reminded|mumbl(?:e|es|ed|ing)|mutter|suggest(?:s|ed)?|recommend(?:s|ed)?|advis(?:es|ed))"
 )
 _QUOTED = re.compile(
     rf"\b(?<!do i )(?<!did i )(?<!^i ){_SAY}(?: (?:to )?(?:me|us|him|her|them|you|everyone|everybody|the \w+|my \w+|back|out|at \w+|here|there|loudly|again|that|dude|hey|ok|okay|right|just))*$"
     rf"|\b(?:goes|(?:he|she|they|it|i|who|and|then|\w+) went)(?: (?:like|all|everyone|everybody|hey|ok|okay|dude|right|oh|no|mate))*$"
-    r"|(?:\b(?:am|is|was|are|were|be|being)|'s)(?: all)? like(?: (?:turn|switch|shut) (?:it|that) \w+)?(?: (?:dude|hey|ok|okay|oh|no|yo|man|bro|girl|mate|um|uh|well|please|just))*$"
+    r"|(?:\b(?:am|is|was|are|were|be|being)|'s)(?: all| like| all like)(?: (?:turn|switch|shut) (?:it|that) \w+)?(?: (?:dude|hey|ok|okay|oh|no|yo|man|bro|girl|mate|um|uh|well|please|just))*$"
     r"|\b(?:sign|note|poster|manual|leaflet|instructions|label|text|email|message|letter|caption|subtitle|book|story|line|quote|words|recipe) (?:\w+ ){0,4}?(?:(?:says?|said|goes|reads?)\b|(?:is|was|are|were)$)|^according to\b"
 )
 _ASKING = re.compile(r" (?:can|could|would|will) (?:you|we|i)(?: please| just)*$")
@@ -44,7 +44,7 @@ _DOING = re.compile(
     r"^(?:i|we|you|he|she|they) (?!am|are|is|was|were|need|want|would|can|could|have|think|feel|please|just|go\b)\w+ (?:.* )?and$"
 )
 _KIN = (
-    r"(?:lads|guys|boys|girls|kids|children|folks|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nana|waiter|waitress|driver|officer|nurse|sergeant|detective|captain|sweetheart|darling|honey|babe|sweetie"
+    r"(?:lads|guys|boys|girls|kids|children|folks|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nana|waiter|waitress|driver|officer|nurse|doctor|you (?:two|three|lot|guys)|sergeant|detective|captain|sweetheart|darling|honey|babe|sweetie"
     r"|good (?:boy|girl)(?: \w+)?(?: now)?|(?:uncle|auntie|aunty|aunt|mister|mrs|miss|ms|doctor|professor|cousin) \w+)"
 )
 # First names that are no other word.
@@ -60,15 +60,16 @@ _CALLED = re.compile(
     rf"(?<!\bfor )(?<!\bto )(?<!\bwith )(?<!\bof )(?<!\bby )(?<!\bat )(?<!\bthe )(?<!\bmy )(?<!\bour )(?<!\bfrom )(?<!\bno )\b{_PERSON}(?: (?:mate|love|dear|darling|please|sweetheart|can|could|would|will|you|just|go|and|i|say|said|quickly))*$"
 )
 _NAMED = re.compile(  # "play elton john", "sleep well emma"
-    r"\b(?:play|playing|listen\w*|watch\w*|loves?|hear|is|was|sleep (?:well|tight)|sweet dreams|happy|thanks|thank|by|called)\b|^(?:good ?night|night night|nighty night|bye|goodbye|good morning|see you)\b"
+    r"\b(?:play|playing|listen\w*|watch\w*|(?:i|we|you|they) love|loves|hear|is|was|sleep (?:well|tight)|sweet dreams|happy|thanks|thank|by|called)\b|^(?:good ?night|night night|nighty night|bye|goodbye|good morning|see you)\b"
 )
 _THEN_CALLED = re.compile(
     rf"^(?:(?:please|now|ok|okay|will you|would you|my|behind you|quickly|then|for me)[, ]+)*{_PERSON}(?:$|,| (?:and|you|please|now|thank|come|will|would|it is|school|love|dear|it)\b)|^(?:for me )?my (?:darling|love|dear)\b"
 )
 _COOKING = re.compile(
     r"\b(?:simmer(?:ing|s)?|bring to|to (?:the|a) boil|saut[eé]|fry|frying|sear|stir|stirring|whisk|fold in|season|grease|bake|baking|once brown(?:ed)?|until (?:brown|golden|tender|soft|crisp)|golden brown|garlic|onions?|butter|sauce|pan|saucepan|skillet|tin|dough|batter|broth|egg whites?|medium|preheat(?:ed)?"
-    r"|drain|sprinkle|fillets?|steak|cream|gas mark|couscous|pasta|dish|flour|crispy?|roast(?:ed|ing)?|thicken|bubbles|pot|parmesan|marinate|cook for|mix in|step (?:one|two|three|four|five|six|seven))\b"
+    r"|drain|sprinkle|fillets?|steak|cream|gas mark|couscous|serve|lemon|pasta|dish|flour|crispy?|roast(?:ed|ing)?|thicken|bubbles|pot|parmesan|marinate|cook for|mix in|step (?:one|two|three|four|five|six|seven))\b"
 )
+_YOURS = re.compile(r"\byour (?!(?:\w+ )?(?:volume|sound|voice|brightness|screen|speaker)\b)")  # the house's things are not the assistant's
 _HEAT = re.compile(r"\b(?:heat|temperature|it|oven|grill|hob|stove|kettle|cooker|lid)\b")
 
 
@@ -88,6 +89,8 @@ def theirs(orders: Sequence[str], gaps: Sequence[str]) -> bool:
         ):
             return True
     if any(_THEN_CALLED.search(gap) for gap in gaps[1:]):
+        return True
+    if any(map(_YOURS.search, orders)):
         return True
     return any(map(_COOKING.search, gaps)) and all(map(_HEAT.search, orders))
 

@@ -16,7 +16,7 @@ OTHERS = {
     "played": "simon says turn off the sofa lamp|let's play house you be the mummy and say turn off the tv|i'm a wizard sofa lamp off"
     "|the dragon roars open the front door|i roll for perception and open the front door",
     "overheard": "uncle bob can you turn off the tv|turn the tv off emma you've had enough|no not you tom emma turn the tv off|come on lads sofa lamp on and get up"
-    "|excuse me waiter could you turn the tv down|you take the bins out and lock the front door please",
+    "|excuse me waiter could you turn the tv down|you take the bins out and lock the front door please|you two turn the tv down|turn your heating down today",
     "recipe": "bring to the boil then turn the heat down|add a knob of butter turn up the heat and whisk|mix in the flour then lower the heat",
     "question": "when did we last open the front door|did anybody actually turn the tv on",
     "television": "ladies and gentlemen please turn off the tv|quick lock the front door they're coming|viewers at home turn the tv up",
