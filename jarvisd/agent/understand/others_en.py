@@ -17,7 +17,7 @@ _NOT_OURS = re.compile(
     r"|\bhit (?:the )?(?:like|subscribe)\b|\bend of lap\b|\bcontestants?\b|\b(?:said|says|asked|cried|shouted) the \w+\b|\bthey are coming\b|\bit is a trap\b|\bviewers\b|\bthe crowd\b|\b(?:one|two|three|four|five) nil\b|\bi need more power\b|\bfor the (?:champions|final|title|big (?:quiz|match|game|show))\b"
     # told, or only thought of
     r"|\b(?:in theory|hypothetically|theoretically|worst case|for the sake of argument|as they say|as the saying goes|they call it|can you believe|would you believe|you would think)\b|^(?:normally|usually|typically|generally) (?:you|we|i|they|people|one)\b"
-    r"|^let us (?:think|talk) about\b|^(?:now |let us )?(?:say|suppose|imagine|assume|assuming) (?:the|that|there|someone|somebody|you|we|i)\b|\bthat is (?:her|him|them|my \w+) (?:all over|to a t|every \w+)\b|\bevery (?:night|morning|evening|day)\b|\b(?:could|would|might|must) (?:\w+ )?have (?:been|turned|switched|left|locked|closed|opened|gone|shut)\b|\b(?:put|wash|brush|wave|clap|shake|move|take|eat|finish|do|tidy) your (?:hands?|shoes|coat|arms?|feet|teeth|hair|hips|pyjamas|homework|dinner|breakfast|toys|socks|jacket)\b|^can you (?:actually|even|really)\b|^(?:so )?you (?:turned|switched|locked|closed|opened|shut|left|put|set|did|already)\b|\b(?:is|are|was|were|did|do|does|has|have) not (?:it|they|you|we|he|she)$"
+    r"|^let us (?:think|talk) about\b|^(?:now |let us )?(?:say|suppose|imagine|assume|assuming) (?:the|that|there|someone|somebody|you|we|i)\b|\bthat is (?:her|him|them|my \w+) (?:all over|to a t|every \w+)\b|\b(?:could|would|might|must) (?:\w+ )?have (?:been|turned|switched|left|locked|closed|opened|gone|shut)\b|\b(?:put|wash|brush|wave|clap|shake|move|take|eat|finish|do|tidy) your (?:hands?|shoes|coat|arms?|feet|teeth|hair|hips|pyjamas|homework|dinner|breakfast|toys|socks|jacket)\b|^can you (?:actually|even|really)\b|^(?:so )?you (?:turned|switched|locked|closed|opened|shut|left|put|set|did|already)\b|\b(?:is|are|was|were|did|do|does|has|have) not (?:it|they|you|we|he|she)$"
 )
 _SUNG = re.compile(
     r"\b(?:song|tune|rhyme)(?: that| which)? (?:goes|says?|starts with|begins with)\b|\b(?:chorus|lyrics?|verse) (?:goes|says?|is|are|was|were)\b|\bin (?:the|that|this) (?:song|lyrics|chorus|verse)\b|\bsing (?:with|along|it|to)\b|\bhow does (?:it|that|the song) go\b"
@@ -31,8 +31,8 @@ _SAY = (
     r"|order(?:s|ed)|demand(?:s|ed)|beg(?:s|ged)|answer(?:s|ed)|mutter(?:s|ed)|reads|call(?:s|ed) out|cr(?:ies|ied)|insist(?:s|ed)|told|tells|telling|reminded|mumbl(?:e|es|ed|ing)|mutter|suggest(?:s|ed)?|recommend(?:s|ed)?|advis(?:es|ed))"
 )
 _QUOTED = re.compile(
-    rf"\b(?<!do i )(?<!did i )(?<!^i ){_SAY}(?: (?:to )?(?:me|us|him|her|them|you|everyone|everybody|the \w+|my \w+|back|out|at \w+|here|there|loudly|again|that|dude|hey|ok|okay|right|just))*$"
-    rf"|\b(?:goes|(?:he|she|they|it|i|who|and|then|\w+) went)(?: (?:like|all|everyone|everybody|hey|ok|okay|dude|right|oh|no|mate))*$"
+    rf"\b(?<!do i )(?<!did i )(?<!^i )(?<!to ){_SAY}(?: (?:to )?(?:me|us|him|her|them|you|everyone|everybody|the \w+|my \w+|back|out|at \w+|here|there|loudly|again|that|dude|hey|ok|okay|right|just))*$"
+    rf"|\b(?:goes|(?:he|she|they|i|who) went)(?: (?:like|all|everyone|everybody|hey|ok|okay|dude|right|oh|no|mate))*$"
     r"|(?:\b(?:am|is|was|are|were|be|being)|'s)(?: all| like| all like)(?: (?:turn|switch|shut) (?:it|that) \w+)?(?: (?:dude|hey|ok|okay|oh|no|yo|man|bro|girl|mate|um|uh|well|please|just))*$"
     r"|\b(?:sign|note|poster|manual|leaflet|instructions|label|text|email|message|letter|caption|subtitle|book|story|line|quote|words|recipe) (?:\w+ ){0,4}?(?:(?:says?|said|goes|reads?)\b|(?:is|was|are|were)$)|^according to\b"
 )
@@ -69,6 +69,7 @@ _COOKING = re.compile(
     r"\b(?:simmer(?:ing|s)?|bring to|to (?:the|a) boil|saut[eé]|fry|frying|sear|stir|stirring|whisk|fold in|season|grease|bake|baking|once brown(?:ed)?|until (?:brown|golden|tender|soft|crisp)|golden brown|garlic|onions?|butter|sauce|pan|saucepan|skillet|tin|dough|batter|broth|egg whites?|medium|preheat(?:ed)?"
     r"|drain|sprinkle|fillets?|steak|cream|gas mark|couscous|serve|lemon|pasta|dish|flour|crispy?|roast(?:ed|ing)?|thicken|bubbles|pot|parmesan|marinate|cook for|mix in|step (?:one|two|three|four|five|six|seven))\b"
 )
+_EVERY = re.compile(r"\bevery (?:night|morning|evening|day)\b")
 _YOURS = re.compile(r"\byour (?!(?:\w+ )?(?:volume|sound|voice|brightness|screen|speaker)\b)")  # the house's things are not the assistant's
 _HEAT = re.compile(r"\b(?:heat|temperature|it|oven|grill|hob|stove|kettle|cooker|lid)\b")
 
@@ -88,7 +89,7 @@ def theirs(orders: Sequence[str], gaps: Sequence[str]) -> bool:
             or _WHETHER.search(gap)
         ):
             return True
-    if any(_THEN_CALLED.search(gap) for gap in gaps[1:]):
+    if any(_THEN_CALLED.search(gap) or _EVERY.search(gap) for gap in gaps[1:]):
         return True
     if any(map(_YOURS.search, orders)):
         return True

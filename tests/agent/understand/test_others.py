@@ -26,7 +26,7 @@ OTHERS = {
 OURS = (
     "turn the tv off emma is asleep|this song is great turn the tv up|it's like an oven in here turn the heating off|sleep well emma sofa lamp off"
     "|i am chopping onions sofa lamp on|turn the heating down i'm baking|sofa lamp off and goodnight|turn the tv off and come on it's late"
-    "|hello can you turn the sofa lamp on i dropped something|turn the sofa lamp on for grandma|play elton john turn the tv up|excuse me how do i say this sofa lamp on please"
+    "|hello can you turn the sofa lamp on i dropped something|turn the sofa lamp on for grandma|play elton john turn the tv up|i need to sing turn the tv off|the doorbell went turn the tv down|excuse me how do i say this sofa lamp on please"
 )
 
 
