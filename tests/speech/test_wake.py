@@ -216,6 +216,12 @@ def test_the_hiss_of_the_next_word_is_not_taken_for_it(next_word: list[Audio]) -
     assert hiss.word_end(sound.floats) == pytest.approx(-following.seconds, abs=0.035)
 
 
+def test_a_crack_before_the_hiss_is_not_taken_for_it() -> None:
+    crack = from_floats(np.r_[np.zeros(80), 0.05, -0.05, np.zeros(78)])  # 10 ms
+    sound = join([silence(0.2), _vowel(0.15), _hiss(0.04), _vowel(0.25), crack, _vowel(0.08), _hiss(0.06), _vowel(0.1)])
+    assert hiss.word_end(sound.floats) == pytest.approx(-0.1, abs=0.035)
+
+
 def test_where_no_hiss_was_heard_yet_it_is_still_to_come() -> None:
     assert hiss.word_end(_vowel(0.5).floats) > 0.03
     assert hiss.word_end(join([_hiss(0.1), _vowel(0.4)]).floats) > 0.03

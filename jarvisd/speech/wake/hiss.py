@@ -44,9 +44,12 @@ def word_end(samples: npt.NDArray[np.float32]) -> float:
     low = power[:, (hertz > _LOW) & (hertz < _HIGH)].sum(axis=1)
     hissing = np.flatnonzero((high > _STRONGER * low) & (high > _FADED * high[-round(_NEAR / _STEP) :].max()))
     voiced = low > _AUDIBLE * low.max()
-    for first, last in _runs(hissing):
+    runs = _runs(hissing)
+    for at, (first, last) in enumerate(runs):
         ago = len(starts) - 1 - first  # frames
         if ago > _OLDEST / _STEP:
+            continue
+        if last == first and at + 1 < len(runs):  # a crack before the hiss
             continue
         if ago > _DOUBTFUL / _STEP and voiced[max(0, first - round(_BEFORE / _STEP)) : first].sum() < _VOICED / _STEP:
             continue
