@@ -217,7 +217,7 @@ def test_the_hiss_of_the_next_word_is_not_taken_for_it(next_word: list[Audio]) -
 
 
 def test_a_crack_before_the_hiss_is_not_taken_for_it() -> None:
-    crack = from_floats(np.r_[np.zeros(80), 0.05, -0.05, np.zeros(78)])  # 10 ms
+    crack = join([silence(0.01), _hiss(0.004), silence(0.01)])
     sound = join([silence(0.2), _vowel(0.15), _hiss(0.04), _vowel(0.25), crack, _vowel(0.08), _hiss(0.06), _vowel(0.1)])
     assert hiss.word_end(sound.floats) == pytest.approx(-0.1, abs=0.035)
 
