@@ -88,12 +88,15 @@ class Documents:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Not those whose name, or whose folder's name, begins with a dot."""
+    """Not those whose name, or whose folder's name, begins with a dot, and none that a link leads to outside of the folder."""
     if folder.is_file() and folder.suffix.lower() in READERS:
         return [folder]
     if not folder.is_dir():
         raise DocumentUnreadable(f"{folder}: no such folder, and no file of {', '.join(READERS)}")
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in READERS and path.is_file())
+    root = folder.resolve()
+    found = (
+        path for path in folder.rglob("*") if path.suffix.lower() in READERS and path.is_file() and path.resolve().is_relative_to(root)
+    )
     return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -61,6 +62,7 @@ def _pdf(path: Path) -> tuple[str, list[Section]]:
     import pypdf
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is said once, in our words
     try:
         with path.open("rb") as file:
             document = pypdf.PdfReader(file)

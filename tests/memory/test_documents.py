@@ -123,6 +123,18 @@ async def test_a_pdf_that_is_none_is_named_and_the_rest_goes_on(tmp_path: Path, 
             await library.documents.ingest(tmp_path / "nowhere")
 
 
+async def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (tmp_path / "diary.txt").write_text("Nobody may read this.", encoding="utf-8")
+    (folder / "b.txt").write_text("The bus leaves at ten.", encoding="utf-8")
+    (folder / "out.txt").symlink_to(tmp_path / "diary.txt")
+    (folder / "in.txt").symlink_to(folder / "b.txt")
+    async with open_database(tmp_path / "db") as database:
+        library = await open_library(database, None)
+        assert [path.name for path in (await library.documents.ingest(folder)).new] == ["b.txt", "in.txt"]
+
+
 def test_long_texts_are_cut_by_paragraph_and_sentence_and_nothing_is_lost() -> None:
     words = [f"word{number}." for number in range(2000)]
     made = pieces("title", [Section(("One", "Two"), " ".join(words))])
