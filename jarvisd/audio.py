@@ -61,10 +61,10 @@ class Audio:
 
     def rising(self, seconds: float) -> Audio:
         """The same sound, its first seconds rising from silence (by the square of time)."""
-        first = min(len(self.samples), round(seconds * self.rate))
-        samples = self.floats
-        samples[:first] *= np.square(np.linspace(0, 1, first, endpoint=False, dtype=np.float32))
-        return from_floats(samples, self.rate)
+        samples = self.samples.copy()
+        first = samples[: round(seconds * self.rate)]
+        first[:] = np.rint(first * np.square(np.linspace(0, 1, len(first), endpoint=False)))
+        return Audio(samples.tobytes(), self.rate)
 
     def at(self, rate: int) -> Audio:
         """The same sound at another sample rate (soxr, high quality)."""

@@ -25,7 +25,8 @@ EN = (
 )  # fmt: skip
 INSTEAD |= {  # Whisper base misheard the voice whose turn it was
     "en/49": Voice("joe", 1.0),  # from bf_emma: "news"
-    "zh/44": Voice("zf_xiaoxiao", 1.0),  # from zm_yunjian: 我错过了神吗
+    "zh/43": Voice("zm_yunjian", 1.0),  # from zf_xiaoyi: 能力8月15日
+    "zh/44": Voice("zm_yunxi", 1.0),  # from zm_yunjian and zf_xiaoxiao: 我错过了神吗, 我错过了谁呢
 }
 ZH = ("明天下午三点提醒我给妈妈打电话。", "每周一三五早上七点半叫我起床。", "农历八月十五提醒我赏月。", "我错过了什么？")  # fmt: skip
 

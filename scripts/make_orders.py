@@ -28,6 +28,7 @@ INSTEAD |= {  # Whisper base misheard the voice whose turn it was
     "en/65": Voice("af_heart", 1.0),  # from joe: "and lock the front door"
     "zh/61": Voice("zm_yunxi", 1.0),  # from zf_xiaoxiao: 打开成头灯
     "zh/65": Voice("zm_yunxi", 1.0),  # from zf_xiaoxiao: 打开节门的锁
+    "zh/67": Voice("zf_xiaoyi", 1.0),  # from zf_xiaoyi at 1.1: 关叫闯头灯
 }
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ EN = (
     "9 minutes",
     "The pasta timer has 11 minutes",
     "Cancelled: the pasta timer.",
-    'Moved: the reminder "put the bins out" is now due on Friday, November 27, at 9:00 AM.',
+    'Moved: the reminder "put the bins out", every other Friday at 9:00 AM, next on Friday',
     "Nothing is ringing that could ring again later.",
     "You missed nothing.",
 )

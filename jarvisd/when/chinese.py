@@ -76,7 +76,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?P<mo>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=号|日|{one_of(words.PARTS)})(?:号|日)?", read.date),
     (r"(?P<y>\d{4})[-/年](?P<mo>\d{1,2})[-/月](?P<d>\d{1,2})日?", read.date),
     (rf"(?P<p>这个?月|本月|下+个?月|上+个?月)?(?:的)?(?P<d>{I})(?:号|日(?!元|子|语|本|报))", read.month_day),
-    (rf"(?:农历|阴历|旧历)(?:的)?(?P<leap>闰)?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", read.lunar),
+    # 能力, 农力: how Whisper writes 农历 down
+    (rf"(?:农历|阴历|旧历|能力|农力)(?:的)?(?P<leap>闰)?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", read.lunar),
     (rf"(?P<leap>闰)?(?P<mo>[正冬腊])月(?P<d>初?{I})(?:日|号)?", read.lunar),
     (rf"(?P<leap>闰)?(?P<mo>{I})月(?P<d>初[一二三四五六七八九十])", read.lunar),
     (r"(?:农历|阴历)?(?<![今明后每半])大?年(?P<leap>(?!))?(?P<mo>(?!))?(?P<d>初[二三四五六七八九十])", lambda m: read.lunar_new_year(m["d"])),

@@ -30,15 +30,10 @@ _LIGHT = TOOLS[0]
 _BUSY = 120.0  # seconds: others may be at work on this machine
 
 
-@pytest.fixture(autouse=True)
-def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jarvisd.llm.embedded._PATIENCE", _BUSY)
-
-
 @asynccontextmanager
 async def real(find: Callable[[str], Path]) -> AsyncIterator[Embedded]:
     name = "qwen2.5-coder-1.5b"
-    model = Embedded(name, find(name) / FILE, cores(), LlmConfig(longest=48))
+    model = Embedded(name, find(name) / FILE, cores(), LlmConfig(longest=48, start_timeout=_BUSY))
     try:
         yield model
     finally:
