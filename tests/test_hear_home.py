@@ -34,7 +34,7 @@ EN = (
     ("The Bedroom Air Conditioner is set to 26 degrees.", "26 degrees"),
     (r"\d things are off.", "off"),
     (r"Shall I unlock the Front Door\?", "front door"),
-    ("The Front Door is unlocked.", "unlocked"),
+    ("The Front Door is unlocked.", "front door"),
     ("The Bed Light is off.", "bed light is off"),
     ("I put milk and eggs on the shopping list.", "milk and eggs"),
 )
