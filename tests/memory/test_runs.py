@@ -144,7 +144,8 @@ async def test_the_start_of_the_house_marks_what_was_running_and_lets_go_of_what
     async with open_memory(tmp_path / "jarvisd.db", MemoryConfig(), lambda: NOW) as memory:
         async with memory.runs.begin("ended"):
             pass
-        await memory.runs.begin("running").__aenter__()
+        left_open = memory.runs.begin("running")  # held, or it is collected, and ended with that
+        await left_open.__aenter__()
         assert [run.state for run in await memory.runs.all()] == ["running", "done"]
     async with open_memory(tmp_path / "jarvisd.db", MemoryConfig(), lambda: NOW) as memory:
         assert [(run.kind, run.state) for run in await memory.runs.all()] == [("running", "interrupted"), ("ended", "done")]
