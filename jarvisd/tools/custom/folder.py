@@ -94,7 +94,7 @@ async def _kept(work: Coroutine[Any, Any, None]) -> None:
     """What goes wrong with somebody's file ends with it; else it would end the house."""
     try:
         await work
-    except Exception:
+    except Exception:  # whatever a stranger's file brings about
         log.exception("the folder of your tools is no longer looked after as it should be; restart the daemon")
 
 
