@@ -45,10 +45,12 @@ class Release:
     parts: tuple[str, ...]
 
 
-_USED = ("api", "websocket_api", "config", "conversation", "intent", "demo", "onboarding", "shopping_list", "mqtt")
+_USED = (
+    "api", "websocket_api", "config", "conversation", "intent", "demo", "onboarding", "shopping_list", "mqtt", "frontend", "backup",
+)  # fmt: skip
 RELEASES = (
-    Release("3.13", "2025.4.4", ("numpy",), (*_USED, "frontend", "backup")),
-    Release("3.11", "2024.3.3", ("numpy", "josepy<2"), _USED),  # josepy 2 breaks its acme
+    Release("3.13", "2025.4.4", ("numpy",), _USED),
+    Release("3.11", "2024.3.3", ("numpy", "josepy<2"), (*_USED, "recorder", "tts")),  # josepy 2 breaks its acme
 )
 
 _PARTS = """

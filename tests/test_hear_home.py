@@ -44,6 +44,9 @@ ZH = (
 )  # fmt: skip
 
 
+_NO_FLOOR = {"en": ("There is no downstairs in this house.", "downstairs"), "zh": ("家里没有楼下。", "家里")}
+
+
 class House:
     """A furnished Home Assistant, and a daemon that knows it."""
 
@@ -107,8 +110,13 @@ def test_what_is_ordered_aloud_happens_and_is_said(here: House, language: str, e
     states = here.states()
     assert states["light.bed_light"]["state"] == "on"
     assert states["climate.hvac"]["attributes"]["temperature"] == 26
-    assert states["light.ceiling_lights"]["state"] == "off"
-    assert states["light.kitchen_lights"]["state"] == "off"  # put to 30 percent by the second, off by the fourth
+    floors = (home_assistant.CACHE / "installed").read_text() >= "2024.4"  # the release for Python 3.11 knows none
+    if floors:
+        assert states["light.ceiling_lights"]["state"] == "off"
+        assert states["light.kitchen_lights"]["state"] == "off"  # put to 30 percent by the second, off by the fourth
+    else:
+        assert states["light.kitchen_lights"]["state"] == "on", "what no floor was found for is not done to the whole house"
+        expected = (*expected[:3], _NO_FLOOR[language], *expected[4:])
     assert here.state("lock.entrance_lock") == "locked"
     heard += here.hear(files[4:], tmp_path / "b")
     assert here.state("lock.entrance_lock") == "unlocked"

@@ -1,14 +1,16 @@
-"""What was named and is not in this house: a room that it has not, a thing that nobody knows."""
+"""What was named and is not in this house: a room or a floor that it has not, a thing that nobody knows."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from jarvisd.agent.understand import Heard, Nameless
+from jarvisd.agent.understand import Command, Heard, Nameless
 from jarvisd.agent.understand.called import form
 from jarvisd.agent.understand.masked import Masked
-from jarvisd.agent.understand.rooms import ROOMS
+from jarvisd.agent.understand.rooms import FLOORS, LOWER, ROOMS, UPPER
 from jarvisd.agent.understand.target import Aim
+from jarvisd.tools.home import Area, Entity
 
 _OBJECT = {
     "en": re.compile(
@@ -20,7 +22,10 @@ _OBJECT = {
     ),
 }
 _LONGEST = {"en": 4, "zh": 8}
+_PLACES = {"name", "area", "floor", "item"}
 _IN = re.compile(r"\b(?:in|on|at) (?:the |my |our )?(?P<where>[\w' ]+?)(?: (?:to|at|by|on|off|up|down)\b.*)?$")
+_AMBIGUOUS = {"上面", "下面", "地下"}  # of a thing as often as of a floor
+_FLOORS = sorted({*LOWER, *UPPER, *(said for _, words in FLOORS for said in words)} - _AMBIGUOUS, key=len, reverse=True)
 _ROOMS = {form(said) for words in ROOMS for said in words}
 
 
@@ -36,6 +41,21 @@ def unknown(said: Masked, aim: Aim, strange: int, heard: Heard) -> Nameless | No
     what = next((found for found in match.groups() if found), "") if match else ""
     long = len(what) if heard.language == "zh" else len(what.split())
     return Nameless(what) if what and long <= _LONGEST[heard.language] and not aim.known else None
+
+
+def floorless(commands: Sequence[Command], heard: Heard) -> Nameless | None:
+    """A floor that was said and that no command took up: "everything upstairs" must not become everything."""
+    if any(command.slots.get("floor") for command in commands) or all(_PLACES & set(command.slots) for command in commands):
+        return None
+    text = heard.text.casefold()
+    house = heard.house
+    things: tuple[Entity | Area, ...] = (*house.entities, *house.areas)
+    names = [name.casefold() for thing in things for name in (thing.name, *thing.aliases)]
+    for word in _FLOORS:
+        said = word in text if not word.isascii() else re.search(rf"\b{word}\b", text)
+        if said and not any(word in name for name in names):
+            return Nameless(word, "floor")
+    return None
 
 
 def _room(text: str, language: str) -> str:

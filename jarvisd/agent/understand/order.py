@@ -11,6 +11,7 @@ from jarvisd.agent.understand import Command, Doubt, Heard, Layer, Meaning, Name
 from jarvisd.agent.understand.clauses import Clauses, clauses, grammar_of
 from jarvisd.agent.understand.excepting import apart, unclear
 from jarvisd.agent.understand.joined import joined
+from jarvisd.agent.understand.missing import floorless
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.several import split
 from jarvisd.agent.understand.spoken import plain
@@ -84,6 +85,13 @@ class Understanding:
         return Explained(meaning, tuple(steps), 1000 * (time.perf_counter() - began))
 
     async def _think(self, heard: Heard, note: Note) -> Meaning:
+        meaning = await self._meant(heard, note)
+        if isinstance(meaning, Understood | Doubt) and (missing := floorless(meaning.commands, heard)):
+            note("floor", heard.text, f"this house has no {missing.name}")
+            return missing
+        return meaning
+
+    async def _meant(self, heard: Heard, note: Note) -> Meaning:
         if not 0 < len(heard.text.strip()) <= _LONGEST:
             note("length", heard.text[:40], f"only what is 1 to {_LONGEST} characters long may be an order")
             return None

@@ -101,3 +101,15 @@ async def test_it_explains_how_it_came_to_that() -> None:
     assert [step.by for step in explained.steps] == ["kind", "exact", "clauses", "pieces", "exact", "exact", "router"]
     assert "did you mean HassTurnOff(name=fan)" in explained.steps[-1].thought
     assert all(step.ms >= 0 for step in explained.steps)
+
+
+@pytest.mark.parametrize(("language", "text", "said"), [
+    ("en", "turn everything off upstairs", "upstairs"), ("en", "turn off the lights on the second floor", "second floor"),
+    ("zh", "把楼下的灯都关掉", "楼下"), ("zh", "把二楼的灯关了", "二楼"),
+])  # fmt: skip
+async def test_a_floor_that_this_house_has_not_never_becomes_the_whole_house(language: Language, text: str, said: str) -> None:
+    everything = Command("HassTurnOff", {"domain": "light"})
+    upstairs, lamp = Command("HassTurnOff", {"floor": "Upper"}), Command("HassTurnOff", {"name": "Upstairs Lamp"})
+    assert await Understanding([("exact", Knows({text: (everything,)}))]).understand(heard(text, language)) == Nameless(said, "floor")
+    for known in (upstairs, lamp):
+        assert await Understanding([("exact", Knows({text: (known,)}))]).understand(heard(text, language)) == Understood((known,))
