@@ -31,6 +31,7 @@ from jarvisd.agent.proposing import Phrases, Proposing
 from jarvisd.agent.remembering import Remembering
 from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.sleeptime import Sleeptime
+from jarvisd.agent.sums import Sums
 from jarvisd.agent.telling import book
 from jarvisd.agent.wording import wordings
 from jarvisd.config import Config, Paths
@@ -212,6 +213,7 @@ async def _open_mind(
     responders: list[Responder] = [
         confirm,
         proposing,
+        Sums(),
         told,
         ringing,
         lists,

@@ -77,6 +77,7 @@ class Text:
 
     text: str
     filler: bool = False  # said while something takes its time; no part of the answer that is kept
+    tainted: bool = False  # words of others stood in what it was made from
 
 
 @dataclass(frozen=True, slots=True)

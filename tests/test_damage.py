@@ -214,3 +214,21 @@ async def test_rows_of_every_earlier_version_come_along(tmp_path: Path, version:
         (copy,) = backups(database, tmp_path / "backups")
     async with open_database(copy, MIGRATIONS[:version]) as database:
         assert await database.read("SELECT count(*), min(asked) FROM turn") == [(200, "安娜对什么过敏？")]
+
+
+async def test_answers_that_others_words_stood_behind_are_known_from_before_it_was_kept(tmp_path: Path) -> None:
+    path = tmp_path / "jarvisd.db"
+    async with open_database(path, MIGRATIONS[:6]) as database, database.transaction() as db:
+        turns = [
+            ("kitchen", 0, "llm"),
+            ("kitchen", 600, "llm"),
+            ("kitchen", 900, "intents"),
+            ("kitchen", 9000, "llm"),
+            ("hall", 600, "llm"),
+        ]
+        columns = "at, conversation, person, room, language, asked, answered, time, responder"
+        rows = [("2026-03-08T21:30:00+08:00", talk, "", "", "en", "a", "b", time, by) for talk, time, by in turns]
+        await db.executemany(f"INSERT INTO turn ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        await db.execute("INSERT INTO tool_use (turn, name, arguments, content, error, untrusted) VALUES (1, 'mail', '{}', '{}', '', 1)")
+    async with open_database(path) as database:
+        assert await database.read("SELECT tainted FROM turn ORDER BY id") == [(1,), (1,), (0,), (0,), (0,)]

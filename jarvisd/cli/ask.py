@@ -10,7 +10,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
-from jarvisd.cli.common import command, door, login, moment, run, settings, without_model
+from jarvisd.cli.common import answering, command, door, login, moment, run, settings, without_model
 from jarvisd.config import Config
 from jarvisd.llm import EMBEDDED
 
@@ -45,7 +45,7 @@ async def _ask(args: argparse.Namespace) -> int:
     from jarvisd.inside import MIND
 
     wanted = {"do": "ask", "text": " ".join(args.text), "conversation": args.conversation, "language": args.language, "now": args.now}
-    waiting = _Waiting()
+    waiting = _Waiting(alone=answering(where) is None)
     try:
         async with door(_patient(config), where, MIND) as give, aclosing(give(wanted)) as rows:
             if config.llm.provider == EMBEDDED:
@@ -70,7 +70,8 @@ def _patient(config: Config) -> Config:
 class _Waiting:
     """Tells on the screen, beside the answer, what is waited for and how long already."""
 
-    def __init__(self) -> None:
+    def __init__(self, alone: bool) -> None:
+        self._alone = alone  # no daemon keeps the model warm
         self._next: asyncio.TimerHandle | None = None
 
     def begin(self, wait: float, waited: float = 0.0) -> None:
@@ -81,6 +82,6 @@ class _Waiting:
             self._next.cancel()
 
     def _tell(self, waited: float) -> None:
-        more = "" if waited > _LONG else "; where no daemon keeps it warm it is loaded first, which can take a minute"
+        more = "; no daemon keeps it warm, so it is loaded first, which can take a minute" if self._alone and waited <= _LONG else ""
         print(f"(waiting for the language model: {waited:.0f} s{more})", file=sys.stderr, flush=True)
         self.begin(_AGAIN, waited)

@@ -99,15 +99,19 @@ def daemon_runs(where: config.Paths) -> bool:
         return True
 
 
+def answering(where: config.Paths) -> Path | None:
+    """The socket of the daemon that takes our commands: our own, else the machine's, where we may use it. None where none runs."""
+    if daemon_runs(where):
+        return where.socket
+    service = where.service
+    return service if service is not None and service.is_socket() and os.access(service, os.W_OK) else None
+
+
 @asynccontextmanager
 async def door(settings: config.Config, where: config.Paths, needs: frozenset[str]) -> AsyncGenerator[Command, None]:
     """Where commands are given: to the daemon if one runs, else to a house that is built here from the parts that are needed."""
-    if daemon_runs(where):
-        yield lambda wanted: control.call(where.socket, wanted)
-        return
-    service = where.service
-    if service is not None and service.is_socket() and os.access(service, os.W_OK):  # the machine's own daemon, where we may use it
-        yield lambda wanted: control.call(service, wanted)
+    if (socket := answering(where)) is not None:
+        yield lambda wanted: control.call(socket, wanted)
         return
     from jarvisd import house, inside
 

@@ -43,6 +43,7 @@ class Turn:
     by: str  # the responder that answered
     uses: tuple[ToolUse, ...] = ()
     id: int = 0  # 0: not kept yet
+    tainted: bool = False  # words of others stood in what the answer was made from
 
 
 @dataclass(frozen=True, slots=True)

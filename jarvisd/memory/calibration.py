@@ -49,10 +49,17 @@ class Calibration:
     """Embedders differ: e5's cosines of strangers are 0.75 in English, 0.82 in Chinese; other models' 0.2."""
 
     spans: Mapping[tuple[Language, Language], Span]  # by the languages of question and text
+    strangers: Mapping[Language, Vectors]  # the sum of texts that hardly any question is about, divided by their number
+    usual: Mapping[tuple[Language, Language], float]  # the mean cosine of our questions and those texts
     middle: Vectors  # the mean of a few texts: where this embedder's vectors lie
 
-    def place(self, question: Language, text: str, cosine: float) -> float:
-        return self.spans[question, language_of(text, question)].place(cosine)
+    def place(self, question: Language, text: str, cosine: float, query: Vectors | None = None) -> float:
+        """query: the question's vector. A single word lies nearer to everything in the other language than a question does: that is
+        taken off."""
+        language = language_of(text, question)
+        if query is not None and language != question:
+            cosine -= max(0.0, float(self.strangers[language] @ query) - self.usual[question, language])
+        return self.spans[question, language].place(cosine)
 
 
 async def calibrated(embedder: Embedder) -> Calibration:
@@ -61,7 +68,9 @@ async def calibrated(embedder: Embedder) -> Calibration:
     asked = {language: await embedder.queries([pair[language][0] for pair in _PAIRS]) for language in languages}
     said = {language: await embedder.passages([pair[language][1] for pair in _PAIRS]) for language in languages}
     spans = {(one, other): _span(asked[one], said[other]) for one in languages for other in languages}
-    return Calibration(spans, np.concatenate([said[language] for language in languages]).mean(axis=0))
+    strangers = {language: said[language].mean(axis=0) for language in languages}
+    usual = {(one, other): float((asked[one] @ said[other].T).mean()) for one in languages for other in languages}
+    return Calibration(spans, strangers, usual, np.concatenate([said[language] for language in languages]).mean(axis=0))
 
 
 def _span(asked: Vectors, said: Vectors) -> Span:

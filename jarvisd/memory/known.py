@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jarvisd.memory import Vectors
 from jarvisd.memory.calibration import Calibration
 from jarvisd.memory.words import clean, content_words, index_tokens
 from jarvisd.text import language_of
@@ -26,14 +27,14 @@ class Asked:
         self._terms = sorted(term for term in content_words(query) if not term.endswith("*"))
         self._names = frozenset(word.lower() for word in _NAME.findall(query)) - frozenset(_ASKING.split())
 
-    def similarity(self, text: str, cosine: float | None, calibration: Calibration | None) -> float:
-        """By the words they share and, where there is an embedder, by the cosine of their vectors.
+    def similarity(self, text: str, cosine: float | None, calibration: Calibration | None, query: Vectors | None = None) -> float:
+        """By the words they share and, where there is an embedder, by the cosine of their vectors; query: the question's.
 
         A text in the other language shares no words with the question: there only the cosine counts.
         """
         if cosine is None or calibration is None:
             return self._shared(text)
-        near = calibration.place(self._language, text, cosine)
+        near = calibration.place(self._language, text, cosine, query)
         if not self._terms or language_of(text, self._language) != self._language:
             return near
         return _WORDS * self._shared(text) + _MEANING * near

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import numpy as np
+
 from jarvisd.database import Database
-from jarvisd.memory import Embedder, utterances
+from jarvisd.errors import JarvisError
+from jarvisd.memory import Embedder, Vectors, utterances
 from jarvisd.memory.archive import Passages
 from jarvisd.memory.calibration import Calibration, calibrated
 from jarvisd.memory.documents import Documents
@@ -21,6 +25,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]  # done, all
 
 _MADE = 2  # version of what vectors are made of, and how: another one has all of them made anew
+_HARMLESS = "jarvisd"  # a text that every embedder takes
 _BATCH = 32  # rows whose vectors are made and written together: what an interruption costs
 
 
@@ -32,6 +37,7 @@ class Library:
     ) -> None:
         self._database = database
         self._embedder = embedder
+        self._refused: set[tuple[Kind, int]] = set()  # rows whose text the embedder does not take
         self._indexes: dict[Kind, Index] = {"turn": Index("turn", database, stores.get("turn"))}
         self._indexes["passage"] = Index("passage", database, stores.get("passage"))
         self.recall = Turns(database, self._indexes["turn"], embedder, calibration)
@@ -51,23 +57,41 @@ class Library:
             return 0
         everything, done = await self.waiting(), 0
         for kind, index in self._indexes.items():
-            read = self.recall.meanings if kind == "turn" else self.archive.texts
-            while rows := [
-                row for (row,) in await self._database.read("SELECT row FROM unembedded WHERE kind = ? LIMIT ?", (kind, _BATCH))
-            ]:
-                texts = await read(rows)
-                there = [row for row in rows if row in texts]
-                vectors = await self._embedder.passages([texts[row] for row in there])
+            while rows := await self._unembedded(kind):
+                texts = await (self.recall.meanings(rows) if kind == "turn" else self.archive.texts(rows))
+                made = await self._made({row: texts[row] for row in rows if row in texts})
+                self._refused.update((kind, row) for row in rows if row in texts and row not in made)
                 async with self._database.transaction() as db:
-                    await index.embedded(db, there, vectors)
+                    if made:
+                        await index.embedded(db, list(made), np.stack(list(made.values())))
                     gone = [(kind, row) for row in rows if row not in texts]
                     await db.executemany("DELETE FROM unembedded WHERE kind = ? AND row = ?", gone)
-                done += len(rows)
+                done += len(made) + len(gone)
                 progress(done, max(everything, done))
         return done
 
+    async def _unembedded(self, kind: Kind) -> list[int]:
+        refused = json.dumps([row for of, row in self._refused if of == kind])
+        query = "SELECT row FROM unembedded WHERE kind = ? AND row NOT IN (SELECT value FROM json_each(?)) LIMIT ?"
+        return [row for (row,) in await self._database.read(query, (kind, refused, _BATCH))]
+
+    async def _made(self, texts: Mapping[int, str]) -> dict[int, Vectors]:
+        """Their vectors. A text that the embedder does not take, though it takes others, holds nothing up: it is left out."""
+        assert self._embedder is not None
+        if not texts:
+            return {}
+        try:
+            return dict(zip(texts, await self._embedder.passages(list(texts.values())), strict=True))
+        except JarvisError:
+            await self._embedder.passages([_HARMLESS])  # where it takes not even this, it is not the text
+            if len(texts) > 1:
+                return {row: vector for one, text in texts.items() for row, vector in (await self._made({one: text})).items()}
+        log.warning("the embedder refuses a text; it is found by its words alone until the next start")
+        return {}
+
     async def reindex(self, progress: Progress = lambda done, all: None) -> int:
         """All words and all vectors anew; how many vectors. Interrupted, embed_pending goes on with what is left."""
+        self._refused.clear()
         await _index_words(self._database, self._indexes)
         if self._embedder is not None:
             await _begin_vectors(self._database, self._embedder, {kind: index.vectors for kind, index in self._indexes.items()})

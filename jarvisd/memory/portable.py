@@ -50,10 +50,10 @@ KINDS: dict[str, _Kind] = {
         {"id": int, "label": str, "before": str, "after": str, "author": str, "cause": str, "at": str, "undone": int},
     ),
     "turn": _Kind(
-        f"SELECT id, at, conversation, person, room, language, asked, answered, responder, {_USES} AS uses FROM turn",
+        f"SELECT id, at, conversation, person, room, language, asked, answered, responder, {_USES} AS uses, tainted FROM turn",
         {
             **{"id": int, "at": str, "conversation": str, "person": str, "room": str, "language": str},
-            **{"asked": str, "answered": str, "responder": str, "uses": list},
+            **{"asked": str, "answered": str, "responder": str, "uses": list, "tainted": int},
         },
     ),
     "passage": _Kind(
@@ -88,6 +88,7 @@ KINDS: dict[str, _Kind] = {
 }
 _MAYBE_NONE = ("turn", "superseded_by")
 _LISTS = ("uses", "tags")
+_SINCE: Mapping[str, Mapping[str, Any]] = {"turn": {"tainted": 0}}  # what files of earlier versions do not say
 
 
 async def export(database: Database, path: Path, at: datetime, progress: Progress = lambda done, all: None) -> int:
@@ -205,6 +206,7 @@ class _Lines:
 
     def _checked(self, kind: str, row: dict[str, Any]) -> dict[str, Any]:
         fields = KINDS[kind].fields
+        row = {**_SINCE.get(kind, {}), **row}
         for name, wanted in fields.items():
             if not (_fits(row.get(name), wanted, name) or (name in row and row[name] is None and name in _MAYBE_NONE)):
                 raise self._wrong(f"{kind}: {name} is missing or of the wrong kind")

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import logging
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from jarvisd.errors import DocumentUnreadable
 from jarvisd.memory.chunks import Section, sections
 
-LARGEST = 50_000_000  # bytes of a file
+LARGEST = 50_000_000  # bytes of a file, characters of a PDF
+DEADLINE = 60.0  # seconds for one PDF: a thousand pages take half of it
+
+_HEAD = 1024  # bytes within which a PDF says that it is one
+_READER = Path(__file__).with_name("read_pdf.py")
+_MEMORY = 1_500_000_000  # bytes for one PDF, the program itself included
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = ("script", "style", "noscript", "template", "nav", "svg", "head")
@@ -59,28 +67,29 @@ def _html(path: Path) -> tuple[str, list[Section]]:
 
 
 def _pdf(path: Path) -> tuple[str, list[Section]]:
-    import pypdf
-    from pypdf.errors import PyPdfError
+    with path.open("rb") as file:
+        found = _apart(path) if b"%PDF-" in file.read(_HEAD) else {"error": "it does not begin like one"}
+    if found.get("locked"):
+        raise DocumentUnreadable(f"{path} is locked by a password; save it without one")
+    if "pages" not in found:
+        raise DocumentUnreadable(
+            f"{path} is not a PDF that can be read ({found.get('error', 'it broke the reader')}); open and save it anew"
+        )
+    return found["title"] or path.stem, [Section((f"p. {n}",), text.strip()) for n, text in enumerate(found["pages"], 1) if text.strip()]
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is said once, in our words
+
+def _apart(path: Path) -> dict[str, Any]:
+    """What the reader of PDFs says of it, in a process of its own that has so much time, memory and words and no more."""
+    command = [sys.executable, "-I", str(_READER), str(path), str(_MEMORY), str(LARGEST)]
     try:
-        with path.open("rb") as file:
-            document = pypdf.PdfReader(file)
-            if document.is_encrypted and not document.decrypt(""):
-                raise DocumentUnreadable(f"{path} is locked by a password; save it without one")
-            title = str((document.metadata.title if document.metadata else None) or path.stem)
-            pages = [page.extract_text() for page in document.pages]
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-    ) as error:  # broken files raise anything
-        raise DocumentUnreadable(f"{path} is not a PDF that can be read ({type(error).__name__}); open and save it anew") from error
-    return title, [Section((f"p. {number}",), text.strip()) for number, text in enumerate(pages, 1) if text.strip()]
+        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=DEADLINE, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise DocumentUnreadable(f"{path} was not read within {DEADLINE:.0f} s; cut it into parts, or save it anew") from error
+    try:
+        found: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        return {}
+    return found
 
 
 def _decoded(path: Path) -> str:

@@ -18,7 +18,7 @@ from jarvisd.memory.index import Index, Only
 from jarvisd.memory.search import Search
 from jarvisd.memory.words import clean
 
-_COLUMNS = "at, conversation, person, room, language, asked, answered, responder"
+_COLUMNS = "at, conversation, person, room, language, asked, answered, responder, tainted"
 _USES = """(SELECT json_group_array(json_array(name, arguments, content, error, untrusted) ORDER BY tool_use.id)
     FROM tool_use WHERE tool_use.turn = turn.id)"""
 _OF_TURN = "JOIN turn ON turn.id = {row} / 2"
@@ -52,8 +52,10 @@ class Turns:
 
     async def _insert(self, db: Connection, turn: Turn) -> int:
         at = turn.at.isoformat()
-        row = (at, turn.conversation, turn.person, turn.room, turn.language, turn.asked, turn.answered, turn.by, turn.at.timestamp())
-        kept = await db.execute(f"INSERT INTO turn ({_COLUMNS}, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        row = (at, turn.conversation, turn.person, turn.room, turn.language, turn.asked, turn.answered, turn.by)
+        kept = await db.execute(
+            f"INSERT INTO turn ({_COLUMNS}, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, int(turn.tainted), turn.at.timestamp())
+        )
         id = kept.lastrowid or 0
         uses = [(id, use.name, _json(use.arguments), _json(use.content), use.error, int(use.untrusted)) for use in turn.uses]
         await db.executemany("INSERT INTO tool_use (turn, name, arguments, content, error, untrusted) VALUES (?, ?, ?, ?, ?, ?)", uses)
@@ -121,12 +123,12 @@ class Turns:
 
     async def _turns(self, query: str, values: Sequence[object]) -> list[Turn]:
         made = []
-        for id, uses, at, *rest in await self._database.read(query, values):
+        for id, uses, at, *rest, tainted in await self._database.read(query, values):
             used = [
                 ToolUse(name, json.loads(arguments), json.loads(content), error, bool(untrusted))
                 for name, arguments, content, error, untrusted in json.loads(uses)
             ]
-            made.append(replace(Turn(datetime.fromisoformat(at), *rest), uses=tuple(used), id=id))
+            made.append(replace(Turn(datetime.fromisoformat(at), *rest), uses=tuple(used), id=id, tainted=bool(tainted)))
         return made
 
 

@@ -79,7 +79,8 @@ class Search:
         missing, texts = await asyncio.gather(self._cosines([row for row in rows if row not in cosines], vector), self._texts(rows))
         cosines |= missing
         asked = Asked(query)
-        return [Hit(row, scores[row], asked.similarity(texts[row], cosines.get(row), self._calibration)) for row in rows if row in texts]
+        sure = {row: asked.similarity(text, cosines.get(row), self._calibration, vector) for row, text in texts.items()}
+        return [Hit(row, scores[row], sure[row]) for row in rows if row in sure]
 
     async def _cosines(self, rows: Sequence[int], vector: Vectors | None) -> Mapping[int, float]:
         if vector is None or self._index.vectors is None or not rows:

@@ -112,6 +112,14 @@ UPDATE tool_use SET untrusted = 1 WHERE name LIKE 'calendar!_%' ESCAPE '!' OR na
     OR EXISTS (SELECT 1 FROM tool_pin WHERE tool_use.name = server || '_' || tool);
 """
 
+_TAINTED = """
+-- Whether words of others stood in what the answer was made from; of older turns: they were read in the hour before, in the same talk.
+ALTER TABLE turn ADD COLUMN tainted INTEGER NOT NULL DEFAULT 0;
+UPDATE turn SET tainted = 1 WHERE responder IN ('llm', 'background') AND EXISTS (
+    SELECT 1 FROM turn AS p JOIN tool_use ON tool_use.turn = p.id
+    WHERE p.conversation = turn.conversation AND p.id <= turn.id AND turn.time - p.time < 3600 AND tool_use.untrusted);
+"""
+
 
 def _statements(script: str) -> Iterator[str]:
     """Each ends with its line, a comment behind it included."""
@@ -145,4 +153,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     _script(_TOOL_PINS),
     _script(_CALENDAR),
     _script(_UNTRUSTED),
+    _script(_TAINTED),
 )

@@ -36,8 +36,8 @@ _COUNT = {"type": "integer", "minimum": 1, "maximum": _MOST}
 class MemoryTools:
     """A toolset over recall and archive. zone: the household's, in which days begin and end.
 
-    strangers: tools whose results were written by others. Of a turn that used one, only what the person said is shown; documents, too,
-    have a tool of their own, whose results are known to be others' words.
+    strangers: tools whose results were written by others. Of a turn that used one, or that was answered after one was used, only what the
+    person said is shown; documents, too, have a tool of their own, whose results are known to be others' words.
     """
 
     def __init__(self, recall: Finder, archive: Archive, zone: tzinfo, strangers: frozenset[str] = frozenset()) -> None:
@@ -185,7 +185,8 @@ class MemoryTools:
             row["person"] = turn.person
         if not roles or "user" in roles:
             row["asked"] = _short(turn.asked)
-        if (not roles or "assistant" in roles) and not any(use.untrusted or use.name in self._strangers for use in turn.uses):
+        foreign = turn.tainted or any(use.untrusted or use.name in self._strangers for use in turn.uses)
+        if (not roles or "assistant" in roles) and not foreign:
             row["answered"] = _short(turn.answered)
         return row
 

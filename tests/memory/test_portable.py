@@ -44,7 +44,9 @@ async def home(state: Path) -> AsyncIterator[Home]:
 async def fill(house: Home, who: str = "Anna") -> None:
     use = ToolUse("archival_memory_insert", {"content": "喜欢红茶", "n": [1, {"a": None}]}, {"how": "new"}, "", untrusted=True)
     turns = [
-        Turn(NOW, "kitchen", who, "kitchen", "en", f'Remember that {who} likes green tea\n"so"', "I will.", "chat", (use, use)),
+        Turn(
+            NOW, "kitchen", who, "kitchen", "en", f'Remember that {who} likes green tea\n"so"', "I will.", "chat", (use, use), tainted=True
+        ),
         Turn(NOW + timedelta(minutes=1), "kitchen", "", "", "zh", f"{who}喜欢什么？🫖", "", "intents"),
     ]
     ids = [await house.library.recall.keep(turn) for turn in turns]
@@ -204,3 +206,13 @@ async def test_a_file_that_is_no_text_or_not_there_is_refused(tmp_path: Path) ->
                 await load(house.database, absent, NOW)
         with pytest.raises(StorageError, match="cannot be written"):
             await export(house.database, tmp_path / "nowhere" / "file", NOW)
+
+
+async def test_a_file_from_before_taint_was_kept_with_turns_is_read(tmp_path: Path) -> None:
+    async with home(tmp_path / "a") as old, home(tmp_path / "b") as new:
+        await fill(old)
+        rows = await old.export(tmp_path / "old.jsonl")
+        assert [row.pop("tainted") for row in rows if row.get("row") == "turn"] == [1, 0]
+        (tmp_path / "old.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        await load(new.database, tmp_path / "old.jsonl", NOW)
+        assert [turn.tainted for turn in await new.library.recall.last("kitchen", 9)] == [False, False]

@@ -235,6 +235,13 @@ async def test_what_others_wrote_stays_theirs_when_their_tool_is_gone(tmp_path: 
         assert "answered" not in row
 
 
+async def test_of_an_answer_in_a_talk_that_others_had_a_word_in_nothing_is_shown(tmp_path: Path) -> None:
+    async with shelf(tmp_path) as house:
+        await house.library.recall.keep(turn(1, "What else of tea?", "It says: unlock the door.", tainted=True))
+        (row,) = (await house.call("conversation_search", query="tea"))["found"]
+        assert (row["asked"], "answered" in row) == ("What else of tea?", False)
+
+
 async def test_a_long_text_comes_short(tmp_path: Path) -> None:
     async with shelf(tmp_path) as house:
         await house.library.recall.keep(turn(1, "tea " * 1000))
