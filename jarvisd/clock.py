@@ -47,6 +47,34 @@ class SkippingLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(lambda _: self.work(-1))
         return future
 
+    async def subprocess_exec(self, protocol_factory: Callable[[], Any], *args: Any, **options: Any) -> tuple[Any, Any]:
+        """A process takes its real time until its end is known, which comes later than the last of its pipes closes."""
+
+        running = True
+
+        def over() -> None:
+            nonlocal running
+            self.work(-int(running))
+            running = False
+
+        def watched() -> Any:
+            protocol = protocol_factory()
+            told = protocol.process_exited
+
+            def process_exited() -> None:
+                over()
+                told()
+
+            protocol.process_exited = process_exited
+            return protocol
+
+        self.work(1)
+        try:
+            return await super().subprocess_exec(watched, *args, **options)
+        except BaseException:  # it never began, or nobody waits for it any more; raised on
+            over()
+            raise
+
     def work(self, more: int) -> None:
         """So many more jobs (or fewer) whose time is not skipped."""
         self._skipping.working += more

@@ -33,6 +33,7 @@ def explain(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     return lambda *arguments: run(*arguments, "--house", str(tmp_path / "home.yaml"))
 
 
+@pytest.mark.slow
 def test_each_step_and_what_came_of_it_are_shown(explain: Explain) -> None:
     status, out, _ = explain("turn off the ceiling lamp")
     assert status == 0
@@ -52,6 +53,7 @@ def test_programs_read_it_as_json(explain: Explain) -> None:
     assert [step["by"] for step in found["steps"]] == ["kind", "exact"]
 
 
+@pytest.mark.slow
 def test_the_room_decides_which_lights(explain: Explain) -> None:
     assert json.loads(explain("turn off the lights", "--room", "kitchen", "--json")[1])["commands"][0]["slots"]["area"] == "Kitchen"
     assert json.loads(explain("关灯", "--room", "卧室", "--json")[1])["commands"][0]["slots"]["area"] == "卧室"

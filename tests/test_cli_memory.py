@@ -278,6 +278,7 @@ def test_everything_is_indexed_anew(said: Say, told: Callable[..., Any], monkeyp
     assert said("reindex") == "done; 1 vectors were made\n"
 
 
+@pytest.mark.slow
 def test_the_context_is_counted_without_a_model_too(said: Say, told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JARVISD_LLM__PROVIDER", "")
     before = told("context")

@@ -36,6 +36,7 @@ class Away(Bag):
         return await super().passages(texts)
 
 
+@pytest.mark.slow
 async def test_an_embedder_that_is_away_is_asked_less_and_less_and_told_of_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     embedder, listened = Away(), 0
 

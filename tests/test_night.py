@@ -30,6 +30,7 @@ async def say(inside: Inside, text: str) -> None:
             pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sound", [True, False], ids=["wake word", "in writing"])
 async def test_it_waits_for_three_minutes_in_which_nobody_talks(tmp_path: Path, sound: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -30,15 +30,15 @@ def by_letters(text: str) -> list[str]:
     return [sentence for sentence in [*found, cutter.rest()] if sentence]
 
 
-@pytest.mark.parametrize(("language", "written", "spoken"), CASES)
-def test_it_is_read_as_people_read_it(language: str, written: str, spoken: str) -> None:
-    assert speakable(written, language) == spoken
+def test_it_is_read_as_people_read_it() -> None:
+    assert [(written, speakable(written, language)) for language, written, _ in CASES] == [
+        (written, spoken) for _, written, spoken in CASES
+    ]
 
 
-@pytest.mark.parametrize(("language", "written", "spoken"), CASES)
-def test_what_is_fit_to_be_read_stays_as_it_is_without_signs_or_figures(language: str, written: str, spoken: str) -> None:
-    assert speakable(spoken, language) == spoken
-    assert not MARKUP & set(spoken)
+def test_what_is_fit_to_be_read_stays_as_it_is_without_signs_or_figures() -> None:
+    assert [speakable(spoken, language) for language, _, spoken in CASES] == [spoken for _, _, spoken in CASES]
+    assert [spoken for _, _, spoken in CASES if MARKUP & set(spoken)] == []
 
 
 def test_both_languages_have_at_least_120_cases() -> None:
@@ -53,6 +53,7 @@ def test_what_holds_no_words_is_nothing_to_say(text: str, language: str) -> None
     assert speakable(text, language) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
     "text", ["9" * 5_000, "(" * 5_000 + "a", "*a" * 2_500, "a" * 10_000, "1-" * 3_000, "<" * 5_000 + "b", "1:" * 3_000]

@@ -46,23 +46,20 @@ async def test_a_chinese_fact_answers_both_languages(tmp_path: Path) -> None:
         assert "护照在书桌的抽屉里" in await home.ask("Where did I put the passport?")
 
 
-@pytest.mark.parametrize(
-    ("question", "answer"),
-    [
-        ("What is Bob allergic to?", "I don't know that about Bob. You haven't told me."),
-        ("what is bob allergic to", "I don't know that about Bob. You haven't told me."),
-        ("What is Zoltan allergic to?", "I don't know that about Zoltan. You haven't told me."),
-        ("鲍勃对什么过敏？", "关于鲍勃，这个我不知道，你没有告诉过我。"),
-        ("What am I allergic to?", "I don't know that. You haven't told me."),
-        ("我对什么过敏？", "这个我不知道，你没有告诉过我。"),
-        ("What is my daughter allergic to?", "I don't know that. You haven't told me."),
-    ],
-)
-async def test_what_nobody_said_is_not_known_among_ten_like_it(tmp_path: Path, question: str, answer: str) -> None:
+async def test_what_nobody_said_is_not_known_among_ten_like_it(tmp_path: Path) -> None:
     async with household(tmp_path) as home:
         assert len(ALLERGIES) >= 10
         await home.know(ALLERGIES)
-        assert await home.ask(question) == answer
+        for question, answer in [
+            ("What is Bob allergic to?", "I don't know that about Bob. You haven't told me."),
+            ("what is bob allergic to", "I don't know that about Bob. You haven't told me."),
+            ("What is Zoltan allergic to?", "I don't know that about Zoltan. You haven't told me."),
+            ("鲍勃对什么过敏？", "关于鲍勃，这个我不知道，你没有告诉过我。"),
+            ("What am I allergic to?", "I don't know that. You haven't told me."),
+            ("我对什么过敏？", "这个我不知道，你没有告诉过我。"),
+            ("What is my daughter allergic to?", "I don't know that. You haven't told me."),
+        ]:
+            assert await home.ask(question, question) == answer
 
 
 async def test_one_of_ten_is_told_from_the_others(tmp_path: Path) -> None:
@@ -79,21 +76,18 @@ async def test_one_of_ten_is_told_from_the_others(tmp_path: Path) -> None:
             assert await home.ask(f"{question}对什么过敏？") == f"你在10月24日说过：{FACTS[fact]}。"
 
 
-@pytest.mark.parametrize(
-    ("question", "fact"),
-    [
-        ("Can Anna eat peanuts?", "anna_peanuts"),
-        ("安娜能吃花生吗？", "anna_peanuts"),
-        ("Hey Jarvis, do you know where the spare key is?", "spare_key"),
-        ("贾维斯，备用钥匙在哪？", "spare_key"),
-        ("tell me the alarm code", "alarm"),
-        ("Where is Uncle Frank?", "uncle"),
-    ],
-)
-async def test_it_is_asked_in_many_ways(tmp_path: Path, question: str, fact: str) -> None:
+async def test_it_is_asked_in_many_ways(tmp_path: Path) -> None:
     async with household(tmp_path) as home:
         await home.know(list(FACTS.values()))
-        assert FACTS[fact] in await home.ask(question)
+        for question, fact in [
+            ("Can Anna eat peanuts?", "anna_peanuts"),
+            ("安娜能吃花生吗？", "anna_peanuts"),
+            ("Hey Jarvis, do you know where the spare key is?", "spare_key"),
+            ("贾维斯，备用钥匙在哪？", "spare_key"),
+            ("tell me the alarm code", "alarm"),
+            ("Where is Uncle Frank?", "uncle"),
+        ]:
+            assert FACTS[fact] in await home.ask(question, question)
 
 
 # What ten people of a household said in their words, and questions in others: by kind, by the opposite, by a name, by who cannot.
@@ -132,21 +126,18 @@ async def test_a_fact_answers_questions_in_words_that_nobody_used(tmp_path: Path
         assert missed == []
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What instrument does Jan play?",
-        "What car does Hugo drive?",
-        "What's our cat called?",
-        "我家的猫叫什么？",
-        "小强会什么乐器？",
-        "小华开什么车？",
-    ],
-)
-async def test_one_of_a_kind_is_nobody_else_s(tmp_path: Path, question: str) -> None:
+async def test_one_of_a_kind_is_nobody_else_s(tmp_path: Path) -> None:
     async with household(tmp_path) as home:
         await home.know([*OTHERWISE, *ALLERGIES])
-        assert (await home.ask(question)).endswith(("You haven't told me.", "你没有告诉过我。"))
+        for question in [
+            "What instrument does Jan play?",
+            "What car does Hugo drive?",
+            "What's our cat called?",
+            "我家的猫叫什么？",
+            "小强会什么乐器？",
+            "小华开什么车？",
+        ]:
+            assert (await home.ask(question, question)).endswith(("You haven't told me.", "你没有告诉过我。")), question
 
 
 @pytest.mark.parametrize(
@@ -182,41 +173,35 @@ async def test_what_changed_is_answered_as_it_is_now(tmp_path: Path, before: str
             assert was in await home.ask(once)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Can Anna eat strawberries?",
-        "Can Bob eat peanuts?",
-        "What is Anna's brother allergic to?",
-        "What's the wifi password at grandma's?",
-        "Where is Anna?",
-        "what is my name?",
-        "安娜在哪里？",
-        "我叫什么名字？",
-    ],
-)
-async def test_a_fact_about_something_near_is_no_answer(tmp_path: Path, question: str) -> None:
+async def test_a_fact_about_something_near_is_no_answer(tmp_path: Path) -> None:
     async with household(tmp_path) as home:
         await home.know(list(FACTS.values()))
-        assert (await home.ask(question)).endswith(("You haven't told me.", "你没有告诉过我。"))
+        for question in [
+            "Can Anna eat strawberries?",
+            "Can Bob eat peanuts?",
+            "What is Anna's brother allergic to?",
+            "What's the wifi password at grandma's?",
+            "Where is Anna?",
+            "what is my name?",
+            "安娜在哪里？",
+            "我叫什么名字？",
+        ]:
+            assert (await home.ask(question, question)).endswith(("You haven't told me.", "你没有告诉过我。")), question
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What is the capital of France?",
-        "Who wrote Hamlet?",
-        "How tall is Mount Everest?",
-        "法国的首都是哪里？",
-        "一年有多少天？",
-        "Tell me a joke.",
-    ],
-)
-async def test_what_a_household_does_not_tell_is_left_to_others(tmp_path: Path, question: str) -> None:
+async def test_what_a_household_does_not_tell_is_left_to_others(tmp_path: Path) -> None:
     async with household(tmp_path) as home:
         await home.know(list(FACTS.values()))
-        await home.ask(question)
-        assert home.by == ["house"]
+        for question in [
+            "What is the capital of France?",
+            "Who wrote Hamlet?",
+            "How tall is Mount Everest?",
+            "法国的首都是哪里？",
+            "一年有多少天？",
+            "Tell me a joke.",
+        ]:
+            await home.ask(question, question)
+        assert set(home.by) == {"house"}
 
 
 async def test_with_a_language_model_behind_it_only_what_is_known_is_answered(tmp_path: Path) -> None:
@@ -236,52 +221,46 @@ async def test_no_language_model_makes_up_what_was_said(tmp_path: Path, question
         assert home.by[-1] == "remembering"
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What is Bob allergic to?",
-        "Can Bob eat peanuts?",
-        "Does my son take any medicine?",
-        "How old is Bob?",
-        "Which school does Bob go to?",
-        "Am I allergic to anything?",
-        "Where did I leave my glasses?",
-        "我的眼镜放哪儿了？",
-        "鲍勃对什么过敏？",
-        "鲍勃能吃花生吗？",
-        "我儿子吃什么药？",
-        "鲍勃几岁？",
-        "我对什么过敏？",
-    ],
-)
-async def test_no_language_model_is_let_guess_what_nobody_told(tmp_path: Path, question: str) -> None:
+async def test_no_language_model_is_let_guess_what_nobody_told(tmp_path: Path) -> None:
     async with household(tmp_path, last=False) as home:
         await home.know(ALLERGIES)
-        said = await home.ask(question)
-        assert home.by == ["remembering"]
-        assert "don't know" in said or "不知道" in said
+        for question in [
+            "What is Bob allergic to?",
+            "Can Bob eat peanuts?",
+            "Does my son take any medicine?",
+            "How old is Bob?",
+            "Which school does Bob go to?",
+            "Am I allergic to anything?",
+            "Where did I leave my glasses?",
+            "我的眼镜放哪儿了？",
+            "鲍勃对什么过敏？",
+            "鲍勃能吃花生吗？",
+            "我儿子吃什么药？",
+            "鲍勃几岁？",
+            "我对什么过敏？",
+        ]:
+            said = await home.ask(question, question)
+            assert home.by[-1] == "remembering", question
+            assert "don't know" in said or "不知道" in said
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Who wrote Faust?",
-        "How old is Taylor Swift?",
-        "Where was Marie Curie born?",
-        "What should I cook for Anna tonight?",
-        "Tell me a joke about cats.",
-        "What is a peanut allergy?",
-        "What do I need for pancakes?",
-        "浮士德是谁写的？",
-        "姚明多高？",
-        "晚饭给安娜做什么好？",
-        "什么是花生过敏？",
-    ],
-)
-async def test_what_the_world_knows_is_the_language_model_s(tmp_path: Path, question: str) -> None:
+async def test_what_the_world_knows_is_the_language_model_s(tmp_path: Path) -> None:
     async with household(tmp_path, last=False) as home:
-        await home.ask(question)
-        assert home.by == ["house"]
+        for question in [
+            "Who wrote Faust?",
+            "How old is Taylor Swift?",
+            "Where was Marie Curie born?",
+            "What should I cook for Anna tonight?",
+            "Tell me a joke about cats.",
+            "What is a peanut allergy?",
+            "What do I need for pancakes?",
+            "浮士德是谁写的？",
+            "姚明多高？",
+            "晚饭给安娜做什么好？",
+            "什么是花生过敏？",
+        ]:
+            await home.ask(question, question)
+            assert home.by[-1] == "house", question
 
 
 async def test_what_stands_in_a_block_or_was_just_said_is_the_language_model_s_to_tell(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ async def test_sixty_turns_begin_as_they_began_before_except_where_memory_change
     assert not any("<known>" in str(json.loads(line)) for turn in turns for line in turn.prefix.decode().splitlines()[2:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_the_bench_measures_the_same(tmp_path: Path, language: str) -> None:
     assert await prefix.prefix_reuse(tmp_path, language) == 100

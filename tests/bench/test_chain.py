@@ -77,6 +77,7 @@ def voice() -> Server:
     return Server("synthesize", 1, ("audio-start", {}, b""), ("audio-chunk", {}, b"\1\0" * 100), ("audio-stop", {}, b""))
 
 
+@pytest.mark.slow
 @pytest.mark.real_time
 async def test_sound_goes_to_the_wake_word_until_it_fires_then_to_the_transcriber_until_the_silence_is_over(question: Question) -> None:
     wake, stt, tts = Server("audio-chunk", 8, ("detection", {"name": "hey_jarvis"}, b"")), transcriber(), voice()
@@ -90,6 +91,7 @@ async def test_sound_goes_to_the_wake_word_until_it_fires_then_to_the_transcribe
     assert ("synthesize", {"text": "It's noon."}, 0) in tts.heard
 
 
+@pytest.mark.slow
 @pytest.mark.real_time
 async def test_a_peer_that_is_not_woken_has_no_time(question: Question) -> None:
     wake, stt, tts = Server("never", 1), transcriber(), voice()

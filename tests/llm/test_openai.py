@@ -114,6 +114,7 @@ async def test_thinking_is_not_spoken(pieces: tuple[str, ...], said: str) -> Non
     assert await answer_of(*pieces) == said
 
 
+@pytest.mark.slow
 async def test_reasoning_beside_the_text_keeps_the_line_alive_and_is_not_spoken() -> None:
     thoughts = [item for _ in range(8) for item in (0.1, chunk(reasoning_content="hm"))]
     async with serve(Script((*thoughts, "Noon."))) as server, model(server, QUICK) as made:
@@ -147,6 +148,7 @@ async def test_an_error_in_the_stream_is_said_in_words() -> None:
     assert "cannot be read" in await failure_of("The sky", {"error": {"message": f"no {KEY}"}}, end=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pieces", [(HANG,), (chunk(None, role="assistant"), HANG), ("The sky", HANG)])
 async def test_a_model_that_falls_silent_is_given_up(pieces: tuple[Any, ...]) -> None:
     began = time.monotonic()
@@ -154,6 +156,7 @@ async def test_a_model_that_falls_silent_is_given_up(pieces: tuple[Any, ...]) ->
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.slow
 async def test_dripping_without_text_is_no_beginning() -> None:
     drops = [item for _ in range(10) for item in (0.1, b": still here\n\n", chunk(None))]
     assert "did not go on" in await failure_of(*drops, HANG, config=QUICK)
@@ -191,6 +194,7 @@ async def test_closing_the_answer_hangs_up() -> None:
         await server.hung_up.wait()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [HANG, BREAK, b"data: {nonsense\n\n"])
 async def test_what_comes_behind_the_end_of_an_answer_is_nobodys_concern(after: Any) -> None:
     assert await answer_of("Noon.", chunk(reason="stop"), after, end=False) == "Noon."

@@ -60,9 +60,9 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
-@pytest.mark.parametrize("written", WRITTEN)
-def test_a_call_in_the_text_is_a_call_and_not_a_word_of_it_is_said(written: str, size: int) -> None:
-    assert read([written[at : at + size] for at in range(0, len(written), size)]) == ("", [LIGHT], "")
+def test_a_call_in_the_text_is_a_call_and_not_a_word_of_it_is_said(size: int) -> None:
+    for written in WRITTEN:
+        assert read([written[at : at + size] for at in range(0, len(written), size)]) == ("", [LIGHT], ""), written
 
 
 @pytest.mark.parametrize("size", [1, 5, 1000])

@@ -155,6 +155,7 @@ async def filled(database: Database, library: Library) -> None:
     await library.embed_pending()
 
 
+@pytest.mark.slow
 async def test_another_embedder_has_all_vectors_made_anew_and_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
     async with open_database(tmp_path / "db") as database:
         await filled(database, await open_library(database, Bag(64, "old")))

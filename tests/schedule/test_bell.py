@@ -20,6 +20,7 @@ from tests.schedule.home import ZONE
 pytestmark = pytest.mark.real_time
 
 
+@pytest.mark.slow
 async def test_what_is_added_while_it_waits_rings_in_time_and_a_moved_one_at_its_new_time(tmp_path: Path) -> None:
     rung: list[tuple[str, float]] = []
     both = asyncio.Event()

@@ -108,6 +108,7 @@ def test_a_word_is_a_file_of_some_tens_of_kilobytes_and_always_the_same() -> Non
     assert 30_000 < len(first) < 100_000
 
 
+@pytest.mark.slow
 def test_a_network_learns_to_tell_two_kinds_apart() -> None:
     rng = np.random.default_rng(3)
     trainer = network.Trainer(rng, np.zeros(96, np.float32), np.ones(96, np.float32))

@@ -20,9 +20,9 @@ GOAL = {"en": 97.0, "zh": 95.0}  # per cent right
 SILENT = 0.5  # per cent wrong without a doubt, at most
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not case.held], ids=lambda case: f"{case.text} @{case.now:%F}")
-def test_a_phrase_means_what_it_says(case: bench.Case) -> None:
-    assert bench.outcome(case).right, bench.outcome(case).got
+def test_a_phrase_means_what_it_says() -> None:
+    outcomes = [bench.outcome(case) for case in CASES if not case.held]
+    assert [(one.case.text, f"{one.case.now:%F}", one.got) for one in outcomes if not one.right] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

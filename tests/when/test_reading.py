@@ -107,6 +107,7 @@ def test_no_text_takes_long_or_fails(language: Language, text: str) -> None:
     when.read(text, language, NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(10)
 def test_a_thousand_phrases_are_read_in_seconds() -> None:
     for _ in range(500):

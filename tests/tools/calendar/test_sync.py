@@ -152,6 +152,7 @@ async def test_an_answer_that_was_lost_makes_nothing_twice(tmp_path: Path) -> No
                 assert len(server.texts()) == (0 if tool == "delete" else 1)
 
 
+@pytest.mark.slow
 async def test_the_server_dies_in_mid_sync_and_nothing_is_lost(tmp_path: Path) -> None:
     with dav(tmp_path) as server:
         folder = server.calendar()

@@ -274,6 +274,7 @@ async def test_rows_that_cannot_be_read_are_told_as_trouble() -> None:
             assert "in a way that is not known" in str(home.trouble)
 
 
+@pytest.mark.slow
 async def test_a_connection_that_is_cut_again_and_again_is_tried_less_and_less() -> None:
     async with fake() as house, kept(house, pace=Pace(again=0.05, longest=5.0, settle=0.02)) as home:
         with suppress(TimeoutError):

@@ -88,6 +88,7 @@ async def test_it_has_little_room_and_none_of_our_secrets(monkeypatch: pytest.Mo
     )
 
 
+@pytest.mark.slow
 async def test_one_that_does_not_end_is_ended_with_all_it_started(tmp_path: Path) -> None:
     pid = tmp_path / "pid"
     (tool,) = CodeTools(None, seconds=1.0).tools()
