@@ -15,6 +15,8 @@ import pytest
 from jarvisd import cli
 from tests.program import daemon
 
+pytestmark = pytest.mark.slow
+
 Say: TypeAlias = Callable[..., str]
 
 
@@ -278,7 +280,6 @@ def test_everything_is_indexed_anew(said: Say, told: Callable[..., Any], monkeyp
     assert said("reindex") == "done; 1 vectors were made\n"
 
 
-@pytest.mark.slow
 def test_the_context_is_counted_without_a_model_too(said: Say, told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JARVISD_LLM__PROVIDER", "")
     before = told("context")

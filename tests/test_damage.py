@@ -18,6 +18,8 @@ from jarvisd.database import Database, backup, backups, open_database, vacuum
 from jarvisd.errors import StorageError
 from jarvisd.migrations import MIGRATIONS
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 3, 1)
 PAGE = 4096
 
@@ -139,7 +141,6 @@ async def test_a_power_cut_while_restoring_loses_nothing(tmp_path: Path) -> None
         assert len(await written(database)) == 2001
 
 
-@pytest.mark.slow
 async def test_damage_met_at_work_has_the_next_start_look_through_everything(tmp_path: Path) -> None:
     path = tmp_path / "jarvisd.db"
     await make(path, rows=20)

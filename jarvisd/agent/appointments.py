@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
+from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 
@@ -46,7 +47,7 @@ class Sentences:
 
     def __init__(self, path: Path) -> None:
         try:
-            table: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table: Mapping[str, Any] = sheet(path)
             self.language: Language = table["language"]
             self.says: Mapping[str, str] = table["says"]
             self._kinds: Mapping[str, What] = table["kinds"]

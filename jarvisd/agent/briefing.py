@@ -14,6 +14,7 @@ import yaml
 
 from jarvisd import when
 from jarvisd.agent import Answer
+from jarvisd.agent.sheets import sheet
 from jarvisd.agent.telling import Act
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language, Part, Request, Text, ToolCall, ToolResult
@@ -36,7 +37,7 @@ class Sentences:
 
     def __init__(self, path: Path) -> None:
         try:
-            table: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table: Mapping[str, Any] = sheet(path)
             self.language: Language = table["language"]
             self.says: Mapping[str, str] = table["says"]
             self.parts: Mapping[str, str] = table["parts"]

@@ -13,6 +13,7 @@ from typing import Literal
 import yaml
 
 from jarvisd.agent import Answer
+from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language, Part, Request, Text, ToolResult
 from jarvisd.tools.bus import Bus
@@ -31,7 +32,7 @@ class Words:
 
     def __init__(self, path: Path) -> None:
         try:
-            table = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table = sheet(path)
             self._typed: dict[str, Verdict] = {}
             self._heard: dict[str, Verdict] = {}
             self._address: list[str] = []

@@ -18,6 +18,7 @@ from hassil.parser import ParseError
 from jarvisd import when
 from jarvisd.agent import Answer, answers, sounds
 from jarvisd.agent.answers import Line
+from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.memory import Recall
 from jarvisd.messages import Language, Part, Request, Text, ToolCall, ToolResult
@@ -57,7 +58,7 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         try:
-            table = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table = sheet(path)
             self.language: Language = table["language"]
             self._contractions: dict[str, str] = table.get("contractions", {})
             self._letters: dict[int, int] = str.maketrans(*table.get("letters", ("", "")))

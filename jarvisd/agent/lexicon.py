@@ -13,6 +13,7 @@ import rjieba
 import yaml
 
 from jarvisd.agent.names import Names
+from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.memory.words import STOP_EN
 
@@ -60,7 +61,7 @@ class Lexicon:
 
     def __init__(self, path: Path) -> None:
         try:
-            table: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table: Mapping[str, Any] = sheet(path)
             self.names = Names(table["names"])
             self._means: dict[str, set[str]] = {}
             self._words: dict[str, list[str]] = {}

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
+from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 
@@ -38,7 +39,7 @@ class Orders:
 
     def __init__(self, path: Path) -> None:
         try:
-            table: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table: Mapping[str, Any] = sheet(path)
             self.language: Language = table["language"]
             self.says: Mapping[str, str] = table["says"]
             known = {"lead": table["lead"], "day": table["day"]}

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 
@@ -34,7 +35,7 @@ class Phrases:
 
     def __init__(self, path: Path, kinds: Sequence[str]) -> None:
         try:
-            self.table: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+            self.table: Mapping[str, Any] = sheet(path)
             self.language: Language = self.table["language"]
             self.says: Mapping[str, str] = self.table["says"]
             self._known: dict[str, str] = {"lead": self.table["lead"], **self.table["words"]}

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from jarvisd.agent import Answer, answers
+from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.memory.proposals import Proposal, Proposals
 from jarvisd.messages import Language, Part, Request, Text, ToolCall
@@ -28,7 +29,7 @@ class Phrases:
 
     def __init__(self, path: Path) -> None:
         try:
-            table = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table = sheet(path)
             self._asks = {language: [re.compile(text, re.IGNORECASE) for text in row["asks"]] for language, row in table.items()}
             self.none: dict[Language, str] = {language: str(row["none"]) for language, row in table.items()}
         except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError, re.error) as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from jarvisd.agent.sheets import sheet
 from jarvisd.agent.understand import Command
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
@@ -23,7 +24,7 @@ class Wording:
 
     def __init__(self, path: Path) -> None:
         try:
-            table = yaml.safe_load(path.read_text(encoding="utf-8"))
+            table = sheet(path)
             self.language: Language = table["language"]
             self.says = {name: str(table["says"][name]) for name in _SAID}
             self._joins = {name: str(table["joins"][name]) for name in ("and", "or", "comma", "sentence")}

@@ -398,6 +398,7 @@ async def test_a_model_that_cannot_be_reached_is_asked_another_time(tmp_path: Pa
         assert (await house.sleeptime.run()).facts == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0, 1, 2, 5, 9])
 async def test_a_run_that_is_cut_off_goes_on_and_does_nothing_twice(tmp_path: Path, after: int) -> None:
     model = Eager(seconds=1.0)

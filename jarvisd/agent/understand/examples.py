@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from jarvisd.agent.sheets import sheet
 from jarvisd.agent.understand.masked import masked
 from jarvisd.agent.understand.meanings import NOTHING
 from jarvisd.agent.understand.spoken import bare
@@ -64,7 +65,7 @@ def _elsewhere(text: str, means: str, language: Language) -> Iterator[str]:
 def read(path: Path) -> tuple[Example, ...]:
     """Of one file, as they were written. ConfigError where it is none."""
     try:
-        table = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        table = sheet(path)
         found = [
             Example(str(text), NOTHING if sign is None else sign + sense)
             for group, sign in _GROUPS.items()

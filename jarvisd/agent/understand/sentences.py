@@ -15,6 +15,7 @@ from hassil.parser import ParseError
 from hassil.recognize import RecognizeResult, recognize_best
 from hassil.util import merge_dict
 
+from jarvisd.agent.sheets import sheet
 from jarvisd.agent.understand import Command, Heard
 from jarvisd.agent.understand.lists import KINDS, Latest, Lists, bare
 from jarvisd.errors import ConfigError
@@ -37,7 +38,7 @@ class Book:
         self.language = language
         table = get_intents(_NAMES.get(language, language)) or {"language": language, "intents": {}}
         try:
-            merge_dict(table, yaml.safe_load(own.read_text(encoding="utf-8")))
+            merge_dict(table, sheet(own))
             self._intents = hassil.Intents.from_dict(table)
             _apart(self._intents)
             self._warm(table)

@@ -25,6 +25,8 @@ from jarvisd.tools.limits import Limits
 from tests.tools.calendar.davserver import Dav, dav
 from tests.tools.calendar.home import MONDAY, event, ics
 
+pytestmark = pytest.mark.slow
+
 MEETING = ics(event("DTSTART:20261124T090000Z", "DTEND:20261124T100000Z", "SUMMARY:meeting", "X-OWN:kept", uid="m"))
 
 
@@ -152,7 +154,6 @@ async def test_an_answer_that_was_lost_makes_nothing_twice(tmp_path: Path) -> No
                 assert len(server.texts()) == (0 if tool == "delete" else 1)
 
 
-@pytest.mark.slow
 async def test_the_server_dies_in_mid_sync_and_nothing_is_lost(tmp_path: Path) -> None:
     with dav(tmp_path) as server:
         folder = server.calendar()
