@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 K = 10  # small: the first places count much more than the others (measured; the usual 60 loses 3.5 points of R@10)
 _FROM_BEFORE, _FROM_AFTER = 0.2, 0.3  # of a neighbour's score
 _FROM_TALK, _OF_TALK = 0.2, 2  # of the sum of so many best scores of the same talk
+_THEN = 2.0  # times the score of what was said at about the time that the question names
 _NAMED = 2.0  # times the score of what was said by somebody whom the question names: people tell most about themselves
 
 
@@ -19,6 +21,7 @@ class Place:
     speaker: str = ""  # who said it, as far as known
     before: int | None = None
     after: int | None = None
+    said: date | None = None
 
 
 def fused(rankings: Sequence[tuple[float, Sequence[int]]], k: int = K) -> Mapping[int, float]:
@@ -30,11 +33,16 @@ def fused(rankings: Sequence[tuple[float, Sequence[int]]], k: int = K) -> Mappin
     return scores
 
 
-def placed(scores: Mapping[int, float], places: Mapping[int, Place], named: Callable[[str], bool]) -> Mapping[int, float]:
-    """What was asked for often stands next to a hit, in a talk with other hits, and was said by the one whom the question names."""
-    return _gathered(
-        {row: score * (_NAMED if named(_speaker(places, row)) else 1.0) for row, score in _spread(scores, places).items()}, places
-    )
+def placed(
+    scores: Mapping[int, float], places: Mapping[int, Place], named: Callable[[str], bool], then: Callable[[date], bool]
+) -> Mapping[int, float]:
+    """What was asked for often stands next to a hit, in a talk with other hits, and was said by the one whom the question names, at the
+    time that it names."""
+    found = dict(_spread(scores, places))
+    for row, place in places.items():
+        found[row] *= _NAMED if named(place.speaker) else 1.0
+        found[row] *= _THEN if place.said is not None and then(place.said) else 1.0
+    return _gathered(found, places)
 
 
 def best(scores: Mapping[int, float], n: int) -> list[int]:
@@ -61,8 +69,3 @@ def _gathered(scores: Mapping[int, float], places: Mapping[int, Place]) -> Mappi
         talks.setdefault(place.talk, []).append(scores[row])
     of = {talk: _FROM_TALK * sum(sorted(found, reverse=True)[:_OF_TALK]) for talk, found in talks.items()}
     return {row: score + (of[places[row].talk] if row in places else 0.0) for row, score in scores.items()}
-
-
-def _speaker(places: Mapping[int, Place], row: int) -> str:
-    place = places.get(row)
-    return "" if place is None else place.speaker

@@ -6,16 +6,18 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TypeAlias
 
 from jarvisd.errors import JarvisError
 from jarvisd.memory import Embedder, Vectors
 from jarvisd.memory.calibration import Calibration
+from jarvisd.memory.days import named
 from jarvisd.memory.fusion import Place, best, fused, placed
 from jarvisd.memory.index import Index, Only
 from jarvisd.memory.known import KNOWN, Asked
-from jarvisd.memory.words import index_tokens, query_tokens
+from jarvisd.memory.words import QUERY, clean, index_tokens, query_tokens
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +75,7 @@ class Search:
         """With the query's vector made already."""
         words, near = await asyncio.gather(self._by_words(query, only, n), self._by_meaning(vector, only, n))
         scores = fused([(_WORDS, words), (_MEANING, [row for row, _ in near])])
-        scores = placed(scores, await self._places(list(scores)), _named(query))
+        scores = placed(scores, await self._places(list(scores)), _named(query), _then(query))
         rows = best(scores, n)
         cosines = dict(near)
         missing, texts = await asyncio.gather(self._cosines([row for row in rows if row not in cosines], vector), self._texts(rows))
@@ -98,13 +100,19 @@ class Search:
         return await self._index.vectors.nearest(vector, wanted, allowed)
 
 
+def _then(query: str) -> Callable[[date], bool]:
+    """Whether that day is about one which the question names."""
+    days = named(clean(query[:QUERY]).lower())
+    return cache(lambda said: any(day.about(said) for day in days))
+
+
 def _named(query: str) -> Callable[[str], bool]:
     """Whether the question has that name in it."""
     there = frozenset(index_tokens(query))
 
     @cache
-    def named(name: str) -> bool:
+    def is_named(name: str) -> bool:
         tokens = index_tokens(name)
         return bool(tokens) and there.issuperset(tokens)
 
-    return named
+    return is_named

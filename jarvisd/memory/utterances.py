@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from jarvisd.memory.fusion import Place
@@ -56,18 +56,18 @@ async def beside(fetch: Fetch, ids: Sequence[int]) -> list[int]:
 
 async def places(fetch: Fetch, given: Sequence[int]) -> Mapping[int, Place]:
     """Where each of these utterances stands among them: an hour without any of them ends a talk."""
-    query = """SELECT t.id, t.conversation, t.time, t.person, t.answered != '' FROM json_each(?) AS j JOIN turn AS t ON t.id = j.value
+    query = """SELECT t.id, t.conversation, t.time, t.person, t.answered != '', t.at FROM json_each(?) AS j JOIN turn AS t ON t.id = j.value
         ORDER BY t.conversation, t.id"""
     there = set(given)
     found: dict[int, Place] = {}
     talk, conversation, last, ended = 0, "", -1, 0.0
-    for id, said_in, time, person, answered in await fetch(query, (json.dumps(sorted({row // 2 for row in given})),)):
+    for id, said_in, time, person, answered, at in await fetch(query, (json.dumps(sorted({row // 2 for row in given})),)):
         follows = said_in == conversation and time - ended <= TALK
         talk += not follows
         for row in (2 * id, 2 * id + 1) if answered else (2 * id,):
             if row in there:
                 before = last if follows and last in found and row - last <= 2 else None
-                found[row] = Place(talk, "" if row % 2 else person, before)
+                found[row] = Place(talk, "" if row % 2 else person, before, said=date.fromisoformat(at[:10]))
                 if before is not None:
                     found[before] = replace(found[before], after=row)
             follows, last = True, row

@@ -7,9 +7,10 @@ import unicodedata
 from datetime import date
 
 from jarvisd.memory.clean import seen
+from jarvisd.memory.days import MONTH_OF, MONTHS
 
 _LONGEST = 20_000  # characters of one text that are indexed; more is a document, which is cut into passages
-_QUERY = 2_000  # characters of a question that are looked at
+QUERY = 2_000  # characters of a question that are looked at
 _TERMS = 64  # of a question
 
 # Han, the kana and hangul: written without spaces between words, so found by pairs of neighbours.
@@ -34,11 +35,7 @@ _ASKING_ZH = (
 _STOPS_ZH = re.compile("|".join(_ASKING_ZH.split()))  # in this order: the longer before what it begins with
 _SMALL_ZH = frozenset("的了吗呢吧啊呀嘛是在和与也都就又很把被让给对跟过着得地请这那我你您他她它们有不去来到说要会能个")
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"
-)  # fmt: skip
-_MONTH_OF = {name: number for number, name in enumerate(_MONTHS, 1)}
-_NAMED = "|".join(_MONTHS)
+_NAMED = "|".join(MONTHS)
 _DAY_EN = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({_NAMED})\b")
 _DAY_US = re.compile(rf"\b({_NAMED}) (\d{{1,2}})(?:st|nd|rd|th)?\b")
 _DAY_ZH = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
@@ -60,8 +57,8 @@ def query_tokens(text: str) -> list[str]:
 
     A token that ends in * stands for everything that begins so: a Chinese character between small words, as in 猫是什么颜色.
     """
-    runs = _runs(text[:_QUERY])
-    asked = _days(clean(text[:_QUERY]).lower()) + [token for run in runs for token in _content(run)]
+    runs = _runs(text[:QUERY])
+    asked = _days(clean(text[:QUERY]).lower()) + [token for run in runs for token in _content(run)]
     everything = asked or [token for run in runs for token in _tokens(run)]
     return list(dict.fromkeys(everything))[:_TERMS]
 
@@ -73,7 +70,7 @@ def content_words(text: str) -> frozenset[str]:
 
 def day_words(at: date) -> str:
     """A day as a question may name it: 8 may 2023, and as one token whatever the language."""
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year} {_day(at.month, at.day)}"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year} {_day(at.month, at.day)}"
 
 
 def _day(month: int, day: int) -> str:
@@ -83,8 +80,8 @@ def _day(month: int, day: int) -> str:
 def _days(text: str) -> list[str]:
     """May 8th, 8 May, 5月8日: the token of each day that is named."""
     found = [(int(month), int(day)) for month, day in _DAY_ZH.findall(text)]
-    found += [(_MONTH_OF[month], int(day)) for day, month in _DAY_EN.findall(text)]
-    found += [(_MONTH_OF[month], int(day)) for month, day in _DAY_US.findall(text)]
+    found += [(MONTH_OF[month], int(day)) for day, month in _DAY_EN.findall(text)]
+    found += [(MONTH_OF[month], int(day)) for month, day in _DAY_US.findall(text)]
     return [_day(month, day) for month, day in found]
 
 

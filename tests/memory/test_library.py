@@ -113,6 +113,16 @@ async def test_of_the_same_words_those_come_first_that_were_said_by_whom_the_que
         assert best.item.person == anna  # the oldest: without its name it would come last
 
 
+@pytest.mark.parametrize("asked_", ["where was the boat in April 2026?", "2026年4月 boat 在哪里？"])
+async def test_of_the_same_words_those_come_first_that_were_said_when_the_question_names(tmp_path: Path, asked_: str) -> None:
+    async with open_database(tmp_path / "db") as database:
+        recall = (await open_library(database, None)).recall
+        for days in (-63, -3, 57):
+            await recall.keep(replace(TURN, conversation=str(days), at=AT + timedelta(days=days), asked="the boat is out", answered=""))
+        (best, *_) = await recall.search(asked_)
+        assert best.item.at == AT - timedelta(days=3)  # the fifth of May
+
+
 async def test_what_was_said_among_other_hits_comes_before_what_was_said_alone(tmp_path: Path) -> None:
     talk = ("the boat needs paint", "blue it was", "we sail on Sunday", "fine", "is the anchor on the boat")
     async with open_database(tmp_path / "db") as database:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from jarvisd.memory.days import Named, named
 from jarvisd.memory.words import clean, content_words, day_words, index_tokens, normal, query_tokens
 
 
@@ -60,3 +61,32 @@ def test_texts_are_the_same_whatever_their_case_and_punctuation() -> None:
     assert normal("Anna,  drinks TEA.") == normal("anna drinks tea")
     assert normal("安娜 喝茶。") != normal("安娜喝咖啡")
     assert clean("a\u2028b\x07c") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("what happened on 8 may 2023?", [Named(5, 8, 2023)]),
+        ("the party of may 8th", [Named(5, 8)]),
+        ("august 15, 2023", [Named(8, 15, 2023)]),
+        ("what did she do in january 2022", [Named(1, None, 2022)]),
+        ("where were we in may", [Named(5)]),
+        ("2022年1月5日", [Named(1, 5, 2022)]),
+        ("2022年1月", [Named(1, None, 2022)]),
+        ("5月8号", [Named(5, 8)]),
+        ("五月去了哪里", [Named(5)]),
+        ("may i go", []),
+        ("三个月", []),
+        ("月饼在哪里", []),
+        ("45 may 2023, 13月", []),
+    ],
+)
+def test_a_question_names_days_and_months(text: str, days: list[Named]) -> None:
+    assert list(named(text)) == days
+
+
+def test_what_happened_is_told_within_a_week() -> None:
+    about = [Named(12).about(date(2023, 1, day)) for day in (7, 8)] + [Named(2, 29, 2024).about(date(2024, 3, day)) for day in (7, 8)]
+    assert about == [True, False, True, False]
+    assert not Named(5, 8, 2023).about(date(2022, 5, 8))
+    assert Named(2, 31).about(date(2023, 3, 3))  # no such day, no error
