@@ -18,6 +18,7 @@ Rows = npt.NDArray[np.int64]
 _LOG = 10_000  # changes that are kept; whoever is further behind reads everything again
 _BLOCK = 65_536  # vectors looked at together: what fits the processor's cache
 _WORD = 64  # bits
+_CHUNK = 64  # vectors that sqlite-vec keeps in one piece: 150 are read in 3 ms, of pieces of 1,024 (its own choice) in 10
 _LOOKED = 1_000  # candidates by Hamming distance
 _ANEW = -1  # in the place of a row: the table was made anew
 
@@ -46,7 +47,7 @@ class VectorStore:
     async def make(self, db: Connection) -> None:
         """The table, anew and empty."""
         await db.execute(f"DROP TABLE IF EXISTS {self._table}")
-        columns = f"signs bit[{self._bits}], vector int8[{self._dimension}] distance_metric=cosine"
+        columns = f"signs bit[{self._bits}], vector int8[{self._dimension}] distance_metric=cosine, chunk_size={_CHUNK}"
         await db.execute(f"CREATE VIRTUAL TABLE {self._table} USING vec0({columns})")
         await db.execute("DELETE FROM vector_change WHERE kind = ?", (self._kind,))
         await db.execute("INSERT INTO vector_change (kind, row) VALUES (?, ?)", (self._kind, _ANEW))
