@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from jarvisd.errors import ConfigError, HomeTrouble
 from jarvisd.tools.home import Entity, House
+from jarvisd.tools.home.contact import Contact, Waits, spread
 from jarvisd.tools.home.line import Line, lost, opened
 from jarvisd.tools.home.looks import Looks
 from jarvisd.tools.home.registry import Seen
-from jarvisd.tools.home.reports import AWAY, reached, under_way
+from jarvisd.tools.home.reports import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -40,42 +40,36 @@ class HomeAssistant:
         self._url = socket_url(url)
         self._token = token
         self._pace = pace or Pace()
-        self._line: Line | None = None
         self._seen = Seen()
-        self._house: House | None = House()
-        self._news = asyncio.Event()
-        self._looked = asyncio.Event()
-        self._trouble = HomeTrouble("unreachable", "Home Assistant has not been reached yet.")
+        self._contact: Contact[Line] = Contact("Home Assistant", lambda: self._seen.house(), log, AWAY)
 
     @property
     def house(self) -> House:
         """As last reported, also while it is away."""
-        if self._house is None:
-            self._house = self._seen.house()
-        return self._house
+        return self._contact.house
 
     @property
     def available(self) -> bool:
-        return self._line is not None
+        return self._contact.line is not None
 
     @property
     def trouble(self) -> HomeTrouble | None:
         """Why it is not available; None while it is."""
-        return None if self.available else HomeTrouble(self._trouble.why, str(self._trouble))
+        return self._contact.trouble
 
     async def ready(self) -> None:
         """Returns once it was tried for the first time, whatever came of it."""
-        await self._looked.wait()
+        await self._contact.looked.wait()
 
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
         try:
             async with asyncio.timeout(self._pace.act) as limit:
-                before = {one.id: one for one in self._among(entities)}
+                before = {one.id: one for one in self._contact.among(entities)}
                 await self._call(service, entities, fields, limit.when() or 0.0)
-                await self._reported(service, before, fields)
+                await self._contact.reported(service, before, fields)
         except TimeoutError:
             pass  # it was taken; what is reported by now says how far it came
-        there = self._among(entities)
+        there = self._contact.among(entities)
         if not there:
             raise HomeTrouble("gone", f"Home Assistant no longer has {', '.join(entities)}.")
         return there
@@ -88,32 +82,31 @@ class HomeAssistant:
 
     async def run(self) -> None:
         """Keeps in touch until it is cancelled."""
-        failures, clock = 0, asyncio.get_running_loop().time
+        waits, clock = Waits(self._pace.again, self._pace.longest), asyncio.get_running_loop().time
         while True:
             began = clock()
             try:
                 async with opened(self._url, self._token(), self._pace.connect) as line:
                     await self._touch(line)
             except HomeTrouble as trouble:
-                self._lost(trouble)
+                self._contact.lost(trouble)
             except ConfigError as error:
-                self._lost(HomeTrouble("token", str(error)))
-            self._looked.set()
-            failures = 0 if clock() - began >= self._pace.longest else failures
-            pause = min(self._pace.longest, self._pace.again * 2**failures)
-            await asyncio.sleep((self._pace.refused if self._trouble.why == "token" else pause) * random.uniform(1.0, 1.25))
-            failures = min(failures + 1, 10)
+                self._contact.lost(HomeTrouble("token", str(error)))
+            self._contact.looked.set()
+            pause = waits.after(clock() - began)
+            why = self._contact.trouble
+            await asyncio.sleep(spread(self._pace.refused) if why and why.why == "token" else pause)
 
     async def _touch(self, line: Line) -> None:
         """Returns when a connection that was good is lost. HomeTrouble where it did not become good."""
-        looks = Looks(line, self._seen_anew, self._stir, self._pace.settle, self._pace.look)
+        looks = Looks(line, self._seen_anew, self._contact.stir, self._pace.settle, self._pace.look)
         failed, why = None, lost()
         async with asyncio.TaskGroup() as group:
             reading = group.create_task(line.read())
             try:
                 await looks.follow()
                 await looks.look()
-                self._found(line)
+                self._contact.found(line)
                 keeping = group.create_task(looks.keep())
                 await asyncio.wait((reading, keeping), return_when=asyncio.FIRST_COMPLETED)
                 keeping.cancel()
@@ -123,56 +116,25 @@ class HomeAssistant:
             reading.cancel()
         if failed is not None:
             raise failed
-        self._lost(why)
+        self._contact.lost(why)
 
     async def _call(
         self, service: str, entities: Sequence[str], fields: Mapping[str, Any], deadline: float, **more: Any
     ) -> Mapping[str, Any] | None:
-        if self._line is None:
-            raise HomeTrouble(self._trouble.why, str(self._trouble))
-        if entities and not self._among(entities):
+        line = self._contact.open
+        if entities and not self._contact.among(entities):
             raise HomeTrouble("gone", f"Home Assistant no longer has {', '.join(entities)}.")
         domain, _, name = service.partition(".")
         left = deadline - asyncio.get_running_loop().time()
         target = {"target": {"entity_id": list(entities)}} if entities else {}
         call = {"domain": domain, "service": name, "service_data": dict(fields), **target, **more}
-        answer: Mapping[str, Any] | None = await self._line.ask("call_service", left - 0.05, **call)
+        answer: Mapping[str, Any] | None = await line.ask("call_service", left - 0.05, **call)
         return answer
-
-    async def _reported(self, service: str, before: Mapping[str, Entity], fields: Mapping[str, Any]) -> None:
-        """Returns when all that can be reached are reported as they should be, or on their way."""
-        while self._line is not None:
-            here = [one for one in self._among(before) if one.state not in AWAY]
-            if all(reached(service, fields, one) or under_way(fields, before[one.id], one) for one in here):
-                return
-            self._news.clear()
-            await self._news.wait()
-        raise HomeTrouble("cut", "The connection to Home Assistant was lost; whether it happened is not known.")
-
-    def _among(self, ids: Iterable[str]) -> Sequence[Entity]:
-        wanted = set(ids)
-        return tuple(entity for entity in self.house.entities if entity.id in wanted)
 
     def _seen_anew(self, seen: Seen) -> None:
         self._seen = seen
-        self._stir()
-        self._house = seen.house()  # now, so that rows that cannot be read are this look's trouble
-
-    def _stir(self) -> None:
-        self._house = None
-        self._news.set()
-
-    def _found(self, line: Line) -> None:
-        self._line = line
-        log.info("Home Assistant is there: %d things in %d rooms", len(self.house.entities), len(self.house.areas))
-        self._looked.set()
-
-    def _lost(self, trouble: HomeTrouble) -> None:
-        if self._line is not None or trouble.why != self._trouble.why or not self._looked.is_set():
-            log.warning("%s", trouble)  # one line per change of state
-        self._line = None
-        self._trouble = trouble
-        self._news.set()
+        self._contact.stir()
+        self._contact.house  # noqa: B018  # made now, so that rows that cannot be read are this look's trouble
 
 
 def socket_url(url: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +15,10 @@ import aiomqtt
 
 from jarvisd.errors import ConfigError, HomeTrouble
 from jarvisd.tools.home import Area, Entity, House
+from jarvisd.tools.home.contact import Contact, Waits
 from jarvisd.tools.home.mqtt import Thing, discovery, zigbee
 from jarvisd.tools.home.mqtt.commands import messages
 from jarvisd.tools.home.mqtt.states import seen, topics
-from jarvisd.tools.home.reports import reached, under_way
 
 log = logging.getLogger(__name__)
 
@@ -69,37 +68,31 @@ class MqttHome:
         self._bridge = bridge
         self._more = dict(more or {})
         self._pace = pace or Pace()
-        self._client: aiomqtt.Client | None = None
         self._told: dict[str, Sequence[Thing]] = {}  # by the topic of the message that told of them
         self._heard: dict[str, str] = {}
         self._following: set[str] = set()
         self._ids: dict[str, str] = {}  # of an entity, by the thing's key: stays while we run
-        self._house: House | None = House()
-        self._news = asyncio.Event()
-        self._looked = asyncio.Event()
         self._described = asyncio.Event()
-        self._trouble = HomeTrouble("unreachable", "The MQTT broker has not been reached yet.")
+        self._contact: Contact[aiomqtt.Client] = Contact("The MQTT broker", self._made, log, ("unavailable",))
 
     @property
     def house(self) -> House:
-        if self._house is None:
-            self._house = self._made()
-        return self._house
+        return self._contact.house
 
     @property
     def available(self) -> bool:
-        return self._client is not None
+        return self._contact.line is not None
 
     @property
     def trouble(self) -> HomeTrouble | None:
-        return None if self.available else HomeTrouble(self._trouble.why, str(self._trouble))
+        return self._contact.trouble
 
     async def ready(self) -> None:
         """Returns once it was tried for the first time, whatever came of it."""
-        await self._looked.wait()
+        await self._contact.looked.wait()
 
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
-        before = {one.id: one for one in self._among(entities)}
+        before = {one.id: one for one in self._contact.among(entities)}
         if not before:
             raise HomeTrouble("gone", f"There is no {', '.join(entities)} any more.")
         known = {self._ids[thing.key]: thing for thing in self._things()}
@@ -108,17 +101,17 @@ class MqttHome:
             async with asyncio.timeout(self._pace.act):
                 for topic, payload in sent:
                     await self._publish(topic, payload)
-                await self._reported(service, before, fields)
+                await self._contact.reported(service, before, fields)
         except TimeoutError:
             pass  # it was sent; what is reported by now says how far it came
-        return self._among(entities)
+        return self._contact.among(entities)
 
     async def ask(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Mapping[str, Any]:
         raise HomeTrouble("cannot", name=service)  # things that speak MQTT answer no questions
 
     async def run(self) -> None:
         """Keeps in touch until it is cancelled."""
-        failures, clock = 0, asyncio.get_running_loop().time
+        waits, clock = Waits(self._pace.again, self._pace.longest), asyncio.get_running_loop().time
         while True:
             began = clock()
             try:
@@ -126,16 +119,13 @@ class MqttHome:
             except aiomqtt.MqttError as error:
                 refused = "uthori" in str(error) or "password" in str(error)
                 why = "does not take the user or the password" if refused else "cannot be reached"
-                self._lost(HomeTrouble("token" if refused else "unreachable", f"The MQTT broker {why} ({_why(error)})."))
+                self._contact.lost(HomeTrouble("token" if refused else "unreachable", f"The MQTT broker {why} ({_why(error)})."))
             except ConfigError as error:
-                self._lost(HomeTrouble("token", str(error)))
+                self._contact.lost(HomeTrouble("token", str(error)))
             finally:
-                self._client = None
-            self._looked.set()
-            failures = 0 if clock() - began >= self._pace.longest else failures
-            pause = min(self._pace.longest, self._pace.again * 2**failures)
-            await asyncio.sleep(pause * random.uniform(1.0, 1.25))
-            failures = min(failures + 1, 10)
+                self._contact.line = None
+            self._contact.looked.set()
+            await asyncio.sleep(waits.after(clock() - began))
 
     async def _touch(self) -> None:
         broker = self._broker
@@ -166,15 +156,13 @@ class MqttHome:
             async with asyncio.timeout(self._pace.busy):
                 while await self._told_more():
                     pass
-        self._client = client
-        log.info("the MQTT broker is there: %d things in %d rooms", len(self.house.entities), len(self.house.areas))
-        self._looked.set()
+        self._contact.found(client)
 
     async def _told_more(self) -> bool:
-        self._news.clear()
+        self._contact.news.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(self._pace.settle):
-                return await self._news.wait()
+                return await self._contact.news.wait()
         return False
 
     def _take(self, topic: str, payload: Any) -> None:
@@ -186,8 +174,7 @@ class MqttHome:
             self._tell(topic, discovery.things(topic, text, self._prefix))
         elif len(raw) <= _LONGEST:
             self._heard[topic] = text
-        self._house = None
-        self._news.set()
+        self._contact.stir()
 
     async def _follow(self, client: aiomqtt.Client) -> None:
         """Hears whatever new things tell of themselves; of many at once, for each asking takes a moment."""
@@ -197,7 +184,7 @@ class MqttHome:
                 ways = sorted(new)[start : start + _AT_ONCE]
                 self._following.update(ways)
                 await client.subscribe([(way, 0) for way in ways])
-                self._news.set()
+                self._contact.news.set()
             await self._described.wait()
             self._described.clear()
             await asyncio.sleep(_BUNCH)
@@ -241,33 +228,11 @@ class MqttHome:
         return self._ids[thing.key]
 
     async def _publish(self, topic: str, payload: str) -> None:
-        client = self._client
-        if client is None:
-            raise HomeTrouble(self._trouble.why, str(self._trouble))
+        client = self._contact.open
         try:
             await client.publish(topic, payload, qos=1)
         except aiomqtt.MqttError as error:
-            raise HomeTrouble("cut", "The connection to the MQTT broker was lost; whether it happened is not known.") from error
-
-    async def _reported(self, service: str, before: Mapping[str, Entity], fields: Mapping[str, Any]) -> None:
-        while self._client is not None:
-            here = [one for one in self._among(before) if one.state != "unavailable"]
-            if all(reached(service, fields, one) or under_way(fields, before[one.id], one) for one in here):
-                return
-            self._news.clear()
-            await self._news.wait()
-        raise HomeTrouble("cut", "The connection to the MQTT broker was lost; whether it happened is not known.")
-
-    def _among(self, ids: Iterable[str]) -> Sequence[Entity]:
-        wanted = set(ids)
-        return tuple(entity for entity in self.house.entities if entity.id in wanted)
-
-    def _lost(self, trouble: HomeTrouble) -> None:
-        if self._client is not None or trouble.why != self._trouble.why or not self._looked.is_set():
-            log.warning("%s", trouble)  # one line per change of state
-        self._client = None
-        self._trouble = trouble
-        self._news.set()
+            raise self._contact.cut() from error
 
 
 def broker(url: str, user: str, password: Callable[[], str]) -> Broker:
