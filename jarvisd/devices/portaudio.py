@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+from jarvisd.devices.held import holder
 from jarvisd.devices.patience import bounded
 from jarvisd.errors import DeviceError
 
@@ -88,14 +89,16 @@ def choose(cards: Sequence[Card], way: Way, name: str) -> Card:
     able = [card for card in cards if (card.inputs if way == "input" else card.outputs)]
     if not able:
         what = "microphone" if way == "input" else "speaker"
-        raise DeviceError(f"there is no {what}; connect one")
+        held = holder(way)
+        raise DeviceError(f"the {what} of {held}; close that" if held else f"there is no {what}; connect one")
     if not name:
         usual = [card for card in able if (card.default_input if way == "input" else card.default_output)]
         return (usual or able)[0]
     near = [card for card in able if name.casefold() in card.name.casefold()]
     if not near:
         there = ", ".join(repr(card.name) for card in able)
-        raise DeviceError(f"[microphone] {way} = {name!r}: there is no such device, or another program holds it; there are {there}")
+        held = f" ({who})" if (who := holder(way)) else ""
+        raise DeviceError(f"[microphone] {way} = {name!r}: there is no such device, or another program holds it{held}; there are {there}")
     return min(near, key=lambda card: len(card.name))
 
 
