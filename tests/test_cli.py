@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from jarvisd import cli
 from jarvisd.cli import FAMILIES, doctor, service
+from jarvisd.cli.run import Rows
 from jarvisd.cli.speed import Speed, Spoken
 from jarvisd.config import Config, SttConfig
 
@@ -224,3 +226,14 @@ def test_a_service_of_the_machine_names_its_settings_and_refuses_a_state_folder(
     assert "SupplementaryGroups=audio family" in unit
     assert called("service", "install", "--print", "--state", str(tmp_path)) == 1
     assert "systemd gives a service its folder" in capsys.readouterr().err
+
+
+def test_with_json_each_line_of_the_daemons_log_is_one_object(tmp_path: Path) -> None:
+    broken = ValueError("a\nb")
+    for text, trouble in (('try: jarvisd ask "现在几点"', None), ("two\nlines", (ValueError, broken, None))):
+        record = logging.LogRecord("jarvisd.daemon", logging.WARNING, "", 0, "%s", (text,), trouble)
+        line = Rows().format(record)
+        assert "\n" not in line
+        row = json.loads(line)
+        assert (row["level"], row["from"], row["text"]) == ("WARNING", "jarvisd.daemon", text)
+        assert ("a\nb" in row.get("trace", "")) is (trouble is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import sys
@@ -28,15 +29,26 @@ def add(commands: Any) -> None:
 def _run(args: argparse.Namespace) -> int:
     config, where = settings(args)
     stamped = "" if os.environ.get("JOURNAL_STREAM") else "%(asctime)s "  # the journal stamps its lines itself
-    form = '{"level": "%(levelname)s", "from": "%(name)s", "text": "%(message)s"}' if args.json else stamped + "%(levelname)s %(message)s"
     # A copy of it: PortAudio's package points file 2 at nothing while it looks for sound cards, and lines of that moment were lost.
     lines = os.fdopen(os.dup(sys.stderr.fileno()), "w", buffering=1, encoding="utf-8", errors="backslashreplace")
-    logging.basicConfig(level=config.observe.log.upper(), format=form, stream=lines)
+    logging.basicConfig(level=config.observe.log.upper(), format=stamped + "%(levelname)s %(message)s", stream=lines)
+    if args.json:
+        logging.getLogger().handlers[0].setFormatter(Rows())
     for noisy in ("httpx", "httpcore", "openai", "faster_whisper"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     from jarvisd import daemon
 
     return run(_serve(daemon.serve(where, voice=not args.no_voice)))
+
+
+class Rows(logging.Formatter):
+    """One JSON object per line, whatever stands in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        row = {"at": self.formatTime(record), "level": record.levelname, "from": record.name, "text": record.getMessage()}
+        if record.exc_info:
+            row["trace"] = self.formatException(record.exc_info)
+        return json.dumps(row, ensure_ascii=False)
 
 
 async def _serve(serving: Any) -> int:
