@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import hassil
 import yaml
@@ -62,9 +63,11 @@ class Book:
             self.language: Language = table["language"]
             self._contractions: dict[str, str] = table.get("contractions", {})
             self._letters: dict[int, int] = str.maketrans(*table.get("letters", ("", "")))
-            self._sentences = hassil.Intents.from_dict(table)
+            places: Mapping[str, Sequence[str]] = table.pop("places", {})
+            self._sentences = hassil.Intents.from_dict(_placed(table, places, self.plain))
             self._skipped: list[str] = table.get("skip_words", [])
-            self._sounding = hassil.Intents.from_dict(sounds.alike_in({**table, "skip_words": []})) if table.get("sounds") else None
+            alike = sounds.alike_in({**table, "skip_words": []}) if table.get("sounds") else None
+            self._sounding = hassil.Intents.from_dict(_placed(alike, places, sounds.alike)) if alike else None
             self._intents: dict[str, Intent] = {name: _intent(name, row) for name, row in table["intents"].items()}
             example: str = table["example"]
         except (OSError, yaml.YAMLError, KeyError, TypeError, ParseError) as error:
@@ -101,8 +104,14 @@ class Book:
         found = _plainest(hassil.recognize_all(text, sentences, language=self.language))
         if found is None:
             return None
-        slots = {name: round(entity.value) for name, entity in found.entities.items()}
+        slots = {name: entity.value if isinstance(entity.value, str) else round(entity.value) for name, entity in found.entities.items()}
         return Match(self._intents[found.intent.name], slots)
+
+
+def _placed(table: Mapping[str, Any], places: Mapping[str, Sequence[str]], heard: Callable[[str], str]) -> dict[str, Any]:
+    """The table with a list of places: as each is heard, with its zone and its name behind it."""
+    values = [{"in": heard(name), "out": f"{zone} {name}"} for zone, names in places.items() for name in names]
+    return {**table, "lists": {**table.get("lists", {}), "place": {"values": values}}} if values else dict(table)
 
 
 def _plainest(results: Iterable[hassil.RecognizeResult]) -> hassil.RecognizeResult | None:
@@ -152,7 +161,10 @@ class Intents:
             call = ToolCall(uuid.uuid4().hex, intent.tool, {**(intent.arguments or {}), **match.slots})
             asked = Asked(request.caller, request.conversation, language, request.at or self._now())
             return Deed(intent, language, call, asked, self._bus, exact)
-        known = _known((request.at or self._now()) + timedelta(days=intent.days), language)
+        zone, _, place = match.slots.get("place", "").partition(" ")
+        at = request.at or self._now()
+        at = at.astimezone(ZoneInfo(zone)) if zone else at
+        known = {**_known(at + timedelta(days=intent.days), language), "place": place}
         if "{last}" in intent.say:
             turns = await self._recall.last(request.conversation, 1)
             return Line(turns[-1].answered if turns and turns[-1].answered else intent.none, language, NAME, exact)

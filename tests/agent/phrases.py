@@ -218,7 +218,7 @@ KNOWN_EN: dict[str, tuple[str, ...]] = {
 
 OTHER_EN: tuple[str, ...] = (
     "What time is the movie?",
-    "what time is it in London",
+    "what time is it in Gotham",
     "what time does the train leave",
     "What's the time difference between Tokyo and Paris?",
     "what time is my appointment tomorrow",
@@ -560,7 +560,7 @@ KNOWN_ZH: dict[str, tuple[str, ...]] = {
 
 OTHER_ZH: tuple[str, ...] = (
     "明天几点开会",
-    "现在伦敦几点",
+    "现在桃花源几点",
     "电影几点开始",
     "火车几点到",
     "你几点起床",

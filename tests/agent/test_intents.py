@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
 from jarvisd.agent import Answer
 from jarvisd.agent.intents import Book, Intents, books
@@ -141,6 +142,41 @@ async def test_the_clock_and_the_calendar_are_answered_from_the_households_time(
     found = await house()(text, language)
     assert (found.preview, found.by, found.language, found.exact) == (answer, "intents", language, True)
     assert await said(found) == [Text(answer)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "answer"),
+    [
+        ("What time is it in Tokyo?", "en", "It's 4:10 PM on Sunday in Tokyo."),
+        ("do you know what's the time in New York right now", "en", "It's 2:10 AM on Sunday in New York."),
+        ("time in the UK", "en", "It's 7:10 AM on Sunday in the UK."),
+        ("东京现在几点", "zh", "东京现在是星期日下午四点十分。"),
+        ("请问纽约那边现在是什么时间？", "zh", "纽约现在是星期日凌晨两点十分。"),
+        ("現在倫敦幾點", "zh", "伦敦现在是星期日早上七点十分。"),
+    ],
+)
+async def test_the_clock_of_another_place_is_known(text: str, language: str, answer: str) -> None:
+    found = await house()(text, language)
+    assert found.preview == answer
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=LANGUAGES)
+def test_every_place_is_known_by_each_of_its_names(book: Book) -> None:
+    """Its zone is one that this Python knows, and both languages know the same zones."""
+    places = yaml.safe_load((shipped("config/intents") / f"{book.language}.yaml").read_text(encoding="utf-8"))["places"]
+    asked = {"en": "what time is it in {}", "zh": "{}现在几点"}[book.language]
+    for zone, names in places.items():
+        for name in names:
+            match = book.match(asked.format(name))
+            assert match is not None, name
+            assert (match.intent.name, match.slots["place"]) == ("time_elsewhere", f"{ZoneInfo(zone).key} {name}")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("what time is it in the oven", "en"), ("what time is it in Gotham", "en"), ("厨房现在几点", "zh")]
+)
+async def test_the_clock_of_no_place_is_not_made_up(text: str, language: str) -> None:
+    assert await house()(text, language) is None
 
 
 async def test_it_answers_in_the_language_of_the_sentence_although_another_was_heard() -> None:
