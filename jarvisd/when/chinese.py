@@ -14,6 +14,7 @@ from jarvisd.when.pieces import (  # fmt: skip
     Lapse,
     Length,
     Mark,
+    Near,
     Nth,
     Offset,
     Part,
@@ -31,10 +32,12 @@ _MIN = r"(?P<m>[零〇](?:\d|[一二三四五六七八九])|\d\d|[一二三四�
 _EVERY = r"(?:每一?个?|每逢)"
 _A = rf"(?P<a>{AMOUNT})"
 _WORK = r"(?:工作日|上班日|上班的日子|上学日)"
+_THING = r"(?!楼|门|线|院|店|机|桌|座|车|公路|仓|厅|馆|文件|柜|厂|码|教室|病房|房|床|窗|站|球|选手|信|会议|包厢|屋|库|桥|路|口)"  # 7号楼 is no day
 _THIS = r"(?P<p>这个?|本|下+个?|上+个?)"
 
 # Each beside what it says; of several that match at a place the longest holds, of equals the first.
 PATTERNS: tuple[tuple[str, Say], ...] = (
+    (r"[大小老好]半(?:天|个?小时|年|个月)(?:之后|以后|后)?|[三深]更半夜|[次翌]日|第二天", lambda m: (Bad("unclear"),)),
     (r"半天(?!之后|以后|后)|倒数第", lambda m: (Bad("unclear"),)),  # a long while; the last but one
     # the clock
     (rf"{_H}点(?:钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点))?(?!\d)", read.clock),  # 客: misheard
@@ -46,6 +49,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?P<h>\d{1,3}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?!\d)", read.digits),
     (r"每(?:个)?(?:小时|钟头)?的?整点|每到整点", lambda m: (Every("HOURLY"), Clock(-2, exact=True))),
     (r"零点(?:整|钟)?", lambda m: (Clock(0, exact=True),)),
+    (rf"(?:正午|晌午)(?={I}点)", lambda m: (Part("noon"),)),
+    (r"(?:每个?月)(?:的)?倒数第一天", lambda m: (Every("MONTHLY"), Date(-1))),
     (r"正午|中午时分|晌午", lambda m: (Clock(12, exact=True),)),
     (r"午夜(?=$|[，。,!！]|提醒|叫)|半夜十?二点", lambda m: (Clock(24, exact=True),)),
     (r"(?:的)?(?:这个时候|这个时间|这个点|同一时间|同样的?时间|此时)", lambda m: (Clock(-1, exact=True),)),
@@ -55,7 +60,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?P<s>[今明昨]|后(?=[天日儿]))(?:天|日|儿)?(?P<pt>{one_of(words.PARTS)})(?<!早(?=[饭餐点]))(?<!晚(?=[饭餐点些]))", read.day_part),
     (rf"(?P<s>[今明后])(?:天|日|儿)?(?P<pt>早|晚)(?={I}点)", read.day_part),
     (rf"(?P<pt>早|晚)(?={I}点)", lambda m: (Part(words.PARTS[m["pt"]]),)),
-    (r"晚些时候|左右|准时", lambda m: ()),
+    (r"(?<=今天)的?晚些时候|(?<![周一二三四五六日天号日])左右|准时", lambda m: ()),
+    (r"的?晚些时候|偏晚|偏早", lambda m: (Bad("unclear"),)),
     (rf"(?P<b>睡觉?前|临睡前|上班前|下班前|下班后|放学前|(?:[早午晚]|吃)饭[前后]){_A}", lambda m: read.beside(m["b"], m["a"])),
     # days
     (r"今天|今日|今儿个?|明天|明日|明儿个?|大+后天|后天|后日|后儿|昨天|大?前天|昨日", lambda m: read.shift(m[0])),
@@ -75,9 +81,10 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?P<mo>\d{1,2})/(?P<d>\d{1,2})(?!\d|/)", read.date),
     (rf"(?P<mo>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=号|日|{one_of(words.PARTS)})(?:号|日)?", read.date),
     (r"(?P<y>\d{4})[-/年](?P<mo>\d{1,2})[-/月](?P<d>\d{1,2})日?", read.date),
-    (rf"(?P<p>这个?月|本月|下+个?月|上+个?月)?(?:的)?(?P<d>{I})(?:号|日(?!元|子|语|本|报))", read.month_day),
+    (rf"(?P<p>这个?月|本月|下+个?月|上+个?月)?(?:的)?(?P<d>{I})(?:号{_THING}|日(?!元|子|语|本|报))", read.month_day),
     # 能力, 农力: how Whisper writes 农历 down
     (rf"(?:农历|阴历|旧历|能力|农力)(?:的)?(?P<leap>闰)?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", read.lunar),
+    (rf"(?:农历|阴历|旧历)的?每年的?(?P<leap>(?!))?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", lambda m: (Every("YEARLY"), *read.lunar(m))),
     (rf"(?P<leap>闰)?(?P<mo>[正冬腊])月(?P<d>初?{I})(?:日|号)?", read.lunar),
     (rf"(?P<leap>闰)?(?P<mo>{I})月(?P<d>初[一二三四五六七八九十])", read.lunar),
     (r"(?:农历|阴历)?(?<![今明后每半])大?年(?P<leap>(?!))?(?P<mo>(?!))?(?P<d>初[二三四五六七八九十])", lambda m: read.lunar_new_year(m["d"])),
@@ -85,7 +92,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?P<mo>{I})月(?:份)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Nth(read.nth(m).n, read.nth(m).weekday, int(words.number(m["mo"]))),)),
     (rf"(?:平安夜|跨年夜|除夕夜)(?!{one_of(words.PARTS)})", lambda m: (Feast(read.named(m[0], words.FEASTS)), Part("evening"))),
     (one_of(words.TERMS), lambda m: (Bad("unclear"),)),
-    (rf"(?:第{I}|[当同]|头一?)[天日晚夜]", lambda m: (Bad("unclear"),)),
+    (rf"(?:第{I}|[当同]|同一|头一?)[天日晚夜]", lambda m: (Bad("unclear"),)),
     (rf"(?:农历|阴历)?{one_of(words.FEASTS)}(?:当天|那天|那一天|这天)?", lambda m: (Feast(read.named(m[0], words.FEASTS)),)),
     (r"十一(?=[假长]期?|那天|当天)", lambda m: (Feast("national_cn"),)),
     (rf"下一?个{_WORK}", lambda m: (Workday(table=True),)),
@@ -102,7 +109,13 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:连续|一共|总共|持续|共|连着)?{_A}(?:的|时间|长|左右)?", lambda m: (Length(read.amount(m["a"])),)),
     (r"(?:几|好几|若干|多少)(?:个)?(?:小时|分钟|钟头|天|周|星期|个月|月|年|秒)(?:之后|以后|后)?|(?:等|待|过)(?:一?会儿?|一下|些时候)|一会儿|改天|以后再|有空(?:的时候)?|稍后|晚点儿?|过两天|这两天|最近|(?:日出|日落|天黑|天亮|太阳下山)(?:的时候|以后|之后|后|前|时)?", lambda m: (Bad("unclear"),)),
     (rf"(?:(?<=节)|(?<=夕)|(?<=旦)|(?<=至)|(?<=日)|(?<=号)|(?<=点)|(?<=半)|(?<=刻)|(?<=分)|(?<=[一二三四五六天])|(?<=明)|(?<=诞)|(?<=秋)|(?<=午)|(?<=国庆)|(?<=夜))(?:的)?(?P<d>前|后){_A}|(?:的)?(?:前|后)一(?:天|日)|(?:的)?(?:前夜|前夕)", lambda m: read.around(m[0])),
+    (rf"(?<=[一-鿿])(?<![之以目面提眼先])(?P<d>前|后){_A}(?=提醒|叫|喊|通知|告诉|记得|$|[，。,])", lambda m: read.around(m[0])),
+    (rf"(?:之|以)?(?P<dir>[前后])(?:面)?的?(?:那个?|一个|第一个|最后一个)?{WD}(?P<d>{DAY})", lambda m: (Near(words.WEEKDAYS[m["d"]], -1 if m["dir"] == "前" else 1),)),
     (rf"{_A}(?:之前|以前|前)(?=\S)", lambda m: (Bad("unclear"),)),
+    (r"(?:找|挑|选|哪|某|有|换|改|任选|随便)(?:一|个)*(?:天|日子|时间|时候)|哪会儿|什么时候", lambda m: (Bad("unclear"),)),
+    (rf"再?{_A}(?=(?:就|再)?(?:提醒|叫|喊|通知|告诉)我)", lambda m: (Lapse(read.amount(m["a"])),)),
+    (r"(?:从今以后|从今往后|以后|往后)(?=每|天天)", lambda m: ()),
+    (rf"(?<![一二三四五六\d])(?P<ds>一三五|二四六)(?=的?(?:{one_of(words.PARTS)}))", lambda m: (Every("WEEKLY", days=read.days(m["ds"])),)),
     (rf"提前{_A}", lambda m: (Offset(read.amount(m["a"]).times(-1)),)),
     (rf"每?{WD}[八九十]", lambda m: (Bad("impossible"),)),
     # again and again
@@ -136,7 +149,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"直到|一直到|持续到|到(?=\S)|至(?=\S)|截止到?", lambda m: (Mark("until"),)),
     (r"为止", lambda m: ()),  # what stands before it has its 到
     (r"从现在(?:开始|起)?(?=[到至])", lambda m: ()),
-    (r"从(?!来|事|前)|自(?=[明今下从\d])|开始(?![，,]?提前)|起(?=[，,每连])", lambda m: (Mark("from"),)),
+    (r"从(?!来|事|前)|自(?=[明今下从\d])|开始(?![，,]?提前|[之以]?[前后]|时)|起(?=[，,每连])", lambda m: (Mark("from"),)),
     (rf"[，,]?(?P<w>{WD}(?P<d>{DAY})|周末)(?:除外|以外|不算)", lambda m: (Mark("except"), Weekday(words.WEEKDAYS[m["d"]]) if m["d"] else Weekday(5, weekend=True))),
     (rf"除了?(?P<w>{WD}(?P<d>{DAY})|周末)(?:之外|以外|外)(?:的)?(?:所有的?)?", lambda m: (Mark("except"), Weekday(words.WEEKDAYS[m["d"]]) if m["d"] else Weekday(5, weekend=True))),
     (r"除了?|不包括|不算", lambda m: (Mark("except"),)),

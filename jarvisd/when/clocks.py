@@ -46,7 +46,7 @@ def _in_part(hour: int, half: str) -> int | None:
     """The hour from 1 to 12 in 24-hour form, 25 for one at night."""
     match half:
         case "am":
-            return hour % 12
+            return hour if hour < 12 else None  # twelve in the morning: noon or midnight
         case "fore":
             return hour
         case "dawn":

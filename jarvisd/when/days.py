@@ -11,7 +11,7 @@ from lunardate import LunarDate
 
 from jarvisd.when import workdays
 from jarvisd.when.hours import FEASTS, SUN
-from jarvisd.when.pieces import Amount, Date, Feast, Lunar, Nth, Period, Shift, Weekday, Workday
+from jarvisd.when.pieces import Amount, Date, Feast, Lunar, Near, Nth, Period, Shift, Weekday, Workday
 from jarvisd.when.said import Said
 
 _YEARS = 9  # within so many every date comes once, the 29th of February too
@@ -27,6 +27,12 @@ def add(day: date, amount: Amount) -> date:
     months = day.year * 12 + day.month - 1 + amount.months
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) + timedelta(days=amount.days)
+
+
+def near(day: date, to: Near) -> date:
+    """The weekday before or after this day, never the day itself."""
+    away = (day.weekday() - to.weekday if to.side < 0 else to.weekday - day.weekday()) % 7 or 7
+    return day + timedelta(days=to.side * away)
 
 
 def fixed(said: Said) -> bool:

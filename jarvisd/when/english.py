@@ -16,6 +16,7 @@ from jarvisd.when.pieces import (
     Length,
     Lunar,
     Mark,
+    Near,
     Nth,
     Offset,
     Part,
@@ -46,6 +47,7 @@ from jarvisd.when.read_en import (  # fmt: skip
     every,
     every_amount,
     every_wd,
+    further,
     lapse,
     named,
     nth,
@@ -62,18 +64,21 @@ _Y = r"(?:,?\s+(?:of\s+)?(?P<y>\d{4}))?"
 _OFTEN = {"hourly": "HOURLY", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly": "YEARLY", "annually": "YEARLY"}
 _WORK = r"(?:weekdays?|workdays?|working\s+days?|work\s+days?|business\s+days?|school\s+days?)"
 _NUMBERED = r"(?P<n>other|alternate|" + ORD + "|" + N + ")"
+_END = r"(?=\s*(?:[.!?,]|$|please\b|to\s+[a-z]|for\s+(?:the|my|our)\s|timer\b|from\s+now\b))"  # of a number that is short for its minutes
 _COUNTED = rf"(?P<a>{AMOUNT})"
 
 # Each beside what it says; of several that match at a place the longest holds, of equals the first.
 PATTERNS: tuple[tuple[str, Say], ...] = (
     # the clock
-    (r"in\s+(?:an?|half\s+a)\s+(?:sec|second|ticks?|jiffy|jiffies|shakes)", lambda m: (Bad("unclear"),)),  # nobody counts it
-    (r"one\s+day(?=\s+(?:i|we|you|he|she|they)\b)", lambda m: (Bad("unclear"),)),
+    (r"in\s+(?:about\s+)?(?:an?|two|half\s+a|a\s+couple\s+of)\s+(?:sec|second|ticks?|jiffy|jiffies|shakes?)", lambda m: (Bad("unclear"),)),  # nobody counts it
+    (r"(?:one|some|any|another)\s+day(?=\s+(?:i|we|you|he|she|they|next|this|in)\b)", lambda m: (Bad("unclear"),)),
     (rf"(?:{AT}|for\s+)?(?P<h>\d{{1,3}}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?!\d){HALF}?(?:\s+hours\b)?", digits),
     (rf"{AT}(?P<h>\d{{1,2}})\.(?P<m>\d\d)(?P<s>(?!))?(?!\d|\s*{UNIT}){HALF}?", digits),
     (rf"(?P<h>\d{{1,2}})[.\s](?P<m>\d\d)(?P<s>(?!))?{HALF}", digits),
     (rf"(?:{AT}|for\s+)?(?P<hw>{HOUR}){HALF}", hour),
     (rf"(?:{AT}|for\s+)?(?P<hw>{UNDER})[-\s]+(?P<mw>(?:oh?|zero)[-\s]+{UNDER}|{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{one_of(list(words.ONES)[10:])})(?!\s*{UNIT}){HALF}?", hour),
+    (rf"(?:{AT}|for\s+)?(?:oh|zero)\s+(?P<hw>{one_of(list(words.ONES)[1:10])})[-\s]+(?P<mw>(?:oh?|zero)[-\s]+{UNDER}|{UNDER})(?!\s*{UNIT})", lambda m: (Clock(int(words.number(m["hw"])), int(words.number(re.sub(r"^(?:oh?|zero)[-\s]+", "", m["mw"], flags=re.IGNORECASE))), exact=True),)),
+    (r"later(?:\s+on)?(?=\s+at\b)", lambda m: ()),
     (rf"{AT}(?P<hw>\d{{1,2}})\s+(?P<mw>\d\d|{UNDER})(?!\s*{UNIT}|\d){HALF}?", hour),
     (rf"(?:{AT}|for\s+)?(?P<off>half|(?:a\s+)?quarter|(?:{UNDER}|\d{{1,2}}|a)\s+min(?:ute)?s?|5|10|20|25|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five'])})\s+(?P<dir>past|to|till|of|after|before)\s+(?P<hw>{HOUR}|noon|midday|midnight)\b(?:\s+o['’]?clock)?(?!\s*{UNIT}|\s*[:.]\d){HALF}?", past),
     (rf"{AT}(?P<off>10|20|25)(?P<dir>-)(?P<hw>[1-9])(?!\d|:)(?!\s*{UNIT}){HALF}?", past),  # as some ears write ten to seven
@@ -81,9 +86,11 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:{AT}|for\s+)?(?P<hw>{HOUR})\s*o['’]?\s?clock\b{HALF}?", hour),
     (rf"{AT}(?P<hw>{HOUR})\b{NOT_UNIT}", hour),
     (rf"for\s+(?P<hw>{HOUR})\b(?=\s*(?:[.!?]?$|tomorrow|today|tonight|in\s+the|on\s|every|each|this|please|next|daily|{WD}))", hour),
-    (rf"(?<!chapter\s)(?<!number\s)(?<!room\s)(?<!page\s)(?<!episode\s)(?<!season\s)(?<!level\s)(?P<hw>{HOUR})\b(?=\s+(?:in\s+the\s+(?:morning|afternoon|evening)|at\s+night|tonight|tomorrow\b|this\s+(?:morning|afternoon|evening)))", hour),
+    (rf"(?<!chapter\s)(?<!number\s)(?<!room\s)(?<!page\s)(?<!episode\s)(?<!season\s)(?<!level\s)(?<!channel\s)(?<!gate\s)(?<!bus\s)(?P<hw>{HOUR})\b(?=\s+(?:on\s+(?:the\s+{ORD}|{WD})\b|in\s+the\s+(?:morning|afternoon|evening)|at\s+night|tonight|tomorrow\b|this\s+(?:morning|afternoon|evening)))", hour),
     (rf"(?:{AT})?(?:12\s+|twelve\s+)?(?:noon|midday)", lambda m: (Clock(12, exact=True),)),
     (rf"(?:{AT})?(?:12\s+|twelve\s+)?midnight", lambda m: (Clock(24, exact=True),)),
+    (r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s+hours", lambda m: (Clock(int(m["h"]), int(m["m"]), exact=True),)),
+    (r"(?P<h>\d{1,2})\.(?P<m>[0-5]\d)(?P<s>(?!))?(?P<half>(?!))?(?=\s+(?:this|tomorrow|tonight|today|in\s+the|on)\b)", digits),
     (rf"{AT}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<s>(?!))?(?P<half>(?!))?(?:\s+hours)?(?!\d)", lambda m: (Clock(int(m['h']), int(m['m']), exact=True),)),
     (rf"(?:from|between)\s+(?P<c>{HOUR}(?::\d\d)?|noon|midnight)(?P<ha>\s*[ap]\.?m\b\.?)?(?:\s+o['’]clock)?\s*(?:to|until|till|and|-)\s*(?P<d>{HOUR}(?::\d\d)?|noon|midnight)\b(?!\s*{UNIT})(?P<hb>\s*[ap]\.?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
     (rf"(?:{AT})?(?P<c>\d{{1,2}}(?::\d\d)?)(?P<ha>\s*[ap]\.?m\b\.?)?\s*(?:to|until|till|-)\s*(?P<d>\d{{1,2}}(?::\d\d)?)(?P<hb>\s*[ap]\.?m\b\.?)", hours_between),
@@ -112,7 +119,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:every|each)\s+hour,?\s+on\s+the\s+hour|hourly,?\s+on\s+the\s+hour|on\s+the\s+hour,?\s+(?:every\s+hour|hourly)", lambda m: (Every("HOURLY"), Clock(-2, exact=True))),
     (r"on\s+the\s+(?:half\s+)?hour", lambda m: (Bad("unclear"),)),
     (r"(?:no|not)\s+later\s+than|at\s+the\s+(?:very\s+)?latest", lambda m: ()),
-    (r"some\s?time(?=\s+(?:tomorrow|today|this|next|on|in\s+the|during))", lambda m: ()),
+    (r"some\s?time(?=\s+(?:tomorrow|today|this\s+(?:morning|afternoon|evening)|on|in\s+the))", lambda m: ()),
     (r"(?:this\s+|in\s+the\s+)?arvo", lambda m: (Part("afternoon"),)),
     (r"mornings|evenings|afternoons", lambda m: (Part(m[0].lower()[:-1]),)),
     (r"(?:on\s+)?the\s+(?:morning|afternoon|evening|night)\s+before(?=\s)", lambda m: (Offset(Amount(days=-1)), Part(part(m[0])))),
@@ -145,8 +152,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+|by\s+)?(?:the\s+)?(?P<d>{ORD}|\d{{1,2}})\s+(?:of\s+)?(?P<mo>{MONTH})\b{_Y}", lambda m: date(words.ordinal(m["d"]), m["mo"], m["y"])),
     (rf"(?:on\s+|by\s+)?(?P<mo>{MONTH})\.?\s+(?:the\s+)?(?P<d>{ORD}|\d{{1,2}})(?!\d|:|\s*{UNIT}|\s*[ap]\.?m){_Y}", lambda m: date(words.ordinal(m["d"]), m["mo"], m["y"])),
     (rf"(?:on\s+)?(?P<mo>{MONTH})\s+(?P<d>{UNDER})(?!\s*{UNIT}|\s*o['’]?clock){_Y}", lambda m: date(int(words.number(m["d"])), m["mo"], m["y"])),
-    (rf"(?:on|by)\s+the\s+(?P<d>{ORD})(?!\s+(?:{WD}|day|of\s+(?:{MONTH}|every|each)))(?:\s+of\s+(?:this|the)\s+month)?", lambda m: date(words.ordinal(m["d"]))),
-    (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+of\s+(?:this|the|next)\s+month", lambda m: (Period("month", int("next" in m[0].lower().split())), *date(words.ordinal(m["d"])))),
+    (rf"(?:on|by)\s+(?:the\s+)?(?P<d>{ORD})(?!\s+(?:{WD}|day|of\s+(?:{MONTH}|every|each)))(?:\s+of\s+(?:this|the)\s+month)?", lambda m: date(words.ordinal(m["d"]))),
+    (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})\s+of\s+(?:this|the|next)\s+month", lambda m: (Period("month", int("next" in m[0].lower().split())), *date(words.ordinal(m["d"])))),
     (rf"(?:on\s+)?the\s+(?P<d>{ORD})(?=\s*(?:,|at\b|$|[.!?]$))", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})(?:\s+day)?\s+of\s+(?:every|each|the)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else ()), *date(words.ordinal(m["d"])))),
     (rf"(?:every|each)\s+(?P<d>{ORD})(?=\s*(?:,|at\b|of\s+the\s+month|[.!?]?$|to\s))(?:\s+of\s+the\s+month)?", lambda m: (Every("MONTHLY"), *date(words.ordinal(m["d"])))),
@@ -155,6 +162,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+)?(?:the\s+)?(?P<ds>{ORD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:the\s+)?{ORD})+)\s+of\s+(?:every|each|the)\s+month", lambda m: (Every("MONTHLY"), days_of_month(m["ds"]))),
     (rf"(?:every|each)\s+month\s+on\s+the\s+(?P<ds>{ORD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:the\s+)?{ORD})+)", lambda m: (Every("MONTHLY"), days_of_month(m["ds"]))),
     (rf"(?:on\s+)?(?:the\s+|every\s+)(?P<ns>{ORD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:the\s+)?{ORD})+)\s+(?P<wd>{WD})s?(?:\s+(?:of|in)\s+(?:every|each|the|a)\s+month)?", nths),
+    (r"(?:on\s+)?(?:the\s+)?(?P<d>\d{1,2})\.(?P<mo>\d{1,2})\.(?P<y>\d{4})?(?!\d)", lambda m: (Date(int(m["d"]) or 99, int(m["mo"]) or 99, int(m["y"]) if m["y"] else None),)),
     (r"(?:on\s+)?(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<y>\d{4}))?", slashed),
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<w>the|this|next)\s+month", lambda m: (Period("month", which(m["w"])), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<mo>{MONTH})", lambda m: (Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()], words.MONTHS[m["mo"].lower()]),)),
@@ -165,12 +173,15 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:on\s+)?(?:the\s+)?(?:fourth|4th)\s+of\s+july(?!\s+\d{4})", lambda m: (Feast("independence"),)),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})(?:\s+day)?\s+of\s+the\s+(?P<m>{ORD})\s+lunar\s+month|lunar\s+(?:month\s+)?(?P<m2>{N})\s+(?:day\s+)?(?P<d2>{N})", lambda m: (Lunar(words.ordinal(m["m"]), words.ordinal(m["d"])),) if m["d"] else (Lunar(int(words.number(m["m2"])), int(words.number(m["d2"]))),)),
     (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+day\s+of\s+(?P<w>this|next)\s+month", lambda m: (Period("month", which(m["w"])), *date(words.ordinal(m["d"])))),
+    (rf"(?:on\s+|by\s+)?(?:the\s+)?(?:(?:first|last)\s+)?(?P<wd>{WD})\s+(?P<dir>before|after)(?=\s+(?:the\s+)?(?:{one_of(words.FEASTS)}|{MONTH}\s+(?:{ORD}|\d)|{ORD}|\d{{1,2}}\s+{MONTH})\b)", lambda m: (Near(words.WEEKDAYS[m["wd"].lower()], -1 if m["dir"].lower() == "before" else 1),)),
+    (rf"(?:on\s+|in\s+)?(?P<n>{N})\s+(?P<wd>{WD})s\s+from\s+now", lambda m: (Offset(Amount(days=7 * int(words.number(m["n"])) - 7)), *weekdays(m["wd"]))),
+    (rf"(?:on\s+)?(?:the\s+)?(?:second|third|next|last)(?:\s+|-)(?:to|but)(?:\s+|-)(?:last|one)(?:\s+(?:{WD}|day))?|penultimate", lambda m: (Bad("unclear"),)),
     # lengths
     (rf"for\s+the\s+next\s+(?P<n>{N})\s+(?:days|nights|mornings|evenings)", lambda m: (Every("DAILY"), Times(int(words.number(m["n"]))))),
     (rf"{_COUNTED}\s+(?:before(?:hand)?|earlier|ahead)(?=\s*[.!?]?$)", lambda m: (Offset(amount(m["a"]).times(-1)),)),
     (rf"in\s+(?P<n>\d{{1,2}}|{UNDER})(?=\s+to\s+(?!{N}\b)[a-z])", lambda m: lapse(f"{m['n']} minutes")),
-    (rf"(?:for\s+)?(?P<n>{N}|an?)\s+hours?\s+(?P<m>\d{{1,2}}|{UNDER})(?=\s*[.!?,]?$)", lambda m: (Length(amount(f"{m['n']} hours {m['m']} minutes")),)),
-    (rf"in\s+(?P<n>{N}|an?)\s+hours?\s+(?:and\s+)?(?P<m>\d{{1,2}}|{UNDER})(?=\s*[.!?,]?$)", lambda m: lapse(f"{m['n']} hours {m['m']} minutes")),
+    (rf"(?P<in>in\s+)?(?:for\s+)?(?P<n>{N}|an?)\s+(?P<u>hour|min(?:ute)?)s?\s+(?:and\s+)?(?P<m>[1-5]?\d|{UNDER}){_END}", further),
+    (rf"(?:another\s+)?(?P<n>{N})\s+more\s+(?P<u>{UNIT})", lambda m: (Length(amount(f"{m['n']} {m['u']}")),)),
     (r"for\s+the\s+(?:next|coming)\s+(?P<u>hour|day|week|month|year)", lambda m: (Length(words.UNITS[m["u"].lower()]),)),
     (r"in\s+(?:the\s+year\s+)?(?P<y>20\d\d)", lambda m: (Date(0, None, int(m["y"])),)),
     (rf"in\s+(?:about\s+|exactly\s+)?{_COUNTED}(?:['’]?s?['’]?\s+time)?", lambda m: lapse(m["a"])),
@@ -210,6 +221,6 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"from\s+now(?=\s+(?:until|till?|up\s+to)\b)", lambda m: ()),
     (rf"through\s+(?:the\s+end\s+of\s+)?(?P<mo>{MONTH})\b(?!\s+\d)", lambda m: (Mark("until"), *date(-1, m["mo"]))),
     (r"until|till|up\s+to|through(?=\s+\w)|and\s+ends?\s+(?:on|at)", lambda m: (Mark("until"),)),
-    (r"(?:starting|beginning|effective)(?:\s+(?:on|from|at|in))?|from|as\s+of|between", lambda m: (Mark("from"),)),
+    (r"(?:starting|beginning|effective)(?:\s+(?:on|from|at))?|from|as\s+of|between", lambda m: (Mark("from"),)),
     (rf"(?:except|excluding|but\s+not|apart\s+from|other\s+than|(?:but|bar|save)(?=\s+(?:for\s+|on\s+)?(?:{WD}|weekends?)))(?:\s+(?:on|for))?", lambda m: (Mark("except"),)),
 )  # fmt: skip

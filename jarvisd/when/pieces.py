@@ -57,6 +57,14 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """The last such weekday before (-1), or the first after (1), the day that is said with it."""
+
+    weekday: int
+    side: Literal[-1, 1]
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """This week, next month, the year after next."""
 
@@ -155,7 +163,24 @@ class Bad:
 
 
 Piece: TypeAlias = (
-    Clock | Part | Shift | Weekday | Period | Date | Nth | Lunar | Feast | Workday | Lapse | Offset | Length | Every | Times | Mark | Bad
+    Clock
+    | Part
+    | Shift
+    | Weekday
+    | Period
+    | Date
+    | Nth
+    | Lunar
+    | Feast
+    | Workday
+    | Lapse
+    | Offset
+    | Near
+    | Length
+    | Every
+    | Times
+    | Mark
+    | Bad
 )
 
 

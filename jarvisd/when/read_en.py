@@ -8,7 +8,7 @@ from re import Match
 from typing import Literal
 
 from jarvisd.when import words_en as words
-from jarvisd.when.pieces import Amount, Bad, Date, Every, Lapse, Nth, Part, Piece, Weekday
+from jarvisd.when.pieces import Amount, Bad, Date, Every, Lapse, Length, Nth, Part, Piece, Weekday
 
 Say = Callable[[Match[str]], tuple[Piece, ...]]
 
@@ -23,7 +23,7 @@ _ONE = one_of(n for n in words.ONES if n != "zero")
 _TEENS = one_of(words.ONES)
 UNDER = rf"(?:{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{_TEENS})"
 _HUNDRED = rf"(?:an?\s+|{one_of(list(words.ONES)[1:10])}\s+)?hundred(?:\s+(?:and\s+)?{UNDER})?"
-N = rf"(?:\d{{1,9}}(?:\.\d{{1,4}})?|{_HUNDRED}|{UNDER}|a\s+couple(?:\s+of)?|a\s+dozen)"
+N = rf"(?:\d{{0,9}}\.\d{{1,4}}|\d{{1,9}}|(?:{UNDER}\s+)?point\s+{_ONE}|{_HUNDRED}|{UNDER}|a\s+couple(?:\s+of)?|a\s+dozen)"
 UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|years?)"
 ORD = rf"(?:\d+(?:st|nd|rd|th)|(?:{one_of(['twenty', 'thirty'])}[-\s]+)?{one_of(words.ORDINALS)})"
 MONTH = one_of(words.MONTHS)
@@ -149,6 +149,13 @@ def slashed(found: Match[str]) -> tuple[Piece, ...]:
 
 def lapse(text: str) -> tuple[Piece, ...]:
     return (Lapse(amount(text)),)
+
+
+def further(found: Match[str]) -> tuple[Piece, ...]:
+    """An hour and twenty, one minute thirty."""
+    below = "minutes" if found["u"].lower() == "hour" else "seconds"
+    length = amount(f"{found['n']} {found['u']} {found['m']} {below}")
+    return (Lapse(length),) if found["in"] else (Length(length),)
 
 
 def which(said: str) -> int:

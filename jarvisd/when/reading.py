@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jarvisd.messages import Language
 from jarvisd.when.account import accounted
 from jarvisd.when.meaning import Meaning, refusal
+from jarvisd.when.meant import told
 from jarvisd.when.resolve import resolve
 from jarvisd.when.said import put
-from jarvisd.when.scan import told
 
 LONGEST = 2000  # signs: nobody says more in a breath
 _WAKE = {
@@ -20,6 +20,7 @@ _WAKE = {
     ),
     "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|(?<=[点半分刻])起来|醒来"),
 }  # fmt: skip
+_BEIJING = timedelta(hours=8)
 # Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
 _CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC", "UTC", "Etc/UTC"})
 
@@ -45,6 +46,8 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None)
     if len(text) > LONGEST:
         return refusal("long")
     found = told(text, language)
+    if found is not None and language == "zh" and "北京时间" in text and now.utcoffset() != _BEIJING:
+        return refusal("unclear")
     if found is None:
         return replace(refusal("nothing"), rest=_rest(text, (), language))
     waking = bool(_WAKE[language].search(text)) if wake is None else wake
@@ -52,10 +55,11 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None)
         meaning = resolve(put(found.pieces), now, waking, str(now.tzinfo) in _CHINA)
     except (OverflowError, ValueError):  # beyond the last year that there is
         meaning = refusal("impossible")
-    if not meaning.refused and not accounted(text, language, found.spans, found.others):
+    if not meaning.refused and not accounted(found.text, language, found.spans, found.others):
         meaning = refusal("unclear")
-    phrase = " ".join(text[start:end] for start, end in found.spans)
-    return replace(meaning, phrase=phrase.strip(), rest=_rest(text, found.spans, language))
+    said = "".join(sign if kept != " " else kept for sign, kept in zip(text, found.text, strict=True))
+    phrase = " ".join(said[start:end] for start, end in found.spans)
+    return replace(meaning, phrase=phrase.strip(), rest=_rest(said, found.spans, language))
 
 
 def _rest(text: str, spans: tuple[tuple[int, int], ...], language: Language) -> str:

@@ -44,6 +44,8 @@ def _interval(every: Every) -> str:
 
 
 def _without(every: Every, without: Said) -> Every:
+    if without.period or without.clock or without.part:
+        raise Unclear
     if without.every and without.every.days:
         out = without.every.days
     elif isinstance(without.day, Weekday):

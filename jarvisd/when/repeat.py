@@ -20,7 +20,7 @@ _UNIT = {"HOURLY": 3600, "MINUTELY": 60}  # seconds
 def repeated(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meaning:
     every = said.every
     assert every is not None
-    if said.offset or said.times == 0:
+    if said.offset or said.near or said.times == 0:
         return refusal("never" if said.times == 0 else "unclear")
     until = said.until
     if until and isinstance(until.day, Date) and until.clock and not (said.clock or said.part or (said.begin and said.begin.clock)):
@@ -37,7 +37,7 @@ def repeated(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meani
 
 def _by_hours(said: Said, every: Every, now: datetime, wake: bool) -> Meaning:
     """Every two hours, from now or from the hour that was said."""
-    if said.day or said.period or said.part or said.without:
+    if said.day or said.period or (said.part and not said.clock) or said.without:
         raise Unclear
     made = rule(said)
     begin = said.begin or Said()
@@ -48,7 +48,7 @@ def _by_hours(said: Said, every: Every, now: datetime, wake: bool) -> Meaning:
             raise Unclear
         start, ambiguous = plus(now, every.interval * _UNIT[every.freq]), False
     else:
-        options = clocks.options(clock, begin.part, wake)
+        options = clocks.options(clock, begin.part or said.part, wake)
         if options is None:
             raise Unclear
         if said.until and said.until.clock:
@@ -92,6 +92,8 @@ def _first_of(options: clocks.Options, day: date, now: datetime) -> datetime:
 
 
 def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -> Meaning:
+    if said.period == Period("month", 0) and every.freq == "MONTHLY" and said.day is not None:
+        said.period = None  # on the first Monday of the month, every month
     _within(said, every, now)
     begin = said.begin or Said()
     if said.period or said.lapse or (said.until and said.clock and said.until.clock):
@@ -180,6 +182,8 @@ def _ended(made: Meaning, said: Said, now: datetime, wake: bool) -> Meaning:
     if said.times:
         return replace(made, rule=f"{made.rule};COUNT={said.times}")
     until = said.until
+    if said.length and until is None and said.every.freq not in _UNIT and not (said.length.days or said.length.months):
+        return replace(made, duration=timedelta(seconds=said.length.seconds))  # how long it takes each time
     if said.length and until is None:
         n = count(said.every, said.length)
         if n:

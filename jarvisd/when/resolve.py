@@ -32,8 +32,20 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
         return repeated(said, now, wake, chinese_days)
     if said.times is not None or said.more or said.without:
         return refusal("unclear")
-    if said.offset and not (said.clock or said.part or said.day or said.period or said.lapse or said.begin or said.until):
+    if said.near and not isinstance(said.day, Date | Feast | Nth | Lunar):
+        return refusal("unclear")
+    if said.offset and not (
+        said.clock
+        or said.part
+        or said.day
+        or said.period
+        or said.lapse
+        or said.begin not in (None, Said())
+        or said.until not in (None, Said())
+    ):
         return refusal("unclear")  # an hour before something that is no time
+    if said.offset and said.offset.days and not (said.day or said.period or said.lapse or said.begin):
+        return refusal("unclear")  # the evening before
     if any(part and (part.every or part.times) for part in (said.begin, said.until)):
         return refusal("unclear")
     _unmark(said)
@@ -134,6 +146,7 @@ def once(said: Said, now: datetime, wake: bool) -> Meaning:
                 continue
             return refusal("unclear")  # Friday the 5th, which is a Saturday
         moved = days.add(day, replace(offset, seconds=0))
+        moved = days.near(moved, said.near) if said.near else moved
         bare = options.default and not said.part
         if isinstance(said.day, Weekday) and bare and day == today and said.day.week is None:
             continue  # "on Monday", said on a Monday
@@ -141,7 +154,7 @@ def once(said: Said, now: datetime, wake: bool) -> Meaning:
             at = plus(moment(moved, seconds, now), offset.seconds)
             at = at if later(at, now) else clocks.again(at)
             if later(at, now):
-                return Meaning(start=at, ambiguous=_unsure(options, said, day_said))
+                return Meaning(start=at, ambiguous=_unsure(options, said, day_said) or (not options.default and _today_week(said, today)))
         if days.fixed(said) and moved == today and options.default:
             return _rest_of_day(said, now)
     if not seen:
@@ -169,6 +182,12 @@ def _unsure(options: Options, said: Said, day_said: bool) -> bool:
     if options.midnight and day_said:
         return not isinstance(said.day, Shift) or (said.day.days > 0 and said.part is None)  # the midnight before the day, or behind it
     return options.ambiguous or (isinstance(said.day, Date) and said.day.unsure)
+
+
+def _today_week(said: Said, today: date) -> bool:
+    """A week on Tuesday, said on a Tuesday: in one week or in two."""
+    after = said.offset is not None and said.offset.days > 0
+    return after and isinstance(said.day, Weekday) and said.day.week is None and said.day.day == today.weekday()
 
 
 def _hours(options: Options, said: Said, today: date) -> tuple[int, ...]:

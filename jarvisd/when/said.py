@@ -18,6 +18,7 @@ from jarvisd.when.pieces import (
     Length,
     Lunar,
     Mark,
+    Near,
     Nth,
     Offset,
     Part,
@@ -44,6 +45,7 @@ class Said:
     day: Day | None = None
     period: Period | None = None
     offset: Amount | None = None
+    near: Near | None = None
     lapse: Amount | None = None
     length: Amount | None = None
     every: Every | None = None
@@ -129,6 +131,8 @@ def _place(said: Said, piece: Piece) -> None:
             said.period = _once(said, said.period, piece)
         case Offset(amount):
             said.offset = _once(said, said.offset, amount)
+        case Near():
+            said.near = _once(said, said.near, piece)
         case Lapse(amount):
             said.lapse = _once(said, said.lapse, amount)
         case Length(amount):
@@ -171,6 +175,8 @@ def _often(said: Said, new: Every) -> Every:
     if isinstance(said.day, Weekday) and new.freq == "WEEKLY" and not new.days and said.day.week is None:
         new = Every("WEEKLY", new.interval, (said.day.day,))
         said.day = None
+    if isinstance(said.day, Weekday) and said.day.weekend and said.day.week is None and new == Every("DAILY"):
+        said.day, new = None, Every("WEEKLY", days=(5, 6))  # 周末每天
     if old is None or old == new:
         return new
     if old.freq == new.freq == "WEEKLY" and (not old.days or not new.days):
@@ -179,6 +185,9 @@ def _often(said: Said, new: Every) -> Every:
         return old if old.freq else new
     if old.freq == "DAILY" and new.freq == "WEEKLY" and new.days and old.interval == 1:
         return new  # every morning on weekdays
+    finer = {old.freq: old, new.freq: new}
+    if old.freq != new.freq and "DAILY" in finer and finer["DAILY"].interval == 1 and finer.keys() & {"HOURLY", "MINUTELY"}:
+        return next(one for freq, one in finer.items() if freq != "DAILY")  # every day from nine to five every hour
     if new.freq == "DAILY" and old.freq == "WEEKLY" and old.days and new.interval == 1:
         return old
     said.bad = said.bad or "unclear"

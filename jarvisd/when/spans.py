@@ -10,10 +10,10 @@ from jarvisd.messages import Language
 from jarvisd.when import days
 from jarvisd.when.clocks import moment
 from jarvisd.when.meaning import Meaning, Why
+from jarvisd.when.meant import told
 from jarvisd.when.pieces import Amount, Bad, Clock, Date, Length, Mark, Part, Period, Piece, Shift, Weekday
 from jarvisd.when.reading import LONGEST, read
 from jarvisd.when.said import Said, put
-from jarvisd.when.scan import told
 
 _HOUR = timedelta(hours=1)
 _FROM = {  # the hour a part of the day begins with, and the one it ends with

@@ -144,8 +144,11 @@ FEASTS = {
 def number(text: str) -> float:
     """7, 1.5, seven, twenty-one, a hundred and twenty, a couple of. ValueError where it is none."""
     text = text.strip().lower()
-    if text[0].isdigit():
+    if text[0].isdigit() or text[0] == ".":
         return float(text)
+    whole, point, after = text.partition("point")
+    if point:
+        return (number(whole) if whole.strip() else 0) + number(after) / 10
     total = 0
     for word in text.replace("-", " ").split():
         match word:

@@ -1,0 +1,121 @@
+"""The words that change a time when they stand beside it: where one of them was not read, the time is not understood.
+
+In English these are words of closed classes (relations, quantities, frequencies, negations, corrections) and the nouns of time; any other
+word may be a name for what is to be done.
+"""
+
+from __future__ import annotations
+
+import re
+
+from jarvisd.when.read_en import MONTH, ORD, UNDER
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+# Between a word and the time beside it these change nothing.
+_GLUE = r"(?:(?:of|the|on|at|in|a|an|and|for|my|this|that|then|about|around)\s+)*"
+_RELATIONS = _any(
+    "before after until till til since during between within throughout near nearer nearest circa"
+    " beyond past ago early earlier earliest late later latest mid middle midway halfway"
+    " prior previous previously preceding following subsequent upcoming forthcoming former"
+    " penultimate ultimate eventual eventually amid afterwards thereafter hereafter overnight anytime sooner soonest"
+    " shortly recently lately immediate immediately momentarily forever indefinitely"
+)
+_QUANTITIES = _any(
+    "every each either neither both any other another half double twice thrice several few fewer many much most mostly least less more than"
+    " nearly almost barely hardly scarcely minus plus maximum minimum max min tops zero odd alternate alternating consecutive successive"
+    " random randomly various certain entire total negative per annual biannual bimonthly lunar quite"
+)
+_FREQUENCIES = _any(
+    "always never ever seldom rarely sometimes occasionally often usually normally typically frequently constantly continually"
+    " continuously regularly intermittently"
+)
+_DENIALS = _any(
+    "or nor none without except excluding barring unless if whether when whenever while whilst despite unlike such same similar"
+)
+_HEDGES = _any("maybe perhaps possibly probably preferably ideally sometime someday somewhere")
+_CLOSED = rf"{_RELATIONS}|{_QUANTITIES}|{_FREQUENCIES}|{_DENIALS}|{_HEDGES}"
+_PART_OF = r"(?:middle|end|start|beginning|rest|remainder|last|halfway\s+through)(?=\s+of\b)"
+# Nouns of time: beside the time itself they belong to it ("bank holiday Monday"); "game night on Friday" is a night of its own.
+_NOUNS = (
+    r"seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|weekdays?|fortnights?|months?|quarters?|years?|mornings?|afternoons?|evenings?|noon|midday"
+    r"|midnight|dawn|dusk|sunset|sunrise|holidays?|birthday|anniversary|eve|half|first|second|third|fourth|last|next|final|coming|times|o['’]clock"
+)
+_CORRECTING = (
+    r"or|nor|not(?!\s+to\b)|except|but|bar|save|excluding|unless|until|till?|if|only\s+if|i\s+mean|scratch|rather|sorry|make\s+(?:it|that)"
+    r"|correction|actually|wait|no\b"
+)
+_ZONES = (
+    r"gmt|utc|zulu|[ecmp][sd]t|cest?|bst|[ji]st|aest|(?:eastern|central|pacific|mountain|greenwich|local)(?:\s+(?:standard|daylight|summer))?(?:\s+time)?"
+    r"|(?:(?!(?:it['’]?s|is|was|to|for)\b)\w+\s+){1,2}time(?=\s*(?:$|[,.!?]|to\b|for\b|and\b|please\b|remind\b|in\b|on\b))"
+)
+_AFTER_ONLY = (
+    r"not(?!\s+to\b)|but|bar|save|no\b(?!\s+\w+\s+than)|i\s+mean|scratch|rather|sorry|make\s+(?:it|that)|correction|actually|wait|only\s+if|ish"
+    r"|end\s+of|ends?\b(?=\s*$)|starts?\s+of|beginning|through"
+    r"|lent|advent|ramadan|summer|winter|autumn|term|(?:some|a\s+(?:bit|little))(?=\s*$)|change(?=\s*$)|counting|even\s+(?:days?|dates?|weeks?|months?)|(?:a|the)\s+(?:week|day|month|year)\b"
+    r"|(?:just\s+)?gone|apart|running|in\s+a\s+row|straight|onwards?|at\s+(?:most|least|the\s+earliest)|and\s+(?:a\s+)?(?:bit|half|quarter)|short\s+of|left\b|remaining"
+)
+_NUMBER = rf"(?:{ORD}|{UNDER}|\d+)"
+_BEFORE_EN = (
+    rf"(?:\b(?:{_CLOSED}|{_PART_OF}|{ORD}|all\s+of|not|no|non|pre|post|some|whole|full|but|bar|save|last|first|next|closer?\s+to)\s+{_GLUE}|(?<!good\s)\b(?:{_NOUNS})\s+(?:(?:of|the)\s+)*"
+    rf"|\b{_NUMBER}(?:[.:/]\s?|\s+(?:(?:of|to|past|till|and)\s+)+(?:the\s+)?)|\d\s?[-–/.]\s?\d+\s+|\w[-'’])$"
+)
+# Verbs and names have these beside them ("turn it over at six", "channel 4 at eight"); before a bare word of time they change it.
+BEFORE_BARE = re.compile(
+    rf"\b(?:over|under|above|below|past|by|inside|point|{_NUMBER}|(?:standard|daylight|(?!this|next|last|same|story|quiet|play)[a-z]+)\s+time)\s+$",
+    re.IGNORECASE,
+)
+BARE = re.compile(
+    r"(?!(?:at|on|in|by|for|every|each|from|to(?:day|night|morrow)|this|next|around|about|the|daily|weekly)\b)", re.IGNORECASE
+)
+_BEHIND_EN = (
+    rf"(?:['’]s\b(?!\s+(?:alarm|timer|reminder)\b)|-(?=[a-z])(?!ish)|[.:/]\d|\s+{_GLUE}(?:{_CLOSED}|{_ZONES}|{_AFTER_ONLY}|(?!first\b|second\b|third\b|fourth\b|final\b|coming\b)(?:{_NOUNS}))\b"
+    rf"|\s+(?:to|of)\s+(?:the\s+)?(?:last|{MONTH}|{UNDER})\b|\s+(?:to|past)\s*[.?!]?$|[\s,;.]+(?:{_CORRECTING})\b)"
+)
+# The same for Chinese, sign by sign, for its words have no edges: 后半夜, 倒数第二个. Words that only end in such a sign are left out.
+_SIGNS_BEFORE = (
+    r"[年月日天周时分秒点号早晚午夜晨前后初末底旬季期假数多半每第头双单](?<!到时)(?<!准时)(?<!按时)(?<!及时)(?<!然后)(?<!之后)(?<!以后)(?<!早点)(?<!晚点)(?<!快点)"
+    r"(?<!有点)(?<!日期)(?<!生日)(?<!家中)(?<!聊天)(?<!提前)(?<!还有)(?<!差不多)(?<!计时)(?<!定时)(?<!限时)(?<!倒数)"
+)
+_SIGNS_BEHIND = (
+    r"(?!天[气然台坛猫津]|日[语本报用常程]|时[间装尚候]|早[饭餐点会读操安退]|晚[饭餐会点自安班宴课]|午[饭餐休睡觉]|夜[宵班跑市]|晨[跑会练读]|月[饼报会考票]"
+    r"|年[会报货夜审检终]|周[会报考例]|季[报度]|第一[件时]|头[疼发痛]|整[理个]|全[家体部员]|末班|初[中步])"
+    r"[年月日天周时秒早晚午夜晨初末底旬季第头整全]|一整[天夜晚]|[一二三两四\d]*[餐顿]"
+    r"|一?(?:上班|下班|放学|上学|起床|睡醒|到家|回家|出门|进门|吃完饭|散会)(?:就|时|前|后|的时候|之前|之后|以前|以后)"
+)
+# Chinese words of closed classes, as above: relations, quantities, frequencies, conditions.
+_RATHER = _any(
+    "可能 也许 或许 大致 经常 常常 总是 偶尔 有时 时不时 平常 一般 通常"
+    " 从不 从来 永远 一直 始终 持续 轮流 交替 推迟 延后 同样 相同 不同"
+    " 逢年过节 未必 否则 不等 光景 开外 之际 之中 之间 以上 以下 上下 接近"
+    " 如果 要是 假如 万一 除非 要么 至少 至多 最多 最少 起码 顶多 尽量"
+    " 最早 最晚 最迟 不含 不包括 不算 农历 阴历 夏令时 夏天 冬天 春天 秋天"
+    " 寒假 暑假 节假日 任何 任意 某 另外 另一 别的 其他 其它 若干 好几"
+    " 奇数 偶数 单数 双数 加上 减去 正负 为止 截止"
+)
+_RATHER_BEFORE = (
+    rf"(?:{_RATHER}|以?内|期间|最后一个|除[去开]|没|未|无|分之|至|直到|自从|早些|晚些|同一|整个|所有|各|余|以外|上个|下个|上上|下下|[减加把每隔逢]"
+    r"|[零一二两三四五六七八九十百几\d]|(?<![设定订来弄开加建搞给要])[一两三几]个)$"
+)
+_RATHER_BEHIND = (
+    rf"(?:{_RATHER}|那[天周]|那几[天周]|那阵子|那会儿|那段|每|[逢隔](?!壁|离)|最后一|上上|下下|[上下]个|哪个|几个|平时|非(?!常)|超过|刚过|快(?=$|提醒|叫)|将近|至|直到|自从|再一次|提早"
+    r"|过了?(?=$|[，。,]|提醒|叫)|现在|目前|[加减](?=[一二三四五六七八九十半\d]+个?(?:点|分|小时|钟头|天|刻|周))|起(?=$|[，。,])|农历|北京时间|\S{1,4}时间|[两二三四五六七八九]个(?=$|提醒|叫)|来(?=$)|许(?=$)|余(?=$))"
+)
+BEFORE = {
+    "en": re.compile(_BEFORE_EN, re.IGNORECASE),
+    "zh": re.compile(
+        r"(?:哪一?个|某一?个|任何|任意|随便|(?<!北京)时间|[年月周天日季][里内份]的?|不?早于|不?晚于|不?超过|不到|至少|除了?|非|单|之?前|之?后|或者?|还是|不是|不要|[上中下]旬(?:的)?|几|若干|快|快到|将近|啊不|不对|哦不|过了?|其[他它余]|剩下|平时|(?:别|不要|不用|甭)在?)[，,\s]*$"
+        rf"|(?:{_SIGNS_BEFORE}|\d\.)的?$|[零一二三四五六七八九十\d](?:到|至|或|、|[-–~/])\d*$|" + _RATHER_BEFORE
+    ),
+}
+BEHIND = {
+    "en": re.compile(_BEHIND_EN, re.IGNORECASE),
+    "zh": re.compile(
+        r"(?!周|星期|礼拜).{1,4}?(?:之前|以前|(?<![目面眼提之以])前)(?=$|[，。,]|提醒|叫)|(?!的?时候?)[^，。,]{1,10}?(?:[之以]?[后前]|时候?|那天|当天|完)[就再都要请]*(?=提醒|叫|喊|通知|告诉)|[\s，,]*的?(?:[上中下]旬|过后|(?:早|晚|迟)(?:点儿?|些|一点)(?=提醒|叫|喊|起|$|[，。])|比|左右|前后|之间|随便|倒数|早中晚|早晚(?!饭|餐)|下晚|擦黑|茶(?=时间|$)|之?[前后](?![往面天台者续院来门座])|以[前后]"
+        r"|除外|以外|之外|为止|[之以]?内(?![容衣])|期间|假期|整点|多(?![吃喝买穿带加运看睡读练])|出头|不到|或者?|还是(?!要|得)|啊不|不对|哦不|错了|不是|算了|如果|要是|要么"
+        rf"|一?[半刻](?!价|成|个)|次|遍|(?:千万|可)?(?:别|不要|不行|不用|不必)(?=$|[，。]|提醒|叫|喊|响)|{_RATHER_BEHIND}|{_SIGNS_BEHIND})"
+    ),
+}  # fmt: skip

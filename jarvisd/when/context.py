@@ -1,0 +1,76 @@
+"""Tells what is only told beside an order from the order itself: whose time is the one that is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jarvisd.messages import Language
+from jarvisd.when.kinds import DAYS, has
+from jarvisd.when.mended import STRONG, blanked
+from jarvisd.when.pieces import Bad, Clock, Found, Length, Near, Offset
+
+_FRAME = {
+    "en": re.compile(
+        r"\b(?:get\s+\w+\s+up|(?:remind|wake|ping|alert|nudge|notify|tell)\s+(?:me|us|him|her|them|every\w+|the\s+\w+)|set\s+(?:me\s+)?(?:an?|the|my)\s+(?:\w+\s+)?"
+        r"(?:timer|alarm|reminder))\b",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(r"提醒|叫(?:我|醒|他|她|大家|孩子|起床)|喊我|通知我|[定设][一个]|闹钟|计时"),
+}
+_PLAIN = {  # says nothing beside a time
+    "en": re.compile(
+        r"[^a-z]+|\b(?:on|at|in|by|of|for|the|an?|and|so|but|please|hey|jarvis|can|could|would|you|it|is|just|only|s|then|ok|okay|i|mean)\b",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(r"[^一-鿿]+|[就只是要仅限的吧哈啊哦呀嘛了呢在那请你嗯]|麻烦|记得"),
+}
+_CASE = {"en": re.compile(r"\b(?:if|unless|otherwise|else)\b", re.IGNORECASE), "zh": re.compile("如果|要是|假如|万一|除非|否则|不然")}
+_CLAUSE_END = {
+    "en": re.compile(r"[.;!?]\s+|,\s+(?:(?:so|but|and)\s+)?|\b(?:so|but)\s+", re.IGNORECASE),
+    "zh": re.compile(r"[，,。；！？]|所以|但是?|不过"),
+}
+
+
+def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tuple[list[list[Found]], list[tuple[int, int]]]:
+    """The times of the order, where it says its time whole and something was told before it: "we leave on Tuesday, so wake me today".
+
+    With them the place of what was told.
+    """
+    frame = _FRAME[language].search(text)
+    begins = [end.end() for end in _CLAUSE_END[language].finditer(text, 0, frame.start())] if frame else []
+    if not begins:
+        return [*groups], []
+    parts = [[one for one in group if (one.start < begins[-1]) is early] for group in groups for early in (True, False)]
+    before, order = ([part for part in parts if part and (part[0].start < begins[-1]) is early] for early in (True, False))
+    told = blanked(text[: begins[-1]], ((group[0].start, group[-1].end) for group in before))
+    words = re.search(r"\bis\b", told) or _PLAIN[language].sub(" ", told).split()
+    said = [piece for group in order for found in group for piece in found.pieces]
+    whole = has(said, (*DAYS, Length)) or (has(said, (Clock,)) and not any(has(one.pieces, DAYS) for group in before for one in group))
+    if (
+        not before
+        or not words
+        or not whole
+        or STRONG[language].search(told)
+        or any(isinstance(piece, Bad | Offset | Near) for piece in said)
+    ):
+        return [*groups], []
+    return order, [(0, begins[-1])]
+
+
+def _around(group: Sequence[Found], text: str) -> tuple[str, str]:
+    """What stands with it between two commas, before it and behind it; the first is empty at the beginning of the text."""
+    begin = max(text.rfind(sign, 0, group[0].start) for sign in ",;，。；")
+    end = min((at for sign in ",;，。；" if (at := text.find(sign, group[-1].end)) >= 0), default=len(text))
+    return text[begin : group[0].start] if begin >= 0 else "", text[group[-1].end : end]
+
+
+def aside(group: Sequence[Found], text: str, language: Language) -> bool:
+    """Between two commas with nothing of its own: ", only this year"."""
+    before, behind = _around(group, text)
+    return bool(before) and not _PLAIN[language].sub("", before + behind)
+
+
+def cased(group: Sequence[Found], text: str, language: Language) -> bool:
+    """Another time in another case: "at eight, and if it rains at seven"."""
+    return bool(_CASE[language].search(_around(group, text)[0]))

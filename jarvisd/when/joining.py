@@ -1,0 +1,101 @@
+"""Which of several times in a sentence are one, which contend with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jarvisd.messages import Language
+from jarvisd.when.context import aside, cased
+from jarvisd.when.kinds import DAYS, HOURS, has, kind, long
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Shift
+
+_EVENT = 8  # signs that name what a time is before or after
+# What may stand between two times that are one nevertheless: "tomorrow remind me at seven", 明天叫我七点.
+ASKED = {
+    "en": re.compile(r"[\s,;]*(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?"
+                     r"(?:remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?|tell\s+me|call\s+me|set\s+an?\s+(?:alarm|reminder|timer))"
+                     r"(?:\s+(?:please|at|on|for))?[\s,]*", re.IGNORECASE),
+    "zh": re.compile(r"[\s，,]*(?:请|麻烦)?你?(?:记得)?再?(?:(?:提醒|叫|通知|喊|告诉)(?:一下)?我?在?|我(?:要|想|得))[\s，,]*"),
+}  # fmt: skip
+_LED = re.compile(
+    r"(?:at|on|in|by|every|each|tomorrow|today|tonight|this|next|the|from|between|until|till|through|starting|beginning|except|for|daily|nightly|weekly|hourly|monthly|weekdays|weekends)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\b(?:that|about|because|which|where|who)\b", re.IGNORECASE)
+# What makes the time beside it the one that is meant, whatever other times the sentence speaks of.
+_FRAMED = {
+    "en": re.compile(r"(?:^|\b(?:remind|wake|tell|call|get)\s+(?:me|us)(?:\s+up)?\s+)(?:please\s+)?$", re.IGNORECASE),
+    "zh": re.compile(r"[\s，,]*(?:请|麻烦)?(?:记得)?(?:提醒|叫|喊|通知|告诉)"),
+}
+_SAYS_WHEN = re.compile(
+    r"(?:at|by|around|about|every|each|weekdays?|weekends?|from|between|until|till|through|starting|beginning|except)\b", re.IGNORECASE
+)
+_BUT = {"en": re.compile(r"\b(?:but|and|then|or)\s+(?:again\s+)?$", re.IGNORECASE), "zh": re.compile(r"(?:但是?|不过|和|或者?|再)$")}
+_EARLIER = {"en": re.compile(r"\s+(?:before|earlier|early|ahead|prior|after)\b", re.IGNORECASE), "zh": re.compile(r"(?:之|以)?[前内]")}
+
+
+def of_time(group: Sequence[Found]) -> Sequence[Found]:
+    """Without the length of what is done then: "to walk for twenty minutes, at five"."""
+    often = any(has(found.pieces, (Every,)) for found in group)
+    timed = [found for found in group if often or long(found.pieces) or not all(isinstance(piece, Length) for piece in found.pieces)]
+    return timed or group
+
+
+def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
+    """A second time in the sentence is part of the first where one names the day and the other the hour, its end or its length."""
+    mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
+    if language == "zh" and text.startswith("提前", group[0].start):
+        return len(theirs) == 1  # so long before what was said
+    gap = text[chosen[-1].end : group[0].start]
+    asked = bool(ASKED[language].fullmatch(gap))
+    last = not text[group[-1].end :].strip(" .!?,。！，的")
+    if any(isinstance(piece, Bad) for piece in theirs):
+        return asked
+    if language == "zh" and all(isinstance(piece, Offset | Near) for piece in theirs):
+        return len(gap) <= _EVENT and not re.search("[，。,]|提醒|叫", gap)  # 三点开会前十分钟
+    if kind(group) == "length":
+        return language == "en" and last and has(mine, (Every,)) and long(theirs) and not _CLAUSE.search(gap)
+    if has(mine, DAYS) and has(theirs, DAYS):
+        if asked and has(mine, (Mark,)) and not has(mine, (Every,)) and has(theirs, (Every,)):
+            return True  # from tomorrow on wake me every day
+        yearly = all(isinstance(piece, Every) and piece.freq in ("YEARLY", "MONTHLY") for piece in mine)
+        return language == "en" and yearly and not has(theirs, (Every,)) and bool(re.fullmatch(r"\s+(?:on|for)\s+[\w\s'’]{2,30},?\s+", gap))
+    if has(mine, (Shift,)) and all(piece == Shift(0) for piece in mine) and has(theirs, (Clock,)) and not has(theirs, DAYS):
+        return bool(_FRAMED[language].match(text, group[-1].end) if language == "zh" else _FRAMED[language].search(text[: group[0].start]))
+    if language == "zh":
+        if last and gap.endswith(("，", ",")) and has(mine, (Clock,)) and not has(mine, (Part,)) and not has(theirs, (Clock,)):
+            return has(theirs, (Part,))  # 七点叫我，早上
+        return asked and not has(theirs, DAYS) and has(theirs, HOURS) and not (has(mine, HOURS) and has(theirs, (Clock,)))
+    clause = _CLAUSE.search(gap)
+    if re.search(r"\b(?:but|just|only)\b", gap, re.IGNORECASE):
+        return False
+    if (has(mine, HOURS) and has(theirs, (Clock,))) or (clause and (clause[0].casefold() != "about" or not has(theirs, (Clock,)))):
+        return False
+    between_commas = re.fullmatch(r"\s*[,:;]\s.*,\s+", gap) and has(theirs, (Clock,))  # "on Monday, call mum, 10 am"
+    return asked or (last and bool(_LED.match(text, group[0].start) or between_commas))
+
+
+def contends(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
+    """Whether a time that was left out may be the one that is meant: better to ask than to take the wrong one."""
+    mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
+    if kind(group) == "length":
+        return bool(_EARLIER[language].match(text, group[-1].end)) or (has(mine, (Every,)) and long(theirs))
+    clause = _CLAUSE.search(text[chosen[-1].end : group[0].start]) if language == "en" else None
+    if clause and (has(mine, (*HOURS, Lapse)) or (has(mine, DAYS) and clause[0].casefold() != "about")):
+        return False
+    if _BUT[language].search(text[: group[0].start]) or aside(group, text, language) or cased(group, text, language):
+        return True
+    if has(theirs, (Offset, Near)):
+        return True
+    led = language == "zh" or bool(_SAYS_WHEN.match(text, group[0].start))
+    if has(theirs, (Mark,)) and has(mine, (Every,)):
+        return True
+    if has(theirs, (Clock,)) and not has(mine, (Clock, Lapse)):
+        return led
+    if has(theirs, (Every,)) and not has(mine, (Every,)):
+        return led
+    if not (has(theirs, (Clock,)) and has(mine, (Clock,))):
+        return False
+    framed = _FRAMED["zh"].match(text, chosen[-1].end) if language == "zh" else _FRAMED["en"].search(text[: chosen[0].start])
+    return not framed

@@ -1,0 +1,110 @@
+"""Chooses among the times of a text the one that is meant, or none where that is not plain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jarvisd.messages import Language
+from jarvisd.when import words_zh
+from jarvisd.when.context import ordered
+from jarvisd.when.joining import ASKED, belongs, contends, of_time
+from jarvisd.when.kinds import has, kind, same
+from jarvisd.when.mended import blanked, mended, unsaid
+from jarvisd.when.pieces import Bad, Every, Found, Length, Mark, Piece, Times
+from jarvisd.when.read_en import MONTH, ORD, UNIT, WD, N
+from jarvisd.when.scan import JOINED, groups, lex
+
+_END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
+# Words beside a time that change it and that nobody has read: better not understood than wrong.
+_BEFORE = {
+    "en": re.compile(
+        rf"(?:\b(?:except|until|not|or|minus|between|past|before|after|nearly|{MONTH}|half|quarter|never|don['’]t|{N}\s+(?:to|and)|{ORD}\s+to|day\s+of"
+        rf"|{ORD}\s+and(?:\s+the)?|(?:every|each)(?:\s+\S+){{0,3}})|[-−])\s*$",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(
+        r"(?:除了|(?<!之)(?<!以)(?<!然)[前后]|不是|或者?|负|零下|[-−]|不要在|[一二三四五六七八九十\d]月份?的?|\d/\d+|第[一二三四五\d]个?的?)\s*$"
+    ),
+}
+_BEHIND = {
+    "en": re.compile(
+        rf"[\s,]*(?:(?:and\s+(?:then\s+)?(?:again\s+)?(?:in|at)|except|until|minus|or|past|to\s+{N}\b|{UNIT}|o['’]clock|and\s+(?:a\s+)?(?:half|quarter)"
+        rf"|(?:and\s+)?(?:at\s+)?{N}\b"
+        rf"|(?:before|after)\s+(?:the|my|i|we|he|she|sun|lunch|school|next)"
+        rf"|on\s+(?:my|his|her|our|their|your)\s|{WD})\b|[-−]\s*\d)", re.IGNORECASE),
+    "zh": re.compile(r"\s*(?:[或除]|(?:之|以)?内(?![容衣])"
+                     r"|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
+                     r"|分钟|小时|的?.{0,3}生日|[\s，,]*.{0,5}除外|放?假期?后"
+                     r"|[零〇一二两三四五六七八九十\d]{1,3}(?=$|[，。,\s]|提醒|叫)|[零〇一二三四五六七八九十\d]+(?:点|号|分|月))"),
+}  # fmt: skip
+
+
+_DANGLING = re.compile(r"\bin\b[^.;]{0,12}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a text says of a time, and where: spans of places in the text."""
+
+    pieces: tuple[Piece, ...]
+    spans: tuple[tuple[int, int], ...]
+    others: tuple[tuple[int, int], ...] = ()  # where times stand that were left out
+    text: str = ""  # as long as what was said; what says nothing, or was taken back, is blank
+
+
+def told(text: str, language: Language) -> Told | None:
+    """None where nothing in the text speaks of a time."""
+    plain = unsaid(text.translate(words_zh.MODERN) if language == "zh" else text, language)
+    said = groups(lex(plain, language), plain, language)
+    marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
+    said = [group for group in said if group not in marks]
+    strong, taken_back = mended(said, plain, language)
+    strong, told_before = ordered(strong, plain, language)
+    taken_back = [*taken_back, *told_before]
+    plain = blanked(plain, taken_back)
+    if not strong:
+        return None
+    real = [group for group in strong if kind(group) != "unclear"] or strong
+    timed = [group for group in real if kind(group) != "length"]
+    if not timed and len(real) > 1:
+        return Told((Bad("unclear"),), _spans(real[0], plain, language), text=plain)  # two timers in one breath
+    first = (timed or real)[0]
+    chosen = [*first]
+    for group in [group for group in real if group is not first]:
+        if belongs(chosen, group, plain, language):
+            chosen += of_time(group)
+    for group in strong:
+        between = plain[min(group[-1].end, chosen[-1].end) : max(group[0].start, chosen[0].start)]
+        if group not in real and ASKED[language].fullmatch(between):
+            chosen += group
+    there = [piece for found in chosen for piece in found.pieces]
+    left_out = [group for group in real if not any(found in chosen for found in group) and not same(group, there)]
+    chosen.sort(key=lambda found: found.start)
+    pieces = tuple(piece for found in chosen for piece in found.pieces)
+    if _BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or _BEHIND[language].match(plain, chosen[-1].end):
+        pieces = (*pieces, Bad("unclear"))
+    if (
+        language == "en"
+        and has(pieces, (Every,))
+        and any(has(one.pieces, (Mark,)) and _END.match(plain, one.start) for group in marks for one in group)
+    ):
+        pieces = (*pieces, Bad("unclear"))  # until something that is no time
+    if any(contends(chosen, group, plain, language) for group in left_out):
+        pieces = (*pieces, Bad("unclear"))
+    elsewhere = tuple((group[0].start, group[-1].end) for group in left_out if kind(group) == "time")
+    if language == "en" and all(isinstance(piece, Length) for piece in pieces) and _DANGLING.search(plain[: chosen[0].start]):
+        pieces = (*pieces, Bad("unclear"))  # in twenty or maybe thirty minutes
+    return Told(pieces, _spans(chosen, plain, language), elsewhere, plain)
+
+
+def _spans(chosen: Sequence[Found], text: str, language: Language) -> tuple[tuple[int, int], ...]:
+    """Where the words stand; those with nothing but an "and" between them as one."""
+    spans: list[tuple[int, int]] = []
+    for found in chosen:
+        if spans and JOINED[language].fullmatch(text, spans[-1][1], found.start):
+            spans[-1] = (spans[-1][0], found.end)
+        else:
+            spans.append((found.start, found.end))
+    return tuple(spans)
