@@ -19,6 +19,7 @@ JOINED = {
     "en": re.compile(r"[\s,;]*(?:(?:and|at|on|in|the|of|for|then|again)\b[\s,]*)*", re.IGNORECASE),
     "zh": re.compile(r"[\s，,、的在于是就都会要]*(?:和|跟|及|以及|还有|只要|仅|只)?[\s的在]*"),
 }
+_BEGIN = {"en": re.compile(r"\b\w|[^\w\s]"), "zh": re.compile(r"\S")}  # where words for a time may begin
 
 
 @cache
@@ -30,13 +31,14 @@ def _patterns(language: Language) -> tuple[tuple[Pattern[str], Say], ...]:
 def lex(text: str, language: Language) -> list[Found]:
     """The longest match at each place, from the left."""
     found, at = [], 0
-    while at < len(text):
+    begins = _BEGIN[language]
+    while (begin := begins.search(text, at)) is not None:
+        at = begin.start()
         best: tuple[int, Say, re.Match[str]] | None = None
-        if not text[at].isspace():
-            for pattern, say in _patterns(language):
-                match = pattern.match(text, at)
-                if match and match.end() > at and (best is None or match.end() > best[0]):
-                    best = (match.end(), say, match)
+        for pattern, say in _patterns(language):
+            match = pattern.match(text, at)
+            if match and match.end() > at and (best is None or match.end() > best[0]):
+                best = (match.end(), say, match)
         if best is None:
             at += 1
             continue

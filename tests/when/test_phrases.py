@@ -45,7 +45,7 @@ def test_phrases_that_were_not_looked_at_are_understood_too(language: Language) 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["household", "fresh", "blind"])
+@pytest.mark.parametrize("kind", ["household", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("fresh", "blind"))])
 def test_sentences_of_others_are_understood_or_asked_about_but_never_taken_wrong(kind: str, language: Language) -> None:
     mine = outcomes(kind, language)
     assert [(one.case.text, one.got) for one in mine if one.silent] == []
