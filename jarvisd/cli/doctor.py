@@ -15,6 +15,7 @@ from jarvisd.cli import config as config_command
 from jarvisd.cli.common import command, daemon_runs, run, settings
 from jarvisd.cli.speed import SENTENCES, Speed, measure
 from jarvisd.config import Config, MicrophoneConfig, Paths
+from jarvisd.devices.held import holder
 from jarvisd.errors import JarvisError
 
 _EPILOG = """\
@@ -150,9 +151,10 @@ async def _sound(config: MicrophoneConfig) -> list[Check]:
     return [_card("microphone", "input", config.input, heard), _card("speaker", "output", config.output, spoken)]
 
 
-def _card(what: str, key: str, name: str, cards: list[tuple[str, int, int, bool]]) -> Check:
+def _card(what: str, key: Literal["input", "output"], name: str, cards: list[tuple[str, int, int, bool]]) -> Check:
     if not cards:
-        return Check(what, "warning", "none", f"connect a {what}; until then: jarvisd hear FILE.wav, jarvisd ask")
+        held, meanwhile = holder(key), "until then: jarvisd hear FILE.wav, jarvisd ask"
+        return Check(what, "warning", f"none; {held}" if held else "none", f"{'close that' if held else f'connect a {what}'}; {meanwhile}")
     told = "; ".join(
         f"{card}{' (default)' if usual else ''}, {rate} Hz, {channels} channel{'s' * (channels > 1)}"
         for card, rate, channels, usual in cards

@@ -38,7 +38,9 @@ def _run(args: argparse.Namespace) -> int:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     from jarvisd import daemon
 
-    return run(_serve(daemon.serve(where, voice=not args.no_voice)))
+    status = run(_serve(daemon.serve(where, voice=not args.no_voice)))
+    logging.shutdown()
+    os._exit(status)  # all is closed and kept; to take the interpreter apart would cost a busy machine seconds of the two it has
 
 
 class Rows(logging.Formatter):
