@@ -133,7 +133,7 @@ class Lexicon:
         capital = bare[0].isupper()
         named = low in self.names.latin and (capital or low not in self._words_too)
         form, means = self._plain(low)
-        head = frozenset(self._heads.get(form, self._heads.get(low, ())))
+        head = frozenset(next((self._heads[each] for each in (form, *_forms(low)) if each in self._heads), ()))
         if low in self._light and not (named and capital and not initial):
             return
         if form in self._kin:
@@ -198,7 +198,8 @@ class Lexicon:
         named = word in self.names.han or (len(word) > 1 and set(word) <= self._foreign) or surname
         if named:
             return Word(word, "name", frozenset({word}))
-        return Word(word, "thing", frozenset({word}), frozenset(self._means.get(word[-1], ())))
+        head = self._means.get(word[-1], set()) | self._heads.get(word[-1], set())  # 乌龙茶 is a 茶, so it is drunk
+        return Word(word, "thing", frozenset({word}), frozenset(head))
 
     @cached_property
     def _listed(self) -> re.Pattern[str]:

@@ -499,3 +499,22 @@ async def test_by_meaning_too_nobody_s_fact_is_another_s(tmp_path: Path) -> None
         assert await home.ask("鲍勃对什么过敏？") == "关于鲍勃，这个我不知道，你没有告诉过我。"
         assert await home.ask("安娜对什么过敏？") == "你在11月23日说过：Anna is allergic to peanuts。"
         assert await home.ask("What is Lucy allergic to?") == "You told me on November 23: 露西对虾过敏."
+
+
+@pytest.mark.parametrize(
+    ("fact", "asked", "told"),
+    [
+        ("记住小明喜欢乌龙茶", "小明喜欢喝什么？", True),
+        ("记住小明喜欢乌龙茶", "小明喜欢吃什么？", False),
+        ("记住奶奶爱吃红烧肉", "奶奶喜欢吃什么？", True),
+        ("Remember that Ben likes oolong tea", "What does Ben like to drink?", True),
+        ("Remember that Mia loves pancakes", "What does Mia like to eat?", True),
+        ("Remember that Mia loves pancakes", "米娅喜欢吃什么？", True),
+        ("Remember that Mia loves horses", "What does Mia like to eat?", False),
+    ],
+)
+async def test_what_somebody_likes_to_eat_or_drink_is_told_by_its_kind(tmp_path: Path, fact: str, asked: str, told: bool) -> None:
+    async with household(tmp_path) as home:
+        await home.ask(fact)
+        answer = await home.ask(asked)
+        assert any(word in answer for word in ("乌龙茶", "红烧肉", "oolong tea", "pancakes", "horses")) is told
