@@ -184,8 +184,8 @@ def number(text: str) -> float:
         return float("".join(str(DIGITS[sign]) for sign in text))
     total = ones = 0
     for sign in text.replace("廿", "二十").replace("卅", "三十"):
-        if sign in "十百":
-            total += (ones or 1) * (10 if sign == "十" else 100)
+        if sign in "十百千":
+            total += (ones or 1) * {"十": 10, "百": 100, "千": 1000}[sign]
             ones = 0
         else:
             ones = DIGITS[sign]

@@ -19,9 +19,9 @@ _WORDS = rf"(?:(?:a|{_ONES}) hundred(?: and)?(?: (?:(?:{_TENS})(?:[ -](?:{_ONES}
 _EN = re.compile(
     rf"(?P<minus>\b(?:minus|negative) |(?<![\w.])-)?(?<![\w.])(?P<number>{_DIGITS}|(?:{_WORDS})\b)(?P<half> and a half\b)?(?:(?P<percent> ?%| per ?cent\b)|(?P<kelvin> ?k(?:elvin)?\b)|(?P<degrees> ?°(?: ?[cf]\b)?| degrees?\b(?: (?:celsius|fahrenheit|c|f)\b)?| ?℃))?(?P<behind> ?(?:times|seconds?|minutes?|hours?|am\b|pm\b|o'clock|more\b|notch\w*|st\b|nd\b|rd\b|th\b))?"
 )
-_ZH_NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?)"
+_ZH_NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?)"
 _ZH = re.compile(
-    rf"(?P<minus>零下|负|(?<!\d)-)?(?:(?P<parts>百分之)(?P<of>{_ZH_NUMBER})|(?P<number>{_ZH_NUMBER})(?:(?P<percent> ?%|个百分点)|(?P<tenths>成)|(?P<kelvin> ?k\b|开尔文|开(?=$|的|色))|(?P<degrees> ?(?:摄氏度?|华氏度?|度|°c?|℃)(?!假))(?P<half>半)?)?)"
+    rf"(?P<minus>零下|负|(?<!\d)-)?(?:(?P<parts>百分之)(?P<of>{_ZH_NUMBER})|(?P<number>{_ZH_NUMBER})(?:(?P<percent> ?%|个百分点)|(?P<tenths>成)|(?P<kelvin> ?k\b|开尔文|开(?=$|的|色|光|,))|(?P<degrees> ?(?:摄氏度?|华氏度?|度|°c?|℃)(?!假))(?P<half>半)?)?)"
     r"(?P<behind>点(?![零〇一二三四五六七八九\d])|下|个|些|直|起|样|共|会|边|号|楼|层|首|曲|遍|次|档|格|分钟|小时|秒|分|集|半|盏|台|扇|条)?"
 )  # fmt: skip
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from jarvisd.agent.understand import clauses_en, clauses_zh
+from jarvisd.agent.understand import clauses_en, clauses_zh, settled_zh
 from jarvisd.agent.understand.amounts import amounts
 from jarvisd.agent.understand.names import Names
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
@@ -31,7 +32,8 @@ class Grammar(Protocol):
     """How a language builds its orders; a module of its own for each."""
 
     def heard(self, said: str, /) -> str: ...
-    def found(self, signs: str, /) -> list[Span]: ...
+    def found(self, signs: str, anywhere: bool = False, /) -> list[Span]: ...
+    def surely(self, signs: str, /) -> list[Span]: ...
     def more(self, gap: str, /) -> bool: ...
     def forbidden(self, said: str, spans: Sequence[Span], gaps: Sequence[str], /) -> bool: ...
     def whole(self, said: str, spans: Sequence[Span], signs: str, /) -> list[str]: ...
@@ -40,25 +42,54 @@ class Grammar(Protocol):
     def wished(self, gap: str, /) -> bool: ...
 
 
-def clauses(text: str, language: Language, names: Names) -> Clauses | None:
-    """None where the sentence holds no order that can be told from what stands around it."""
-    said = _SIGNS.sub(" ", plain(text, language))
+def clauses(text: str, language: Language, names: Names, surely: bool = False) -> Clauses | None:
+    """None where the sentence holds no order that can be told from what stands around it. surely: it is known to order something."""
+    said = written(text, language, names)
     grammar = grammar_of(language)
-    said = clauses_zh.beside(grammar.heard(said), names) if language == "zh" else grammar.heard(said)
     marked = signs(said, language, names)
-    spans = grammar.found(marked)
+    if surely and language == "zh":
+        said = settled_zh.settled(said, marked)
+        marked = signs(said, language, names)
+    spans = grammar.surely(marked) if surely else grammar.found(marked)
     if not spans:
         return None
     gaps = _gaps(said, spans)
     around = tuple(gap for gap in gaps if grammar.more(gap))
-    if grammar.forbidden(said, spans, gaps):
+    if not surely and grammar.forbidden(said, spans, gaps):
         return Clauses((), around, forbidden=True)
-    if any(map(grammar.ordering, gaps)):
+    if not surely and any(map(grammar.ordering, gaps)):
         return None  # of something that nobody knows
     orders = tuple(grammar.whole(said, spans, marked))
     return Clauses(orders, around, led=grammar.wished(gaps[0]) or any(map(grammar.led, orders)))
 
 
+def written(text: str, language: Language, names: Names) -> str:
+    """As orders are looked for in it."""
+    grammar = grammar_of(language)
+    said = grammar.heard(_SIGNS.sub(" ", plain(text, language)))
+    return clauses_zh.beside(said, names) if language == "zh" else said
+
+
+def paused(text: str, language: Language, names: Names) -> str:
+    """A gap between Chinese words was a pause, and is a comma, but where an order goes on over it."""
+    parts = [part for part in _GAP.split(text) if part not in _FILLERS - {"不"}] if language == "zh" else [text]
+    parts = parts or [text]
+    joined = parts[0]
+    for before, part in itertools.pairwise(parts):
+        cut = len(written(before, language, names))
+        marked = signs(written(before + part, language, names), language, names)
+        over = any(start < cut < end for start, end in grammar_of(language).found(marked, True))
+        amount = bool(_NUMBER.match(part)) and not _TO.search(before)
+        joined += (
+            part if (over and not amount) or (min(len(before), len(part)) < _BREATH and not {before, part} & _FILLERS) else f"，{part}"
+        )
+    return joined
+
+
+_GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
+_FILLERS = frozenset([*"不嗯呃额啊哦诶哎喂那好行", "那个", "那个什么", "那什么", "嗯嗯", "这个", "就是"])
+_NUMBER, _TO = re.compile(r"百分之|\d|[一二两三四五六七八九十]{2}"), re.compile(r"[到为成是在至]$")
+_BREATH = 2  # characters: nobody pauses after one
 _SIGNS = re.compile("[\ue000-\uf8ff]+")  # nobody says these
 
 

@@ -89,7 +89,12 @@ _SHOUT = frozenset(
 _NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch that|actually)\b")
 
 
-def found(signs: str) -> list[Span]:
+def surely(signs: str) -> list[Span]:
+    """Of a sentence that is known to order something."""
+    return found(signs)
+
+
+def found(signs: str, anywhere: bool = False) -> list[Span]:
     """From the left, none over another, each as long as it can be."""
     spans: list[Span] = []
     at = 0

@@ -15,7 +15,7 @@ _T, _P, _N, _C = (f"{sign}+" for sign in (THING, PLACE, NUMBER, COLOR))
 _DET = r"(?:那个|这个|那边|这边|那些|这些|那[盏台扇]?|这[盏台扇]?|我们?|咱们?|所有|全部|每个|各个|上边|上面|里面|里边|里|个|一[个盏台])*"
 _PLACE = rf"(?:{_P}(?:里面|里|那边|上)?|家里|全屋|全家|屋里|这屋|那屋|这里|这儿|房间里?)"
 _OF = r"(?:亮度|温度|湿度|音量|声音|声儿|风速|风力|颜色|灯光)"
-_THING = rf"(?:{_DET}(?:{_PLACE}{_DET})?{_T}(?:{_T})*{_OF}?)"
+_THING = rf"(?:{_DET}(?:(?:{_PLACE}(?:和|跟|与|还有|、)){{0,3}}{_PLACE}{_DET})?{_T}(?:{_T})*{_OF}?)"
 _THINGS = rf"(?:{_THING}(?:(?:和|跟|与|还有|以及|、|,){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_DET}{_PLACE}(?:{_OF})?|它们?)"
 _LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|要|现在|马上|,)*"
@@ -75,8 +75,9 @@ def beside(said: str, names: Names) -> str:
     return "".join(said[start:end] + "和" for start, end in itertools.pairwise([0, *joints])) + said[joints[-1] :]
 
 
-def found(signs: str) -> list[Span]:
-    """From the left, none over another, each as long as it can be."""
+def found(signs: str, anywhere: bool = False) -> list[Span]:
+    """From the left, none over another, each as long as it can be. anywhere: whatever stands before it."""
+    free = _anything if anywhere else _starts
     spans: list[Span] = []
     at, after = 0, 0
     while at < len(signs):
@@ -85,24 +86,24 @@ def found(signs: str) -> list[Span]:
             continue
         before = signs[after:at]
         before = "" if spans and before in ("跟", "和", "并") else before
-        ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and _starts(pattern, before)]
+        ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and free(pattern, before)]
         if (
             (scene := _SCENE.match(signs, at))
             and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans) or not at)
-            and _starts(_LED, before)
+            and free(_LED, before)
         ):
             ends = [scene.end()]
-        if not ends and _starts(_LED, before) and ((alone := _ALONE.match(signs, at)) or (not at and (alone := _ALONE_FIRST.match(signs)))):
+        if not ends and free(_LED, before) and ((alone := _ALONE.match(signs, at)) or (not at and (alone := _ALONE_FIRST.match(signs)))):
             ends = [alone.end()]
         if (
             not ends
             and (match := _BACK.match(signs, at))
             and (THING in before or PLACE in before)
             and before[-1:] not in (THING, PLACE)
-            and _starts(_LED, before)
+            and free(_LED, before)
         ):
             ends = [match.end()]
-        if not ends and (THING in before or spans) and (match := _THEN.match(signs, at)) and _starts(_LED, before):
+        if not ends and (THING in before or spans) and (match := _THEN.match(signs, at)) and free(_LED, before):
             ends = [match.end()]
         if ends:
             spans.append((at, max(ends)))
@@ -110,6 +111,43 @@ def found(signs: str) -> list[Span]:
         else:
             at += 1
     return spans
+
+
+def surely(signs: str) -> list[Span]:
+    """Of a sentence that is known to order something: between pauses, and whatever its verb is."""
+    parts = [match.span() for match in re.finditer(r"[^,]+", signs)]
+    for anywhere in (False, True):
+        spans = found(signs, anywhere)
+        for start, end in parts:
+            within = [(start + one, start + other) for one, other in _within(signs[start:end], anywhere)]
+            loose = [span for span in within if span not in spans]
+            spans = sorted([*(span for span in spans if not any(_over(span, other) for other in loose)), *loose])
+        if spans:
+            return spans
+    soft = [(start, end) for start, end in parts if re.search(f"[{THING}{PLACE}]", signs[start:end]) and not _LEFT.search(signs[start:end])]
+    return soft[-1:]
+
+
+_LOOSE = re.compile(
+    rf"(?:把|将)?{_THINGS}{_LINK}[^,{THING}{PLACE}{NUMBER}{COLOR}]{{0,6}}(?:{_N}|{_C})(?:[度档]半?|色|光|开尔?文?|k)*{_ENDS}"
+    rf"|{_THINGS}{_LINK}(?:开|亮)着{_ENDS}(?=,|$)"
+)
+_LEFT = re.compile(r"不用|别|不要|留着|先不|没|不是|不能|我去|我来")
+
+
+def _within(signs: str, anywhere: bool) -> list[Span]:
+    spans = found(signs, anywhere)
+    loose = [match.span() for match in _LOOSE.finditer(signs)]
+    loose = [span for span in loose if not any(one <= span[0] and span[1] <= other for one, other in spans)]
+    return sorted([*(span for span in spans if not any(_over(span, other) for other in loose)), *loose])
+
+
+def _over(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _anything(pattern: re.Pattern[str], before: str) -> bool:
+    return True
 
 
 def _starts(pattern: re.Pattern[str], before: str) -> bool:
@@ -167,5 +205,5 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
 
 
 def _named(said: str, signs: str, start: int, end: int) -> str:
-    spans = [match.span() for match in re.finditer(rf"(?:{PLACE}+)?{THING}+|{PLACE}+", signs[start:end])]
+    spans = [match.span() for match in re.finditer(rf"(?:{PLACE}+(?:里[头面边]?|[这那]边|上)?)?{THING}+|{PLACE}+", signs[start:end])]
     return said[start + spans[-1][0] : start + spans[-1][1]] if spans else ""

@@ -21,9 +21,20 @@ def joined(commands: Sequence[Command]) -> tuple[Command, ...]:
         else:
             slots = {slot: value for slot, value in kept[twin].slots.items() if f"{slot}" not in command.slots}
             kept[twin] = replace(command, slots={**slots, **command.slots})
+    kept = [one for one in kept if not any(_said_again(one, other) for other in kept if other is not one)]
     return tuple(
         replace(one, slots={slot: value for slot, value in one.slots.items() if not _settled(slot, one)}) if len(one.slots) > 1 else one
         for one in kept
+    )
+
+
+def _said_again(one: Command, other: Command) -> bool:
+    """The same of nothing in particular: "no sound from the TV, mute it"."""
+    return (
+        one.intent == other.intent
+        and "name" in other.slots
+        and not one.slots.keys() - {"area", "preferred_area"}
+        and not other.slots.keys() - {"name", "area"}
     )
 
 

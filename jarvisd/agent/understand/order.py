@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jarvisd.agent.understand import Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, questions
-from jarvisd.agent.understand.clauses import Clauses, clauses, grammar_of
+from jarvisd.agent.understand import Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, listed_zh, questions
+from jarvisd.agent.understand.clauses import Clauses, clauses, grammar_of, paused
 from jarvisd.agent.understand.excepting import apart, unclear
+from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.missing import floorless
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.several import split
 from jarvisd.agent.understand.spoken import plain
+from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
 
+# What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like,
+# to be done where they look like an order, too, and to be asked about; below that it is none.
+SURE, LIKELY, NEVER = 1.5, 0.5, -0.5
+FORBIDDEN = 2.5  # the same where it says 别 or 不用
+_TOLD = -2.5  # below that not even a list is written to
 _LONGEST = 400  # characters; what is longer is told, not ordered
 
 _AND = re.compile(r"\band\b|\bthen\b|[,，、&和跟]|还有", re.IGNORECASE)
@@ -60,10 +67,11 @@ Note = Callable[[str, str, str], None]
 
 
 class Understanding:
-    """layers: by name, in the order in which they are asked; the first also gets the sentence whole."""
+    """layers: by name, in the order in which they are asked; the first also gets the sentence whole. gates: by language, where there is one."""
 
-    def __init__(self, layers: Sequence[tuple[str, Layer]]) -> None:
+    def __init__(self, layers: Sequence[tuple[str, Layer]], gates: Mapping[Language, Gate] | None = None) -> None:
         self._layers = tuple(layers)
+        self._gates = gates or {}
         self._house: House | None = None
         self._whole_names: tuple[str, ...] = ()
 
@@ -95,11 +103,38 @@ class Understanding:
         if not 0 < len(heard.text.strip()) <= _LONGEST:
             note("length", heard.text[:40], f"only what is 1 to {_LONGEST} characters long may be an order")
             return None
+        names = names_of(heard.house)
+        unpaused, heard = heard, replace(heard, text=paused(heard.text, heard.language, names))
+        gate = self._gates.get(heard.language)
+        if gate is None:
+            return await self._guided(heard, questions.kind(heard.text, heard.language), None, note)
+        sure = gate.sure(heard.text, names)
+        note("gate", heard.text, f"{sure:+.2f}")
+        if heard.language == "zh" and sure >= _TOLD and (to_list := listed_zh.listed(heard.text, heard.house)) is not None:
+            note("list", heard.text, said(to_list))
+            return Understood((to_list,))
         kind = questions.kind(heard.text, heard.language)
+        strict = _clauses(heard, surely=False)
+        plain_order = kind == "order" and not (strict is not None and strict.forbidden)
+        if sure < (NEVER if plain_order else LIKELY):
+            return await self._guided(heard, "told" if kind == "order" else kind, False, note)
+        excepts = bool(apart(heard.text, heard.language).but)
+        if plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
+            return known  # from its first word to its last
+        meaning = await self._guided(heard, "order", True, note)
+        if kind == "no" and sure < FORBIDDEN:
+            sure = min(sure, LIKELY)
+        if sure >= (LIKELY if plain_order else SURE) or not isinstance(meaning, Understood):
+            return meaning
+        acts = any(command.intent not in READS | _SAID_SO for command in meaning.commands)
+        return Doubt(meaning.commands) if acts else meaning
+
+    async def _guided(self, heard: Heard, kind: questions.Kind, surely: bool | None, note: Note) -> Meaning:
+        """surely: it is known to be an order, or to be none; None where its own words have to tell."""
         note("kind", heard.text, kind)
-        found = _clauses(heard)
-        ordered = found is not None and not found.forbidden and (found.led or kind != "question")
-        whole = await self._whole(heard, kind, ordered, note)
+        found = _clauses(heard, bool(surely)) if surely is not False else None
+        ordered = bool(surely) or (found is not None and not found.forbidden and (found.led or kind != "question"))
+        whole = None if surely and apart(heard.text, heard.language).but else await self._whole(heard, kind, ordered, note)
         if whole is not None:
             return whole
         if found is not None and (ordered or kind == "order"):
@@ -111,7 +146,7 @@ class Understanding:
         names = self._names(heard.house)
         if found is None or not ordered:
             pieces = split(heard.text, heard.language, names) if kind == "order" else (heard.text,)
-            return await self._pieces(pieces, heard, kind, note)
+            return await self._pieces(pieces, replace(heard, ordered=bool(surely)), kind, note)
         pieces = tuple(piece for order in found.orders for piece in split(order, heard.language, names))
         return await self._pieces(pieces, replace(heard, ordered=True), "order", note)
 
@@ -133,18 +168,25 @@ class Understanding:
     async def _pieces(self, pieces: Sequence[str], heard: Heard, kind: questions.Kind, note: Note) -> Meaning:
         note("pieces", heard.text, " | ".join(pieces))
         commands: list[Command] = []
-        doubtful = False
+        doubts: list[bool] = []
         for piece in pieces:
             asked = self._layers[piece == heard.text :]  # the first has had it already
             found = await self._piece(asked, replace(heard, text=piece, last=tuple(commands) or heard.last), note)
+            if found is None and heard.ordered and len(pieces) > 1:
+                continue  # it says why, or how
             if found is None or isinstance(found, Nameless):
                 return found
-            doubtful = doubtful or isinstance(found, Doubt)
-            commands += found.commands
+            commands, doubts = [*commands, *found.commands], [*doubts, *[isinstance(found, Doubt)] * len(found.commands)]
         if not all(_fits(command, kind) for command in commands):
             note("kind", heard.text, f"not done: {kind}")
             return None
-        return (Doubt if doubtful else Understood)(joined(commands))
+        sound = [not _absent(command, heard.house) and not _hinted(command) for command in commands]
+        if any(sound):
+            commands = [command for command, well in zip(commands, sound, strict=True) if well]
+            doubts = [doubt for doubt, well in zip(doubts, sound, strict=True) if well]
+        if not commands or all(_absent(command, heard.house) for command in commands):
+            return None
+        return (Doubt if any(doubts) else Understood)(joined(commands))
 
     def _names(self, house: House) -> tuple[str, ...]:
         """Those of the house that hold an "and" of their own; they are not cut in two."""
@@ -171,17 +213,24 @@ class Understanding:
         return None
 
 
-def _clauses(heard: Heard) -> Clauses | None:
+def _clauses(heard: Heard, surely: bool) -> Clauses | None:
     if unclear(heard.text) or apart(heard.text, heard.language).but:
         return None
-    return clauses(heard.text, heard.language, names_of(heard.house))
+    return clauses(heard.text, heard.language, names_of(heard.house), surely)
 
 
 def _overheard(commands: Sequence[Command], heard: Heard) -> bool:
     """A lamp of the house was named by half its name, and the sentence took it for any lamp."""
+    mentions = names_of(heard.house).find(grammar_of(heard.language).heard(plain(heard.text, heard.language)), heard.language)
+    rooms = {ref.name for one in mentions if one.kinds == {"area"} and len(one.refs) == 1 for ref in one.refs}
+    if len(rooms) > 1 and not any(isinstance(command.slots.get("area"), list) for command in commands) and len(commands) < len(rooms):
+        return True
+    if any(command.intent == "HassClimateSetTemperature" and "name" not in command.slots for command in commands) and any(
+        one.kinds == {"name"} and one.said != "空调" and any(ref.domain == "climate" for ref in one.refs) for one in mentions
+    ):
+        return True
     kinds = [command for command in commands if "name" not in command.slots and command.slots.get("domain")]
     asked = all(command.intent == "HassGetState" for command in commands)
-    said = grammar_of(heard.language).heard(plain(heard.text, heard.language))
     there = {entity.domain for entity in heard.house.entities}
     if any(command.intent == "HassGetState" and command.slots["domain"] == "person" and "person" not in there for command in kinds):
         return True  # "is anyone in the hall" asks for nobody by name
@@ -190,9 +239,21 @@ def _overheard(commands: Sequence[Command], heard: Heard) -> bool:
         and not asked
         and any(
             mention.kinds == {"name"} and any(ref.domain == command.slots["domain"] for ref in mention.refs for command in kinds)
-            for mention in names_of(heard.house).find(said, heard.language)
+            for mention in mentions
         )
     )
+
+
+def _absent(command: Command, house: House) -> bool:
+    """It is for doors or windows that nothing moves in this house."""
+    kind = command.slots.get("device_class")
+    there = (one for one in house.entities if one.domain == command.slots.get("domain"))
+    return kind in ("door", "window", "gate") and "name" not in command.slots and not any(one.device_class == kind for one in there)
+
+
+def _hinted(command: Command) -> bool:
+    """ "It is too bright" beside an order is only its reason."""
+    return command.why.startswith("a hint")
 
 
 def _only_looks(commands: Sequence[Command]) -> bool:

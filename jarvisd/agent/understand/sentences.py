@@ -58,7 +58,11 @@ class Book:
         )
         if found is None or _only_named(found):
             return None
-        return Command(found.intent.name, _slots(found, lists, room), 1.0, "exact", _why(found))
+        slots = _slots(found, lists, room)
+        name = found.entities.get("name")
+        if name is not None and "name" in slots:
+            slots["name"] = _nearest(str(name.text), str(slots["name"]), heard, room)
+        return Command(found.intent.name, slots, 1.0, "exact", _why(found))
 
     def _warm(self, table: Mapping[str, Any]) -> None:
         """hassil reads its templates and spells out its numbers when they are first used: now, not while somebody waits."""
@@ -102,6 +106,17 @@ def room_of(said: str, house: House) -> str:
         if wanted and wanted in {bare(name) for name in (area.id, area.name, *area.aliases)}:
             return area.name
     return ""
+
+
+def _nearest(said: str, name: str, heard: Heard, room: str) -> str:
+    """Of several things that go by the same words the one in this room."""
+    chosen = next((one for one in heard.house.entities if one.name == name), None)
+    area = next((area.id for area in heard.house.areas if area.name == room), "")
+    if chosen is None or not area or chosen.area == area or bare(said) == bare(name):
+        return name
+    spoken = {one.name: (one.name, *one.aliases) for one in heard.house.entities if one.area == area and one.domain == chosen.domain}
+    here = [own for own, names in spoken.items() if any(bare(each).endswith(bare(said)) for each in names)]
+    return here[0] if len(here) == 1 else name
 
 
 def _written_in(language: Language, text: str) -> bool:

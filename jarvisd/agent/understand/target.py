@@ -17,7 +17,7 @@ from jarvisd.tools.home import Entity, House
 
 _ALL = {
     "en": re.compile(r"\b(?:everything|all|every|each|both|whole|entire|everywhere)\b"),
-    "zh": re.compile(r"所有|全部|全屋|全家|整个|每|一切|统统|通通|都(?=关|开|打|拉|锁|调|变|换|停|要|给)|全(?=关|开|打|拉|锁|都|灭|亮)"),
+    "zh": re.compile(r"所有|全部|全屋|全家|整个|整栋|整幢|每|一切|统统|通通|全(?=关|开|打|拉|锁|都|灭|亮)"),
 }  # fmt: skip
 _EVERYTHING = {
     "en": re.compile(r"\b(?:everything|all(?! (?:the |of the |my |our )?\w)|it all|them all|all of it)\b"),
@@ -29,7 +29,7 @@ _PRONOUN = {
 }  # fmt: skip
 HOUSE = {
     "en": re.compile(r"\b(?:house|home|apartment|flat|place|everywhere)\b"),
-    "zh": re.compile(r"家里|全屋|全家|整个家|整屋|家中"),
+    "zh": re.compile(r"家里|全屋|全家|整个家|整屋|家中|整[栋幢]|全房"),
 }
 _HERE = {
     "en": re.compile(r"\b(?:in here|in this room|this room|here)\b"),

@@ -1,0 +1,56 @@
+"""Chinese orders to a list of the house, by its name: what is put on it, ticked off, taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from jarvisd.agent.understand import Command
+from jarvisd.agent.understand.spoken import plain
+from jarvisd.tools.home import House
+
+_IN = r"(?:里头|里面|里边|里|上面|上头|上|中)?"
+_PUT = r"(?:添加|加|添|写|记|放|列|补|记录|存|塞)"
+_MANNERS = r"(?:[啊哦嗯呃喂诶哎]|那个|麻烦|请|帮我|帮忙|给我|你|替我|顺便|再|先|去|对了|,)*"
+_MORE = r"(?:上|入|进|个|下|一下|一[条个项笔样]|进去|上去|进来|到里面)?"
+_ITEM = r"(?P<item>[^,]{1,20}?)"
+_END = r"(?:吧|谢谢|啊|哦|呗|哈|一下|好吗|,|里?去)*$"
+_TICKED = r"(?:划掉|划了|勾掉|勾上|勾了|打勾|打个勾|完成|买好了|买到了|买了|做完了|搞定了)"
+_GONE = r"(?:删掉|删了|删除|去掉|拿掉|移除|划去|不要了)"
+_FIXED = re.compile(r",?(?:不对不对|不对|不是|说错了|错了|哦不|不),?(?:是|应该是|我是说)?")
+_NEVER = re.compile(r"什么|吗$|没有$|哪|几[个样]|多少|说过|刚|已经|了没")
+
+
+def listed(text: str, house: House) -> Command | None:
+    """None where it speaks to no list by name."""
+    lists = _lists(house)
+    if not lists:
+        return None
+    named = "|".join(map(re.escape, sorted(lists, key=len, reverse=True)))
+    said = plain(text, "zh")
+    for intent, pattern in _orders(rf"(?P<list>{named})"):
+        found = re.match(pattern, said)
+        if found and not _NEVER.search(found["item"]) and not _NEVER.search(found.groupdict().get("before") or ""):
+            item = _FIXED.split(found["item"])[-1]
+            item = re.sub(r"^[个](?=.)", "", item.strip("的,")) if intent == "HassListAddItem" else item.strip("的,")
+            return Command(intent, {"name": lists[found["list"]], "item": item}, 1.0, "exact", "to a list by its name") if item else None
+    return None
+
+
+def _orders(named: str) -> tuple[tuple[str, str], ...]:
+    fixed = r"(?P<item>[^,]{1,20}?(?:,?(?:不对不对|不对|不是|说错了|哦不|不),?[^,]{1,15})?)"
+    why = r"(?P<before>(?:[^,]{1,15},){0,2})"
+    return (
+        ("HassListAddItem", rf"^{why}{_MANNERS}(?:往|在|给|到)?{named}{_IN}{_MANNERS}{_PUT}{_MORE},?{fixed}{_END}"),
+        ("HassListAddItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}(?:也|都|再)?{_PUT}(?:到|进|在|入|上)去?{named}{_IN}{_END}"),
+        ("HassListAddItem", rf"^{why}{_MANNERS}{_PUT}{_MORE}{_ITEM}(?:到|进|在){named}{_IN}{_END}"),
+        ("HassListAddItem", rf"^{why}{_MANNERS}{_ITEM}(?:也|都|再)?{_PUT}(?:到|进|在|入)去?{named}{_IN}{_END}"),
+        ("HassListCompleteItem", rf"^{why}{_MANNERS}(?:把|将)?{named}{_IN}(?:的)?{_ITEM}{_TICKED}{_END}"),
+        ("HassListRemoveItem", rf"^{why}{_MANNERS}(?:把|将)?{named}{_IN}(?:的)?{_ITEM}{_GONE}{_END}"),
+        ("HassListRemoveItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}从{named}{_IN}{_GONE}{_END}"),
+        ("HassListCompleteItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}从{named}{_IN}{_TICKED}{_END}"),
+    )
+
+
+def _lists(house: House) -> Mapping[str, str]:
+    return {plain(said, "zh"): one.name for one in house.entities if one.domain == "todo" for said in (one.name, *one.aliases)}
