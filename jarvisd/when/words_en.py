@@ -162,6 +162,8 @@ def number(text: str) -> float:
                 total = 12 * max(total, 1)
             case "hundred":
                 total = 100 * max(total, 1)
+            case "thousand":
+                total = 1000 * max(total, 1)
             case _:
                 total += ONES[word] if word in ONES else TENS[word]
     return total

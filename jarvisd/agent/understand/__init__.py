@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from jarvisd.messages import Language
 from jarvisd.tools.home import House
 
+HINT = "a hint of"  # begins the `why` of a command that was not ordered: "it is too dark in here"
 How: TypeAlias = Literal["exact", "router"]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from jarvisd.agent.understand import questions
 from jarvisd.agent.understand.clauses import grammar_of, signs, written
@@ -12,7 +13,8 @@ from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING
 from jarvisd.messages import Language
 
 _LETTER = {THING: "T", PLACE: "P", NUMBER: "N", COLOR: "C", SCENE: "S"}
-_FAR = 6  # signs between two that are looked at together
+_WORD = re.compile(r"[a-z']+|[A-Z]|\d+|,")
+_FAR = 6  # signs, or words, between two that are looked at together
 
 
 def seen(text: str, language: Language, names: Names) -> tuple[str, ...]:
@@ -20,36 +22,45 @@ def seen(text: str, language: Language, names: Names) -> tuple[str, ...]:
     said = written(text, language, names)
     marked = signs(said, language, names)
     spans = grammar_of(language).found(marked, True)
-    whole = _short(marked)
+    whole = _short(marked, language)
     found = [f"k:{questions.kind(text, language)}", *_near("v:", whole, 2, 3)]
     if not spans:
         return tuple(dict.fromkeys([*found, "none", *_near("w:", whole, 1, 4), *_apart("w:", whole)]))
-    before, behind = _short(marked[: spans[0][0]]), _short(marked[spans[-1][1] :])
-    order = _short(marked[spans[0][0] : spans[-1][1]])
-    found += [*_near("a:", before, 1, 4), *_apart("a:", f"^{before}$"), *_near("z:", behind, 1, 4), *_apart("z:", f"^{behind}$")]
+    before, behind = _short(marked[: spans[0][0]], language), _short(marked[spans[-1][1] :], language)
+    order = _short(marked[spans[0][0] : spans[-1][1]], language)
+    found += [
+        *_near("a:", before, 1, 4),
+        *_apart("a:", ("^", *before, "$")),
+        *_near("z:", behind, 1, 4),
+        *_apart("z:", ("^", *behind, "$")),
+    ]
     for (_, end), (start, _) in itertools.pairwise(spans):
-        found += _near("m:", _short(marked[end:start]), 1, 4)
+        found += _near("m:", _short(marked[end:start], language), 1, 4)
     found += [*_near("o:", order, 2, 3), f"a{min(len(before), 12) // 2}", f"z{min(len(behind), 12) // 2}", f"n{min(len(spans), 3)}"]
     found += [
-        f"x:{before[-1:]}|{order[:1]}",
-        f"x:{before[-2:]}|{order[:1]}",
-        f"y:{order[-1:]}|{behind[:1]}",
-        f"b{bool(before):d}{bool(behind):d}",
+        f"x:{_said(before[-1:])}|{_said(order[:1])}",
+        f"x:{_said(before[-2:])}|{_said(order[:1])}",
+        f"y:{_said(order[-1:])}|{_said(behind[:1])}",
     ]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, f"b{bool(before):d}{bool(behind):d}"]))
 
 
-def _short(marked: str) -> str:
-    """Every name, number and colour as one letter."""
-    return "".join(_LETTER[sign] if sign in _LETTER else "".join(same) for sign, same in itertools.groupby(marked))
+def _short(marked: str, language: Language) -> tuple[str, ...]:
+    """Its words, of Chinese its signs; every name, number and colour as one letter."""
+    letters = "".join(_LETTER[sign] if sign in _LETTER else "".join(same) for sign, same in itertools.groupby(marked))
+    return tuple(letters) if language == "zh" else tuple(_WORD.findall(letters))
 
 
-def _near(tag: str, text: str, shortest: int, longest: int) -> Iterator[str]:
-    bounded = ["^", *text, "$"]
+def _said(words: Sequence[str]) -> str:
+    return "".join(words) if all(len(word) == 1 for word in words) else " ".join(words)
+
+
+def _near(tag: str, text: Sequence[str], shortest: int, longest: int) -> Iterator[str]:
+    bounded = ("^", *text, "$")
     for length in range(shortest, longest + 1):
-        yield from (tag + "".join(bounded[at : at + length]) for at in range(len(bounded) - length + 1))
+        yield from (tag + _said(bounded[at : at + length]) for at in range(len(bounded) - length + 1))
 
 
-def _apart(tag: str, text: str) -> Iterator[str]:
+def _apart(tag: str, text: Sequence[str]) -> Iterator[str]:
     """Two that stand near one another in this order."""
     return (f"{tag}{one}..{two}" for at, one in enumerate(text) for two in text[at + 2 : at + _FAR])

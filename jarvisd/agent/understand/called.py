@@ -114,11 +114,19 @@ def _parts(entities: Sequence[Thing], areas: Mapping[str, Area], named: Mapping[
                 owners[said][id] = ref
     places = {said for area in areas.values() for name in (area.name, *area.aliases) for said in form(name).split()}
     for said, refs in owners.items():
-        own = len(said) > 3 and len(refs) == 1 and said not in _USUAL and said not in places and not is_thing(said)
+        own = (
+            len(said) > 3
+            and len(refs) == 1
+            and not _RUN & {ref.domain for ref in refs.values()}
+            and said not in _USUAL
+            and said not in places
+            and not is_thing(said)
+        )
         if said not in named and (own or _SPECIAL.search(said)):
             yield from ((said, ref) for ref in refs.values())
 
 
+_RUN = frozenset({"scene", "script", "automation"})  # their names are of everyday words: "Wind Down" is no wind
 _SPECIAL = re.compile(r".(?<=[台吊壁顶筒射夜])灯$")
 
 

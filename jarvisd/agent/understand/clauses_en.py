@@ -48,6 +48,7 @@ _NAMED = re.compile(
 _WANTED = re.compile(
     rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)$| please(?![\w'])))"
 )
+_QUALIFIED = re.compile(rf"(?:[{NUMBER}{COLOR}]|\b{_MORE}\b)[^,]*$")  # "a bit louder on" the telly is not the telly on
 _SCENE = re.compile(
     rf"(?P<led>(?:turn on|switch on|put on|start|run|activate|set up|set|do|launch|have|play|give me|go to|enable|trigger|time for|begin|switch to)(?: (?:the|a|an|that|my|our))? )?"
     rf"(?:(?:the|our|my) )?(?P<scene>{SCENE}+(?: {SCENE}+)*)(?P<mode> (?:scene|mode|routine|script|setting))?(?: (?:everyone|everybody|house|please|now))*(?![\w'])"
@@ -91,31 +92,35 @@ _NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch tha
 
 def surely(signs: str) -> list[Span]:
     """Of a sentence that is known to order something."""
-    return found(signs)
+    return found(signs, True)
 
 
 def found(signs: str, anywhere: bool = False) -> list[Span]:
-    """From the left, none over another, each as long as it can be."""
+    """From the left, none over another, each as long as it can be. anywhere: whatever stands before it."""
     spans: list[Span] = []
     at = 0
     for match in re.finditer(r"[^\s,]+", signs):
         if match.start() < at:
             continue
         before = signs[at : match.start()].rstrip(" ,")
-        ends = [led.end()] if (led := _LED.match(signs, match.start())) and _led(before) else []
-        ends += [named.end()] if (named := _NAMED.match(signs, match.start())) and _named_alone(before) else []
-        if (wanted := _WANTED.match(signs, match.start())) and not ends and _named_alone(before):
+        ends = [led.end()] if (led := _LED.match(signs, match.start())) and (anywhere or _led(before)) else []
+        ends += [named.end()] if (named := _NAMED.match(signs, match.start())) and (anywhere or _named_alone(before)) else []
+        wanted = _WANTED.match(signs, match.start())
+        if wanted and not ends and not _QUALIFIED.search(before) and (anywhere or _named_alone(before)):
             ends = [wanted.end()]
         if (
             (scene := _SCENE.match(signs, match.start()))
             and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans))
-            and _led(before)
+            and (anywhere or _led(before))
         ):
             ends = [scene.end()]
         if ends:
             at = max(ends)
             spans.append((match.start(), at))
-    return spans
+    return [
+        _beside(signs, span, spans[at - 1][1] if at else 0, (*(one[0] for one in spans[at + 1 :]), len(signs))[0])
+        for at, span in enumerate(spans)
+    ]
 
 
 def _led(before: str) -> bool:
@@ -221,18 +226,41 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
 
 
 def _mended(order: str, behind: str, signs: str, signs_behind: str) -> str:
-    """ "sixty no make that forty percent"."""
+    """ "sixty no make that forty percent", "the washer on, no, the dryer"."""
     again = _AGAIN.match(signs_behind)
-    amount = _SAID_AMOUNT.search(signs)
-    if again is None or amount is None or len(order) != len(signs):
+    if again is None or len(order) != len(signs):
         return order
-    return f"{order[: amount.start()]}to {behind[again.start('amount') : again.end('amount')]}"
+    which = "amount" if again["amount"] else "thing"
+    said = list(re.finditer(rf"[{NUMBER}{COLOR}]+|{_SAID_AMOUNT}$" if which == "amount" else rf"{THING}+(?: {THING}+)*", signs))
+    if len(said) != 1:
+        return order
+    return order[: said[0].start()] + behind[again.start(which) : again.end(which)] + order[said[0].end() :]
 
 
+_SAID_AMOUNT = r"(?:half(?: ?way)?|full|max(?:imum)?)"
+_UNIT = r"(?: per ?cent| degrees)?"
 _AGAIN = re.compile(
-    rf",? *(?:no|sorry|wait|i mean|make that|actually|or rather)[, ]+(?:(?:let us|make|say|it|that|no|to|a|actually) )*(?P<amount>{_LEVEL})"
+    rf"[ ,]*(?:(?:hmm|um|uh|er|oh|ah|well|hang on|but)[, ]+)*(?:no|sorry|wait|i mean|make that|actually|or rather|scratch that)\b[^{THING}{NUMBER}{COLOR}]*?"
+    rf"(?:(?P<amount>[{NUMBER}{COLOR}]+)|(?:(?:the|my|our) )?(?P<thing>{THING}+(?: {THING}+)*)(?=$|,| please| instead))"
 )
-_SAID_AMOUNT = re.compile(rf"{_AMOUNT}$")
+_GOES_ON = re.compile(
+    rf"(?:[ ,]+(?:but|only|just|to|at|about|around|and|would you|will you|please|maybe|slowly|say|call it|make it|a|nice|warm|cosy|low|in|with|by))*[ ,]+[{NUMBER}{COLOR}]+{_UNIT}(?![\w'])"
+)
+_GOES_BEFORE = re.compile(
+    rf"(?:^|, |\b(?:to|at) )(?P<amount>[{NUMBER}{COLOR}]+{_UNIT})(?: (?:of )?(?:brightness|volume|light))?,?(?: (?:on|in|for|at|with))? ?$"
+)
+
+
+def _beside(signs: str, span: Span, after: int, before: int) -> Span:
+    """The order with an amount that was said beside it: "dim the lights, five percent"."""
+    start, end = span
+    if NUMBER in signs[start:end] or COLOR in signs[start:end]:
+        return span
+    if on := _GOES_ON.match(signs, end, before):
+        return start, on.end()
+    if ahead := _GOES_BEFORE.search(signs[after:start]):
+        return after + ahead.start("amount"), end
+    return span
 
 
 def _named(said: str, signs: str, start: int, end: int, sign: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jarvisd.agent.understand import Command, Doubt, Heard, Nameless, follow
+from jarvisd.agent.understand import HINT, Command, Doubt, Heard, Nameless, follow
 from jarvisd.agent.understand.frames import same_of, slots_of
 from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.meanings import NOTHING
@@ -79,6 +79,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
         lead -= _UNNAMED
     if isinstance(best.slots, Nameless):
         return best.slots if lead >= SURE or best.slots.among else None
+    if best.sense == "position" and values.level == "max" and heard.language == "en" and (whole := _wholly(said, aim, values)):
+        best = replace(best, sense=whole[0], slots=whole[1])
     commands = _commands(best, scores, lead, said, aim, heard)
     return commands if lead >= SURE else Doubt(commands)
 
@@ -110,6 +112,13 @@ def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values
         if slots is not None:
             found.append(Guess(name, score, slots))
     return found
+
+
+def _wholly(said: Masked, aim: Aim, values: Values) -> tuple[str, dict[str, Any]] | None:
+    """ "All the way up" is open, "fully closed" closed."""
+    sense = "close" if re.search(r"\b(?:down|closed?|shut)\b", said.plain) else "open"
+    slots = slots_of(sense, aim, values)
+    return (sense, slots) if isinstance(slots, dict) else None
 
 
 def _target(name: str, aim: Aim, heard: Heard) -> Target:
@@ -148,13 +157,14 @@ def _hint(
         return None
     if values.percent is not None or values.number is not None or values.degrees is not None:
         return None
+    named = aim.of(frozenset()).domains
+    if named and not named & SENSES[sense].domains:
+        return None  # "pull the curtains across, it is chilly" is no hint about the heating
     step = 1 if SENSES[sense].needs == "more" else -1 if SENSES[sense].needs == "less" else 0
     slots = slots_of(sense, aim, replace(values, step=step, percent=None, number=None, degrees=None, by=None))
     if slots is None or isinstance(slots, Nameless):
         return None
-    commands = (
-        Command(SENSES[sense].intent, slots, min(1.0, score), "router", f"a hint of {sense}, {score - against:.2f} before the next"),
-    )
+    commands = (Command(SENSES[sense].intent, slots, min(1.0, score), "router", f"{HINT} {sense}, {score - against:.2f} before the next"),)
     return commands if score - against >= _PLAIN else Doubt(commands)
 
 

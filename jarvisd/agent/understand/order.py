@@ -7,15 +7,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jarvisd.agent.understand import Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, listed_zh, questions
-from jarvisd.agent.understand.clauses import Clauses, clauses, grammar_of, paused
+from jarvisd.agent.understand import HINT, Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, listed_zh, noted_en, questions
+from jarvisd.agent.understand.clauses import Clauses, clauses, paused
 from jarvisd.agent.understand.excepting import apart, unclear
+from jarvisd.agent.understand.fitting import absent, overheard, speaks_of_things, there
 from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.missing import floorless
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.several import split
-from jarvisd.agent.understand.spoken import plain
+from jarvisd.agent.understand.spoken import bare
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
 
@@ -110,10 +111,10 @@ class Understanding:
             return await self._guided(heard, questions.kind(heard.text, heard.language), None, note)
         sure = gate.sure(heard.text, names)
         note("gate", heard.text, f"{sure:+.2f}")
-        if heard.language == "zh" and sure >= _TOLD and (to_list := listed_zh.listed(heard.text, heard.house)) is not None:
+        kind = questions.kind(heard.text, heard.language)
+        if (heard.language == "zh" or kind != "no" or sure >= SURE) and sure >= _TOLD and (to_list := _listed(heard)) is not None:
             note("list", heard.text, said(to_list))
             return Understood((to_list,))
-        kind = questions.kind(heard.text, heard.language)
         strict = _clauses(heard, surely=False)
         plain_order = kind == "order" and not (strict is not None and strict.forbidden)
         if sure < (NEVER if plain_order else LIKELY):
@@ -154,10 +155,12 @@ class Understanding:
         """A sentence that is known word for word is known better than by its parts."""
         for name, layer in self._layers[:1]:
             found = await layer.understand(heard)
+            if found is None and heard.language == "en" and (shorter := bare(heard.text, "en").text) != heard.text:
+                found = await layer.understand(replace(heard, text=shorter))  # "hey what time is it"
             note(name, heard.text, _thought(found))
             if isinstance(found, Sequence):
-                commands = tuple(found)
-                if (kind == "order" and ordered and _only_looks(commands)) or _overheard(commands, heard):
+                commands = tuple(there(command, heard) for command in found)
+                if (kind == "order" and ordered and _only_looks(commands)) or overheard(commands, heard):
                     note(name, heard.text, "not so: it asks nothing, or something is named in it")
                 elif all(_fits(command, kind) for command in commands):
                     return Understood(commands)
@@ -172,7 +175,7 @@ class Understanding:
         for piece in pieces:
             asked = self._layers[piece == heard.text :]  # the first has had it already
             found = await self._piece(asked, replace(heard, text=piece, last=tuple(commands) or heard.last), note)
-            if found is None and heard.ordered and len(pieces) > 1:
+            if found is None and heard.ordered and len(pieces) > 1 and not speaks_of_things(piece, heard):
                 continue  # it says why, or how
             if found is None or isinstance(found, Nameless):
                 return found
@@ -180,11 +183,11 @@ class Understanding:
         if not all(_fits(command, kind) for command in commands):
             note("kind", heard.text, f"not done: {kind}")
             return None
-        sound = [not _absent(command, heard.house) and not _hinted(command) for command in commands]
+        sound = [not absent(command, heard.house) and not _hinted(command) for command in commands]
         if any(sound):
             commands = [command for command, well in zip(commands, sound, strict=True) if well]
             doubts = [doubt for doubt, well in zip(doubts, sound, strict=True) if well]
-        if not commands or all(_absent(command, heard.house) for command in commands):
+        if not commands or all(absent(command, heard.house) for command in commands):
             return None
         return (Doubt if any(doubts) else Understood)(joined(commands))
 
@@ -206,10 +209,10 @@ class Understanding:
                     continue
                 case Doubt() | Nameless():
                     return found
-                case _ if name == "exact" and ((heard.ordered and _only_looks(found)) or _overheard(found, heard)):
+                case _ if name == "exact" and ((heard.ordered and _only_looks(found)) or overheard(found, heard)):
                     continue
                 case _:
-                    return Understood(tuple(found)) if found else None
+                    return Understood(tuple(there(command, heard) for command in found)) if found else None
         return None
 
 
@@ -219,41 +222,13 @@ def _clauses(heard: Heard, surely: bool) -> Clauses | None:
     return clauses(heard.text, heard.language, names_of(heard.house), surely)
 
 
-def _overheard(commands: Sequence[Command], heard: Heard) -> bool:
-    """A lamp of the house was named by half its name, and the sentence took it for any lamp."""
-    mentions = names_of(heard.house).find(grammar_of(heard.language).heard(plain(heard.text, heard.language)), heard.language)
-    rooms = {ref.name for one in mentions if one.kinds == {"area"} and len(one.refs) == 1 for ref in one.refs}
-    if len(rooms) > 1 and not any(isinstance(command.slots.get("area"), list) for command in commands) and len(commands) < len(rooms):
-        return True
-    if any(command.intent == "HassClimateSetTemperature" and "name" not in command.slots for command in commands) and any(
-        one.kinds == {"name"} and one.said != "空调" and any(ref.domain == "climate" for ref in one.refs) for one in mentions
-    ):
-        return True
-    kinds = [command for command in commands if "name" not in command.slots and command.slots.get("domain")]
-    asked = all(command.intent == "HassGetState" for command in commands)
-    there = {entity.domain for entity in heard.house.entities}
-    if any(command.intent == "HassGetState" and command.slots["domain"] == "person" and "person" not in there for command in kinds):
-        return True  # "is anyone in the hall" asks for nobody by name
-    return (
-        bool(kinds)
-        and not asked
-        and any(
-            mention.kinds == {"name"} and any(ref.domain == command.slots["domain"] for ref in mention.refs for command in kinds)
-            for mention in mentions
-        )
-    )
-
-
-def _absent(command: Command, house: House) -> bool:
-    """It is for doors or windows that nothing moves in this house."""
-    kind = command.slots.get("device_class")
-    there = (one for one in house.entities if one.domain == command.slots.get("domain"))
-    return kind in ("door", "window", "gate") and "name" not in command.slots and not any(one.device_class == kind for one in there)
+def _listed(heard: Heard) -> Command | None:
+    return listed_zh.listed(heard.text, heard.house) if heard.language == "zh" else noted_en.noted(heard)
 
 
 def _hinted(command: Command) -> bool:
     """ "It is too bright" beside an order is only its reason."""
-    return command.why.startswith("a hint")
+    return command.why.startswith(HINT)
 
 
 def _only_looks(commands: Sequence[Command]) -> bool:

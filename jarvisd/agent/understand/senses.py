@@ -55,6 +55,7 @@ SENSES: Mapping[str, Sense] = {
     "faster": Sense("HassFanSetSpeed", _FAN, "more", "percentage_step"),
     "slower": Sense("HassFanSetSpeed", _FAN, "less", "percentage_step"),
     "position": Sense("HassSetPosition", _COVER, "percent", "position", keeps_kind=True),
+    "stop_moving": Sense("HassStopMoving", _COVER, usual="cover", keeps_kind=True),
     "humidity": Sense("HassHumidifierSetpoint", frozenset({"humidifier"}), "percent", "humidity"),
     "volume": Sense("HassSetVolume", _MEDIA, "percent", "volume_level"),
     "louder": Sense("HassSetVolumeRelative", _MEDIA, "more", "volume_step"),

@@ -33,6 +33,11 @@ _REASON = re.compile(
     r"^(?:because|cause|since|so (?:that )?(?:i|we|the)|as (?:i|we|it)|i (?:am|have|was|need|want|will|think|feel|can not|could|do not|would|just|must|got|hear|see)|we (?:are|have|need|will|want|can)|it is|it gets|it feels|it looks|the (?:movie|film|baby|kids|sun|guests|show|game|news)\b.* (?:is|are|has|have)|that is|there is|there are"
     r"|(?:i|we) (?:am )?going|movie time|bedtime|time for|dinner is|my (?:eyes|head|feet|hands|wife|husband|kids)|good night|goodnight|good morning|bye|see you|enough|no)\b"
 )
+_HUNDRED = re.compile(r"(?:\d|hundred|one|two|three|point|thousand)$")
+_AMOUNT = re.compile(
+    r"(?:(?:but|only|just|to|at|about|call it|make it|make that|say|slowly|maybe|around) )*(?:\d+|(?:(?:ten|eleven|twelve|one|two|three|four|five|six|seven|eight|nine|\w+teen|\w+ty|a|hundred)(?: |$))+)(?: ?%| ?per ?cent| degrees| kelvin)?"
+)
+_COUNTED = re.compile(r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty)$")
 _NUMBER = re.compile(
     r"^(?:a )?(?:half|quarter|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b(?! (?:lights?|lamps?))"
 )
@@ -66,10 +71,10 @@ def _pieces(said: str) -> list[str]:
     at = 0
     for match in [*_JOINT.finditer(said), None]:
         piece = said[at : match.start() if match else len(said)].strip()
-        glued = bool(pieces) and (
-            "and" in joint.split() and _NUMBER.search(piece) and re.search(r"(?:\d|hundred|one|two|three|point|thousand)$", pieces[-1])
-        )
-        if glued or (pieces and piece in ("down", "up", "off", "on", "white", "half")):
+        half = "and" in joint.split() and piece.startswith("a half") and pieces and _COUNTED.search(pieces[-1])
+        hundred = "and" in joint.split() and _NUMBER.search(piece) and pieces and _HUNDRED.search(pieces[-1])
+        more = pieces and "and" not in joint.split() and _AMOUNT.fullmatch(piece)  # "dim the lights, five percent"
+        if half or hundred or more or (pieces and piece in ("down", "up", "off", "on", "white", "half")):
             pieces[-1] += f" {joint.strip()} {piece}"
         elif piece:
             pieces.append(piece)

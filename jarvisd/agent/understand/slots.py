@@ -47,7 +47,7 @@ _LEVELS = {
     "en": (
         ("max", r"\b(?:max(?:imum)?|highest|brightest|full(?:y| power| blast| brightness| volume| speed)?|all the way(?: up| open)?|as (?:bright|loud|high|fast) as (?:possible|it goes|you can)|top|completely)\b"),
         ("min", r"\b(?:min(?:imum)?|lowest|dimmest|as (?:dim|low|quiet|dark|slow) as (?:possible|it goes|you can)|slowest|quietest)\b"),
-        ("half", r"\b(?:half(?: ?way)?|fifty fifty)\b(?! (?:a|an|past|hour|minute))"), ("third", r"\b(?:a|one) third\b"), ("quarter", r"\b(?:a|one) quarter\b"),
+        ("half", r"(?<!and a )\b(?:half(?: ?way)?|fifty fifty)\b(?! (?:a|an|past|hour|minute))"), ("third", r"\b(?:a|one) third\b"), ("quarter", r"\b(?:a|one) quarter\b"),
         ("two thirds", r"\btwo thirds\b"), ("three quarters", r"\bthree quarters\b"),
     ),
     "zh": (

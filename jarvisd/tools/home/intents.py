@@ -66,6 +66,8 @@ INTENTS: tuple[Intent, ...] = (
          examples=(("把卧室空调调到二十六度", {"area": "卧室", "temperature": 26}),)),
     _row("HassSetPosition", "Sets how far covers or valves are open.", ("cover", "valve"), steps.position,
          own={"position": _PERCENT, "position_step": STEP}),
+    _row("HassStopMoving", "Stops covers or valves where they are.", ("cover", "valve"),
+         lambda slots, thing: Step(f"{thing.domain}.stop_{thing.domain}")),
     _row("HassFanSetSpeed", "Sets the speed of fans.", ("fan",), steps.fan, own={"percentage": _PERCENT, "percentage_step": STEP}),
     _MEDIA("HassMediaPause", "Pauses what plays.", step=_plain("media_player.media_pause"), where=_PLAYING),
     _MEDIA("HassMediaUnpause", "Goes on playing.", step=_plain("media_player.media_play"), where=frozenset({"paused"})),

@@ -1,0 +1,47 @@
+"""English orders about lists: what is put on one, ticked off or taken off, whatever is said around it."""
+
+from __future__ import annotations
+
+import re
+
+from jarvisd.agent.understand import Command, Heard
+from jarvisd.agent.understand.called import form
+from jarvisd.agent.understand.spoken import bare
+
+_ITEM = r"(?P<item>[\w'&-]+(?: [\w'&-]+){0,7}?)"
+_ON = r"(?:(?:on ?to|on|to|in|into) (?:the|my|our) |to )"
+_OFF = r"(?:off|from|off of|out of) (?:the|my|our) "
+_PATTERNS = (
+    ("HassListCompleteItem", r"(?:tick|check|cross|strike|mark|scratch) (?:off )?" + _ITEM + r" (?:" + _OFF + r"|(?:as (?:done|bought|got|finished|complete) )?(?:on|in) (?:the|my|our) )(?P<list>{lists})"),
+    ("HassListRemoveItem", r"(?:take|remove|delete|drop|get rid of) " + _ITEM + r" " + _OFF + r"(?P<list>{lists})"),
+    ("HassListAddItem", r"(?:add|put|pop|stick|jot(?: down)?|write(?: down)?|note(?: down)?|get|chuck|bung|throw|place|include|enter|slap|whack|(?:i|we) need|(?:can|could|may) (?:i|we) (?:have|get)) " + _ITEM + r" (?:down )?" + _ON + r"(?P<list>{lists})"),
+    ("HassListAddItem", _ON + r"(?P<list>{lists}),? (?:please )?(?:add|put|write|jot) " + _ITEM + r"(?=$| please)"),
+    ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists})(?:,| needs| wants| gets) " + _ITEM + r"(?: on it)?$"),
+)  # fmt: skip
+_TAKEN_BACK = re.compile(
+    r"^.*\b(?:no|hang on|wait|sorry|i mean|make that|actually|scratch that)\b(?:[ ,]+(?:no|hang on|wait|i mean|make that|put|add|it is))*[ ,]+|^.* (?:put|add|pop|stick|chuck|tick) "
+)
+_SOME = re.compile(r"^(?:some|a few|any|more|(?:the|my|our)(?= \w+$)) ")
+
+
+def noted(heard: Heard) -> Command | None:
+    """None where no list of this house is ordered about."""
+    lists = {
+        form(name): entity.name for entity in heard.house.entities if entity.domain == "todo" for name in (entity.name, *entity.aliases)
+    }
+    if not lists:
+        return None
+    lists |= {f"{name} list": own for name, own in lists.items() if not name.endswith("list")}
+    said = bare(heard.text, "en").text
+    either = "|".join(map(re.escape, sorted(lists, key=len, reverse=True)))
+    for intent, pattern in _PATTERNS:
+        found = None
+        for match in re.finditer(
+            pattern.replace("{lists}", either) if pattern[0] == "^" else rf"\b{pattern.replace('{lists}', either)}\b", said
+        ):
+            found = match
+        if found is None:
+            continue
+        item = _SOME.sub("", _TAKEN_BACK.sub("", found["item"])).strip(" ,")
+        return Command(intent, {"item": item, "name": lists[found["list"]]}, 1.0, "exact", "a list that was named") if item else None
+    return None
