@@ -22,7 +22,7 @@ from jarvisd.tools.home import Area, Entity, Floor, House
 
 # What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like,
 # to be done where they look like an order, too, and to be asked about; below that it is none.
-SURE, LIKELY, NEVER = 0.9, 0.15, -0.7
+SURE, LIKELY, NEVER = {"en": 1.5, "zh": 0.9}, {"en": 0.5, "zh": 0.15}, {"en": -0.5, "zh": -0.7}
 FORBIDDEN = 2.5  # the same where it says 别 or 不用
 _TOLD = -2.5  # below that not even a list is written to
 _LONGEST = 400  # characters; what is longer is told, not ordered
@@ -112,20 +112,24 @@ class Understanding:
         sure = gate.sure(heard.text, names)
         note("gate", heard.text, f"{sure:+.2f}")
         kind = questions.kind(heard.text, heard.language)
-        if (heard.language == "zh" or kind != "no" or sure >= SURE) and sure >= _TOLD and (to_list := _listed(heard)) is not None:
+        if (
+            (heard.language == "zh" or kind != "no" or sure >= SURE[heard.language])
+            and sure >= _TOLD
+            and (to_list := _listed(heard)) is not None
+        ):
             note("list", heard.text, said(to_list))
             return Understood((to_list,))
         strict = _clauses(heard, surely=False)
         plain_order = kind == "order" and not (strict is not None and strict.forbidden)
-        if sure < (NEVER if plain_order else LIKELY):
+        if sure < (NEVER if plain_order else LIKELY)[heard.language]:
             return await self._guided(heard, "told" if kind == "order" else kind, False, note)
         excepts = bool(apart(heard.text, heard.language).but)
         if plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
             return known  # from its first word to its last
         meaning = await self._guided(heard, "order", True, note)
         if kind == "no" and sure < FORBIDDEN:
-            sure = min(sure, LIKELY)
-        if sure >= (LIKELY if plain_order else SURE) or not isinstance(meaning, Understood):
+            sure = min(sure, LIKELY[heard.language])
+        if sure >= (LIKELY if plain_order else SURE)[heard.language] or not isinstance(meaning, Understood):
             return meaning
         acts = any(command.intent not in READS | _SAID_SO for command in meaning.commands)
         return Doubt(meaning.commands) if acts else meaning
