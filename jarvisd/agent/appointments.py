@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,14 +16,15 @@ from jarvisd.messages import Language
 
 Kind = Literal[
     "stop_ringing", "snooze_ringing", "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "list", "add",
-    "timer", "alarm", "reminder", "routine",
+    "timer", "alarm", "reminder", "maybe_timer", "maybe_alarm", "maybe_reminder", "routine",
 ]  # fmt: skip
 What = Literal["", "timer", "alarm", "reminder", "routine"]
 Half = Literal["morning", "evening"]
 _RINGING: tuple[Kind, ...] = ("stop_ringing", "snooze_ringing")
 _ALWAYS: tuple[Kind, ...] = (
-    "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "list", "add", "timer", "alarm", "reminder"
-)  # fmt: skip  # the first that fits
+    "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "list", "add", "timer", "alarm", "reminder",
+    "maybe_timer", "maybe_alarm", "maybe_reminder",
+)  # fmt: skip  # the first that fits; maybe: if a time is said
 _LONGEST = 2000  # characters that are looked at
 _ENDS = " \t\r\n.!。！?？,，;；:：…"
 _SPACES = re.compile(r"\s+")
@@ -40,6 +41,7 @@ class Said:
     person: str = ""
     less: bool = False
     verb: bool = False
+    alone: bool = False  # only where nothing but a time is said with it
 
 
 class Sentences:
@@ -66,6 +68,10 @@ class Sentences:
 
     def read(self, text: str, ringing: bool) -> Said | None:
         """None: nothing that is said to them."""
+        return next(self.readings(text, ringing), None)
+
+    def readings(self, text: str, ringing: bool) -> Iterator[Said]:
+        """All that it may be, the likeliest first."""
         said = self.plain(text)
         for kind in (*_RINGING, *_ALWAYS) if ringing else _ALWAYS:
             for pattern in self._patterns[kind]:
@@ -74,8 +80,10 @@ class Sentences:
                     found = {name: (value or "").strip(_ENDS) for name, value in match.groupdict().items()}
                     which, when, person = (found.get(name, "") for name in ("which", "when", "person"))
                     what = self._kinds.get(found.get("kind", "").casefold(), "")
-                    return Said(kind, said, which, what, when, person, bool(found.get("less")), bool(found.get("verb")))
-        return None
+                    yield Said(
+                        kind, said, which, what, when, person, bool(found.get("less")), bool(found.get("verb")), bool(found.get("alone"))
+                    )
+                    break
 
     def routine(self, text: str) -> Said | None:
         """What may be a command with a time, if nothing else was said with it."""

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.answers import Line
-from jarvisd.agent.appointments import Said, Sentences
+from jarvisd.agent.appointments import Kind, Said, Sentences
 from jarvisd.agent.deeds import Deed, Question
 from jarvisd.agent.moments import arguments_of, halves, in_half, length_of, seconds_of, settled
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
@@ -22,6 +22,7 @@ from jarvisd.when import Meaning
 
 NAME = "reminding"
 _OPEN = timedelta(seconds=60)  # in which a question of ours may be answered
+_SETTING: tuple[Kind, ...] = ("timer", "alarm", "reminder")
 _ANSWER = 60  # characters of such an answer
 
 
@@ -84,6 +85,8 @@ class Reminding:
             if said is not None and said.kind == "snooze_ringing" and not _only(said.when, sentences.language, at):
                 said = sentences.read(request.text, False)  # "set a timer for five minutes", said while another rings
             answer = await self._obey(said, sentences, request) if said is not None else None
+            if answer is None and said is not None and said.kind not in _SETTING:
+                said, answer = await self._otherwise(said, sentences, request)
             if answer is None and (named := sentences.briefing(request.text)):
                 given = {"text": named, "rule": "FREQ=DAILY"}
                 answer = self._ask("when", "when_briefing", "set_routine", given, Meaning(), sentences, request)
@@ -92,6 +95,13 @@ class Reminding:
             if answer is not None or said is not None:
                 return answer
         return None
+
+    async def _otherwise(self, first: Said, known: Sentences, request: Request) -> tuple[Said | None, Answer | None]:
+        """What it may be where there is nothing that the likeliest reading is about; a time that is only told needs no answer."""
+        for said in known.readings(request.text, False):
+            if said.kind != first.kind and (answer := await self._obey(said, known, request)):
+                return said, answer
+        return (None if first.kind.startswith("maybe") else first), None
 
     async def _obey(self, said: Said, known: Sentences, request: Request) -> Answer | None:
         language, at = known.language, request.at or self._now()
@@ -130,6 +140,12 @@ class Reminding:
                 return self._move(said, {**which, **kind}, known, request)
             case "cancel":
                 return self._deed("cancel_reminder", {**which, **kind}, request, language)
+            case "maybe_timer" | "maybe_alarm" | "maybe_reminder":
+                meaning = when.read(said.text, language, at)
+                if meaning.why == "nothing" or (said.alone and known.name(meaning.rest)):
+                    return None
+                sure: Kind = "timer" if said.kind == "maybe_timer" else "alarm" if said.kind == "maybe_alarm" else "reminder"
+                return await self._obey(replace(said, kind=sure), known, request)
             case "timer":
                 return self._timer(said, known, request)
             case "alarm" | "reminder":

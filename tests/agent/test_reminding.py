@@ -294,3 +294,40 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "en.yaml").write_text("language: en\n")
     with pytest.raises(ConfigError, match="not a file of what is said"):
         sentences(("en",), tmp_path)
+
+
+async def test_what_households_say_for_it_is_understood(tmp_path: Path) -> None:
+    said = {
+        "tell me at 5:35 pm to feed the chickens": "I'll remind you today at 5:35 PM: feed the chickens.",
+        "in a quarter of an hour tell me to take my socks off": "I'll remind you today at 3:25 PM: take my socks off.",
+        "I want waking at half five tomorrow morning": "Your alarm is set for tomorrow, Tuesday, November 24, at 5:30 AM.",
+        "we leave on Thursday, so get me up on Thursday at six": "Your alarm is set for on Thursday, November 26, at 6:00 AM.",
+        "put the alarm on for ten to eight in the morning": "Your alarm is set for tomorrow, Tuesday, November 24, at 7:50 AM.",
+        "an alarm for 7 am, no wait, for 8:30 am": "Your alarm is set for tomorrow, Tuesday, November 24, at 8:30 AM.",
+        "count down thirty seconds": "30 seconds, starting now.",
+        "put on a twenty minute timer": "20 minutes, starting now.",
+        "早上七点叫我": "好的，闹钟定在明天，11月24日，星期二，早上七点整。",
+        "半小时后把我叫醒": "好的，闹钟定在今天下午三点四十分。",
+        "把闹钟定在明早六点三刻": "好的，闹钟定在明天，11月24日，星期二，早上六点四十五分。",
+        "倒数十秒": "好的，计时10秒，现在开始。",
+        "给米饭定个三十三分钟": "好的，米饭计时33分钟，现在开始。",
+        "明天早上七点五分叫妈妈起床": "好的，明天，11月24日，星期二，早上七点零五分提醒你：叫妈妈起床。",
+    }
+    wrong: dict[str, str] = {}
+    for text, answer in said.items():
+        async with room(tmp_path / str(len(wrong) + len(text))) as talk:
+            if (got := await talk.ask(text)) != answer:
+                wrong[text] = got
+    assert wrong == {}
+
+
+async def test_what_is_only_told_sets_nothing(tmp_path: Path) -> None:
+    told = (
+        "the alarm went off at five this morning", "he said the alarm rang at six", "she told me at six pm that dinner is ready",
+        "tell me in one sentence what happened", "you can wake her up at six he said", "my reminder rang at five", "tell me a joke",
+        "妈妈早上七点叫我", "老师下午三点叫我", "别在早上七点叫我", "闹钟早上七点响过了",
+    )  # fmt: skip
+    async with room(tmp_path) as talk:
+        for text in told:
+            await talk.ask(text)
+        assert await talk.home.reminders.waiting() == []
