@@ -11,6 +11,7 @@ from typing import Protocol
 from jarvisd.agent.understand import clauses_en, clauses_zh, settled_zh
 from jarvisd.agent.understand.amounts import amounts
 from jarvisd.agent.understand.names import Names
+from jarvisd.agent.understand.rooms import ROOMS
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.slots import color_spans
 from jarvisd.agent.understand.spoken import plain
@@ -88,6 +89,10 @@ def paused(text: str, language: Language, names: Names) -> str:
 
 _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _FILLERS = frozenset([*"不嗯呃额啊哦诶哎喂那好行", "那个", "那个什么", "那什么", "嗯嗯", "这个", "就是"])
+_ROOM_ZH = re.compile(
+    "|".join(sorted({said for words in ROOMS for said in words if re.fullmatch("[㐀-鿿]{2,}", said)}, key=len, reverse=True))
+)
+_DEEDS = frozenset(["布防", "撤防"])  # a thing and what is done with it in one word
 _NUMBER, _TO = re.compile(r"百分之|\d|[一二两三四五六七八九十]{2}"), re.compile(r"[到为成是在至]$")
 _BREATH = 2  # characters: nobody pauses after one
 _SIGNS = re.compile("[\ue000-\uf8ff]+")  # nobody says these
@@ -104,8 +109,11 @@ def signs(said: str, language: Language, names: Names) -> str:
         scene = any(ref.domain in ("scene", "script") for ref in mention.refs)
         sign = SCENE if scene else THING if "name" in mention.kinds else PLACE
         marked = _put(marked, mention.start, mention.end, sign)
+    if language == "zh":
+        for room in _ROOM_ZH.finditer(marked):
+            marked = _put(marked, room.start(), room.end(), PLACE)  # it may be one that is not here
     for kind in kinds(marked, language):
-        if kind.said in OF_IT and language != "zh":
+        if (kind.said in OF_IT and language != "zh") or kind.said in _DEEDS:
             continue
         marked = _put(marked, kind.start, kind.end, THING)
     for start, end in color_spans(marked, language):

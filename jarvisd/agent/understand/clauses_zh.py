@@ -15,7 +15,7 @@ _T, _P, _N, _C = (f"{sign}+" for sign in (THING, PLACE, NUMBER, COLOR))
 _DET = r"(?:那个|这个|那边|这边|那些|这些|那[盏台扇]?|这[盏台扇]?|我们?|咱们?|所有|全部|每个|各个|上边|上面|里面|里边|里|个|一[个盏台])*"
 _PLACE = rf"(?:{_P}(?:里面|里|那边|上)?|家里|全屋|全家|屋里|这屋|那屋|这里|这儿|房间里?)"
 _OF = r"(?:亮度|温度|湿度|音量|声音|声儿|风速|风力|颜色|灯光)"
-_THING = rf"(?:{_DET}(?:(?:{_PLACE}(?:和|跟|与|还有|、)){{0,3}}{_PLACE}{_DET})?{_T}(?:{_T})*{_OF}?)"
+_THING = rf"(?:(?:{_PLACE}(?:和|跟|与|还有|、)){{0,3}}{_DET}(?:{_PLACE}{_DET})?{_T}(?:{_T})*{_OF}?)"
 _THINGS = rf"(?:{_THING}(?:(?:和|跟|与|还有|以及|、|,){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_DET}{_PLACE}(?:{_OF})?|它们?)"
 _LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|要|现在|马上|,)*"
@@ -39,7 +39,7 @@ _NAMED = re.compile(
     rf"{_THINGS}{_LINK}{_HOW}{_ENDS}|{_PLACE}(?:给我|给|都|全)+{_HOW}{_ENDS}|{_PLACE}{_LINK}(?:弄|调|升|降|开|搞)(?:暖和|凉快|热|冷)?{_BIT}?(?:到|成)?{_N}{_ENDS}"
 )
 _ALONE = re.compile(
-    r"(?:先)?(?:停一下|暂停(?:一下)?|静音|取消静音|换?下一[首个曲]|放?上一[首个曲]|(?:声音|音量)?(?:再)?(?:大|小|轻|响)(?:一?点儿?声?|声(?:一?点儿?))|关一?下?灯|开一?下?灯|\ue003+)(?:吧|呗|啊)*$"
+    r"(?:先)?(?:布防|撤防|停一下|暂停(?:一下)?|静音|取消静音|换?下一[首个曲]|放?上一[首个曲]|(?:声音|音量)?(?:再)?(?:大|小|轻|响)(?:一?点儿?声?|声(?:一?点儿?))|关一?下?灯|开一?下?灯|\ue003+)(?:吧|呗|啊)*$"
 )
 _THEN = re.compile(
     rf"(?:再|然后|并|,)?(?:{_OF})?(?:调|设|开|升|降|变|换|改)[^{NUMBER}{COLOR}]{{0,2}}(?:到|成|为)(?:{_N}|{_C}|最[大小高低亮暗强弱]|一半)(?:色|度|档)?{_ENDS}"
@@ -48,7 +48,9 @@ _ALONE_FIRST = re.compile(r"先?(?:停一下|暂停一下)")
 _SCENE = re.compile(
     rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开)*(?:吧|啦)*"
 )
-_LED = re.compile(rf"{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{THING})(?!(?>{_HOW})(?![{THING}{PLACE}])){_ENDS}")
+_LED = re.compile(
+    rf"(?:{_DET}{_PLACE}{_LINK})?{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{THING})(?!(?>{_HOW})(?![{THING}{PLACE}])){_ENDS}"
+)
 _ALL = re.compile(r"(?:给我|帮我)?(?:统统|通通|全|都)")
 _BACK = re.compile(
     r"(?:你|您|帮我|给我|给他|给她|给|都|全|快)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了)(?:它们?|了|吧|呗|啊)*$"
@@ -189,6 +191,7 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
     """Each order with the thing that was named before it, where it names none."""
     orders: list[str] = []
     at, last = 0, ""
+    room = _OF_ROOM.match(signs)
     for start, end in spans:
         last = _named(said, signs, at, start) or last
         order = re.sub(r"开着$", "打开", _BESIDE.sub("", said[start:end]))
@@ -198,10 +201,19 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
             order = f"把{last}" + re.sub(r"^(?:再|然后|并|,)", "", order)
         elif _BACK.fullmatch(signs[start:end]) and last:
             order = f"把{last}" + re.sub(r"它们?", "", order)
+        elif room and start >= room.end() and PLACE not in signs[start:end] and (thing := re.search(f"{THING}+", signs[start:end])):
+            order = order.replace(
+                said[start + thing.start() : start + thing.end()],
+                said[room.start(1) : room.end(1)] + said[start + thing.start() : start + thing.end()],
+                1,
+            )
         last = _named(said, signs, start, end) or last
         orders.append(order)
         at = end
     return orders
+
+
+_OF_ROOM = re.compile(rf"({PLACE}+)[^,{THING}]{{1,8}},")  # 客厅没人，灯关了
 
 
 def _named(said: str, signs: str, start: int, end: int) -> str:

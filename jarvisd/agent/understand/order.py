@@ -23,7 +23,7 @@ from jarvisd.tools.home import Area, Entity, Floor, House
 # What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like,
 # to be done where they look like an order, too, and to be asked about; below that it is none.
 SURE, LIKELY, NEVER = {"en": 1.5, "zh": 0.9}, {"en": 0.5, "zh": 0.15}, {"en": -0.5, "zh": -0.7}
-FORBIDDEN = 2.5  # the same where it says 别 or 不用
+FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
 _TOLD = -2.5  # below that not even a list is written to
 _LONGEST = 400  # characters; what is longer is told, not ordered
 
@@ -127,7 +127,7 @@ class Understanding:
         if plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
             return known  # from its first word to its last
         meaning = await self._guided(heard, "order", True, note)
-        if kind == "no" and sure < FORBIDDEN:
+        if kind == "no" and sure < FORBIDDEN[heard.language]:
             sure = min(sure, LIKELY[heard.language])
         if sure >= (LIKELY if plain_order else SURE)[heard.language] or not isinstance(meaning, Understood):
             return meaning

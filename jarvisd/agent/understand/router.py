@@ -10,7 +10,7 @@ from typing import Protocol
 
 from jarvisd.agent.understand import Command, Doubt, Heard, Nameless, follow, guessing, looking
 from jarvisd.agent.understand.excepting import apart, unclear
-from jarvisd.agent.understand.masked import masked
+from jarvisd.agent.understand.masked import Masked, masked
 from jarvisd.agent.understand.meanings import Matrix, Meanings, kept
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.questions import kind_of
@@ -60,6 +60,8 @@ class Router:
             return None
         said = masked(spoken.text, language, names_of(heard.house))
         aim = Aim(said, language, heard)
+        if language == "zh" and not heard.last and _only_named(said):
+            return None  # 窗帘: what of it?
         if kind == "order" and (moved := follow.elsewhere(said, language, aim, heard)) is not None:
             return (moved,)
         learned = self._meanings[language]
@@ -79,6 +81,16 @@ async def load(embedder: Embedder | None, folder: Path, languages: Sequence[Lang
     meanings = {language: await asyncio.to_thread(kept, folder / f"meanings_{language}.npz", language) for language in languages}
     fits = embedder is not None and all(learned.model == embedder.id for learned in meanings.values())
     return Router(embedder if fits else None, meanings)
+
+
+def _only_named(said: Masked) -> bool:
+    """Things and rooms, and nothing that is to be done with them."""
+    if any(ref.domain in ("scene", "script") for mention in said.mentions for ref in mention.refs):
+        return False
+    spans = [(one.start, one.end) for one in said.mentions]
+    spans += [(kind.start, kind.end) for kind in said.kinds if kind.said not in ("布防", "撤防")]
+    taken = {at for start, end in spans for at in range(start, end)}
+    return bool(taken) and all(at in taken for at, sign in enumerate(said.plain) if sign not in ",和跟的那这个里呢吧啊")
 
 
 def _plain(scores: Mapping[str, float]) -> bool:

@@ -17,11 +17,14 @@ _MODERN = str.maketrans(
 )
 # What speech recognition writes for words of the house that sound alike, and for 了 said lazily.
 _SLIPS = {
+    "关登": "关灯", "开登": "开灯", "关等": "关灯", "把登": "把灯", "的登": "的灯", "的等关": "的灯关", "的等开": "的灯开", "等都关": "灯都关", "等打开": "灯打开",
+    "等关掉": "灯关掉", "一丢丢": "一点", "一丁点": "一点", "调倒": "调到", "条到": "调到", "跳到": "调到", "打开登": "打开灯", "窗莲": "窗帘", "风上": "风扇", "音像": "音箱", "音香": "音箱", "握室": "卧室",
     "空跳": "空调", "空条": "空调", "窗连": "窗帘", "床帘": "窗帘", "窗联": "窗帘", "电是": "电视", "电事": "电视", "风善": "风扇", "灯光了": "灯关了", "登打开": "灯打开", "登关": "灯关",
     "关喽": "关了", "关咯": "关了", "关啦": "关了", "开喽": "开了", "开咯": "开了", "开啦": "开了", "关灯喽": "关灯", "声儿": "声音", "外头": "外面", "天儿": "天气", "咋样": "怎么样",
     "整栋房子": "全屋", "整栋楼": "全屋", "整个房子": "全屋", "整个屋子": "全屋", "整幢房子": "全屋", "家里头": "家里", "满屋子": "全屋",
 }  # fmt: skip
 _SLIPS_ZH = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
+_SET_ZH, _TAKEN_ZH = re.compile(r"掉到(?=\d|百分|[一二三四五六七八九十]+度|最)"), re.compile(r"^(?:吧|巴|爸)(?=灯|空调|窗帘|电视|风扇)")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": " ", "”": " ", '"': " ", "「": " ", "」": " ", "…": ","})
 _SHORT = (  # written out, so that a sentence has one form
     (re.compile(r"\bcan't\b|\bcannot\b"), "can not"), (re.compile(r"\bwon't\b"), "will not"), (re.compile(r"n't\b"), " not"),
@@ -89,6 +92,7 @@ def plain(text: str, language: Language) -> str:
     """One form for what is written in several: lower case, short forms written out, no marks but commas."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().translate(_QUOTES)
     if language == "zh":
+        text = _TAKEN_ZH.sub("把", _SET_ZH.sub("调到", text))
         text = _SLIPS_ZH.sub(lambda slip: _SLIPS[slip.group()], _HAN_GAP.sub("", text.translate(_MODERN)))
     for pattern, instead in _SHORT:
         text = pattern.sub(instead, text)

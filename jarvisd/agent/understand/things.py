@@ -50,7 +50,7 @@ _ZH: tuple[tuple[str, str, str], ...] = (
     (r"扫地机器?人?|吸尘器|扫拖机器?人?|扫地机|拖地机器?人?|清洁机器人|机器人", "vacuum", ""), (r"割草机(?:器人)?|除草机", "lawn_mower", ""),
     (r"场景|情景", "scene", ""), (r"脚本", "script", ""), (r"自动化", "automation", ""), (r"(?:水|气|总|主|煤气)?阀门?", "valve", ""), (r"警笛|警报器", "siren", ""),
     (r"湿度", "humidifier", ""), (r"音量|声音", "media_player", ""), (r"温度", "climate", ""), (r"亮度", "light", ""),
-    (r"警报系统|安防(?:系统)?|报警器|警报|警戒|布防", "alarm_control_panel", ""), (r"除湿机|抽湿机|加湿器", "humidifier", ""), (r"热水器|锅炉", "water_heater", ""), (r"摄像头|监控|摄像机", "camera", ""),
+    (r"警报系统|安防(?:系统)?|报警器|警报|警戒|布防|撤防", "alarm_control_panel", ""), (r"除湿机|抽湿机|加湿器", "humidifier", ""), (r"热水器|锅炉", "water_heater", ""), (r"摄像头|监控|摄像机", "camera", ""),
 )  # fmt: skip
 # The word that stands for a thing of the house when its sentence is compared with others.
 PLAIN = {
