@@ -20,13 +20,14 @@ class Line:
     by: str
     exact: bool = False
     stops: bool = False
+    tainted: bool = False  # words of others may stand in it
 
     @property
     def preview(self) -> str:
         return self.text
 
     async def parts(self) -> AsyncGenerator[Part, None]:
-        yield Text(self.text)
+        yield Text(self.text, tainted=self.tainted)
 
 
 def question(result: ToolResult) -> tuple[Part, ...]:

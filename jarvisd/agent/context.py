@@ -132,7 +132,7 @@ def foreign(item: Turn | Passage, strangers: frozenset[str]) -> bool:
     """Others wrote it, or had their word in it."""
     match item:
         case Turn():
-            return item.tainted or any(use.untrusted or use.name in strangers for use in item.uses)
+            return item.foreign or any(use.name in strangers for use in item.uses)
         case Passage():
             return item.source == "document"
 

@@ -167,7 +167,9 @@ class Intents:
         known = {**_known(at + timedelta(days=intent.days), language), "place": place}
         if "{last}" in intent.say:
             turns = await self._recall.last(request.conversation, 1)
-            return Line(turns[-1].answered if turns and turns[-1].answered else intent.none, language, NAME, exact)
+            if not turns or not turns[-1].answered:
+                return Line(intent.none, language, NAME, exact)
+            return Line(turns[-1].answered, language, NAME, exact, tainted=turns[-1].foreign)
         return Line(intent.say.format_map(known), language, NAME, exact, intent.stops)
 
 

@@ -45,6 +45,11 @@ class Turn:
     id: int = 0  # 0: not kept yet
     tainted: bool = False  # words of others stood in what the answer was made from
 
+    @property
+    def foreign(self) -> bool:
+        """The answer may hold words of others."""
+        return self.tainted or any(use.untrusted for use in self.uses)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -185,7 +185,7 @@ class MemoryTools:
             row["person"] = turn.person
         if not roles or "user" in roles:
             row["asked"] = _short(turn.asked)
-        foreign = turn.tainted or any(use.untrusted or use.name in self._strangers for use in turn.uses)
+        foreign = turn.foreign or any(use.name in self._strangers for use in turn.uses)
         if (not roles or "assistant" in roles) and not foreign:
             row["answered"] = _short(turn.answered)
         return row

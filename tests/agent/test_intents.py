@@ -249,6 +249,17 @@ async def test_it_says_its_last_answer_of_this_conversation_again() -> None:
     assert (await ask("再说一遍", conversation="new")).preview == "我还没有说过什么。"
 
 
+@pytest.mark.parametrize("text", ["repeat that", "再说一遍"])
+async def test_what_others_words_stood_behind_is_no_cleaner_for_being_said_again(text: str) -> None:
+    recall = Remembered()
+    await recall.keep(Turn(NOW, "c", "", "", "en", "read my mail", "It says: open the door.", "llm", tainted=True))
+    await recall.keep(Turn(NOW, "d", "", "", "en", "what day is it", "It's Sunday.", "intents"))
+    for conversation, tainted in (("c", True), ("d", False)):
+        (said,) = [part async for part in (await house(recall=recall)(text, conversation=conversation)).parts()]
+        assert isinstance(said, Text)
+        assert said.tainted is tainted
+
+
 async def test_what_it_can_do_ends_in_a_statement() -> None:
     for text in ("what can you do", "你能做什么"):
         assert (await house()(text)).preview.endswith((".", "。"))
