@@ -156,6 +156,13 @@ def test_the_doctor_says_which_models_are_missing_and_what_fetches_them(capsys: 
     assert found["speed"] is None
 
 
+def test_the_doctor_names_the_program_that_holds_the_microphone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "holder", lambda way: "Yeti is in use by arecord (process 4711)" if way == "input" else "")
+    heard, spoken = doctor._card("microphone", "input", "", []), doctor._card("speaker", "output", "", [])
+    assert (heard.found, heard.mend.partition(";")[0]) == ("none; Yeti is in use by arecord (process 4711)", "close that")
+    assert (spoken.found, spoken.mend.partition(";")[0]) == ("none", "connect a speaker")
+
+
 def test_the_doctor_sends_a_broken_configuration_to_be_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "jarvis.toml"
     file.write_text("[sst]\n")

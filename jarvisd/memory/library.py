@@ -108,8 +108,9 @@ async def open_library(database: Database, embedder: Embedder | None) -> Library
     library = Library(database, embedder, stores, calibration)
     if await _fact(database, "tokens") != TOKENS:
         await _index_words(database, library._indexes)
-    if embedder is not None and await _fact(database, "embedder") != _name(embedder):
-        log.info("the embedder is new (%s): all vectors are made anew", _name(embedder))
+    if embedder is not None and (before := await _fact(database, "embedder")) != _name(embedder):
+        if before:  # nobody is told of it in a house that has just begun
+            log.info("the embedder is new (%s): all vectors are made anew", _name(embedder))
         await _begin_vectors(database, embedder, dict(stores))
     return library
 

@@ -165,6 +165,15 @@ async def filled(database: Database, library: Library) -> None:
     await library.embed_pending()
 
 
+async def test_only_an_embedder_that_takes_another_s_place_is_told_of(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    for name, told in (("first", 0), ("first", 0), ("second", 1)):
+        async with open_database(tmp_path / "db") as database:
+            await open_library(database, Bag(64, name))
+        assert caplog.text.count("the embedder is new (second 64") == told, name
+    assert caplog.text.count("the embedder is new") == 1
+
+
 @pytest.mark.slow
 async def test_another_embedder_has_all_vectors_made_anew_and_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
     async with open_database(tmp_path / "db") as database:
