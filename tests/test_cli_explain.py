@@ -15,6 +15,7 @@ HOME = """\
 areas: [{name: Kitchen}, {name: 卧室}]
 entities:
   - {name: Ceiling Lamp, domain: light, area: Kitchen, aliases: [大灯]}
+  - {name: Counter Lamp, domain: light, area: Kitchen}
 """
 
 
@@ -37,7 +38,7 @@ def explain(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
 def test_each_step_and_what_came_of_it_are_shown(explain: Explain) -> None:
     status, out, _ = explain("turn off the ceiling lamp")
     assert status == 0
-    assert "kind" in out
+    assert "gate" in out
     assert "exact" in out
     assert out.rstrip().endswith("understood: HassTurnOff(name=Ceiling Lamp)")
     assert explain("sing me a song")[1].rstrip().endswith("not understood: whoever comes next answers")
@@ -50,7 +51,7 @@ def test_programs_read_it_as_json(explain: Explain) -> None:
     assert found["meaning"] == "understood"
     assert found["commands"][0]["intent"] == "HassTurnOn"
     assert found["commands"][0]["slots"] == {"name": "Ceiling Lamp"}
-    assert [step["by"] for step in found["steps"]] == ["kind", "exact"]
+    assert [step["by"] for step in found["steps"]] == ["gate", "exact"]
 
 
 @pytest.mark.slow
