@@ -126,7 +126,7 @@ class Understanding:
         excepts = bool(apart(heard.text, heard.language).but)
         if plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
             return known  # from its first word to its last
-        meaning = await self._guided(heard, "order", True, note)
+        meaning = await self._guided(heard, "order", True, note, tried=plain_order)
         if kind == "no" and sure < FORBIDDEN[heard.language]:
             sure = min(sure, LIKELY[heard.language])
         if sure >= (LIKELY if plain_order else SURE)[heard.language] or not isinstance(meaning, Understood):
@@ -134,12 +134,12 @@ class Understanding:
         acts = any(command.intent not in READS | _SAID_SO for command in meaning.commands)
         return Doubt(meaning.commands) if acts else meaning
 
-    async def _guided(self, heard: Heard, kind: questions.Kind, surely: bool | None, note: Note) -> Meaning:
-        """surely: it is known to be an order, or to be none; None where its own words have to tell."""
+    async def _guided(self, heard: Heard, kind: questions.Kind, surely: bool | None, note: Note, tried: bool = False) -> Meaning:
+        """surely: it is known to be an order, or to be none; None where its own words have to tell. tried: it is not known word for word."""
         note("kind", heard.text, kind)
         found = _clauses(heard, bool(surely)) if surely is not False else None
         ordered = bool(surely) or (found is not None and not found.forbidden and (found.led or kind != "question"))
-        whole = None if surely and apart(heard.text, heard.language).but else await self._whole(heard, kind, ordered, note)
+        whole = None if tried or (surely and apart(heard.text, heard.language).but) else await self._whole(heard, kind, ordered, note)
         if whole is not None:
             return whole
         if found is not None and (ordered or kind == "order"):
