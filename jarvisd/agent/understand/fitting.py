@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from jarvisd.agent.understand import Command, Heard
+from jarvisd.agent.understand.amounts import amounts
 from jarvisd.agent.understand.clauses import grammar_of
 from jarvisd.agent.understand.names import names_of
+from jarvisd.agent.understand.slots import color_spans
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.agent.understand.things import kinds
 from jarvisd.tools.home import Entity, House
@@ -18,6 +21,45 @@ def speaks_of_things(piece: str, heard: Heard) -> bool:
     if heard.language == "zh":
         return False
     return bool(kinds(piece, heard.language) or names_of(heard.house).find(plain(piece, heard.language), heard.language))
+
+
+_AGAIN = re.compile(r"\b(?:no|sorry|i mean|meant|rather|make that|scratch that|wait|actually)\b")
+_AMOUNTS = frozenset(
+    ["brightness", "color", "temperature", "percentage", "position", "volume_level", "humidity", "brightness_step", "temperature_step",
+     "percentage_step", "position_step", "volume_step"]
+)  # fmt: skip
+
+
+def left_out(commands: Sequence[Command], heard: Heard) -> str:
+    """What an English sentence names or sets and no command takes up: half of what was ordered is another order. "" where all is."""
+    if heard.language == "zh" or not any(command.intent in _ACTS for command in commands):
+        return ""
+    said = plain(heard.text, heard.language)
+    mentions = names_of(heard.house).find(said, heard.language)
+    outside = said
+    for mention in mentions:
+        outside = outside[: mention.start] + "\ue000" * (mention.end - mention.start) + outside[mention.end :]
+    amount = next((one.said for one in amounts(outside, heard.language) if one.unit), "") or next(
+        (outside[start:end] for start, end in color_spans(outside, heard.language)), ""
+    )
+    if amount and not any(_AMOUNTS & command.slots.keys() for command in commands):
+        return amount
+    if _AGAIN.search(said):
+        return ""
+    taken = {str(value) for command in commands for slot in ("name", "area", "floor") for value in _listed(command.slots.get(slot))}
+    taken |= {str(value) for command in commands for value in _listed(command.slots.get("except"))}
+    for mention in mentions:
+        sure = mention.kinds == {"name"} and mention.sure == 1 and not any(ref.implied for ref in mention.refs)
+        if sure and taken and not taken & {ref.name for ref in mention.refs} and not taken & {ref.area for ref in mention.refs}:
+            return mention.said
+    return ""
+
+
+_ACTS = frozenset(["HassTurnOn", "HassTurnOff", "HassLightSet", "HassFanSetSpeed", "HassSetPosition", "HassClimateSetTemperature"])
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else [] if value is None else [value]
 
 
 def there(command: Command, heard: Heard) -> Command:

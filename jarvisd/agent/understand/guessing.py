@@ -22,6 +22,7 @@ from jarvisd.messages import Language
 
 # By cross-validation over our own sentences (tests/agent/understand/test_router.py does it again):
 SURE = 0.12  # the lead before the next meaning and before nothing at all, from which it is done
+SURE_CUT_OUT = 0.22  # the same of English that was cut out of a sentence: nothing at all hardly counts against it there
 MAYBE = 0.02  # from which it is asked about
 _LIKELY = 0.18  # what the meaning itself must reach
 _STRANGE = 0.10  # taken off for every word that stands in no example
@@ -82,7 +83,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     if best.sense == "position" and values.level == "max" and heard.language == "en" and (whole := _wholly(said, aim, values)):
         best = replace(best, sense=whole[0], slots=whole[1])
     commands = _commands(best, scores, lead, said, aim, heard)
-    return commands if lead >= SURE else Doubt(commands)
+    enough = SURE_CUT_OUT if heard.ordered and heard.language == "en" else SURE
+    return commands if lead >= enough else Doubt(commands)
 
 
 def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard) -> list[Guess]:

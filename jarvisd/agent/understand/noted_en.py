@@ -42,6 +42,6 @@ def noted(heard: Heard) -> Command | None:
             found = match
         if found is None:
             continue
-        item = _SOME.sub("", _TAKEN_BACK.sub("", found["item"])).strip(" ,")
+        item = _SOME.sub("", _TAKEN_BACK.sub("", found["item"])).strip(" ,").removesuffix(" off")
         return Command(intent, {"item": item, "name": lists[found["list"]]}, 1.0, "exact", "a list that was named") if item else None
     return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from jarvisd.agent.understand import HINT, Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, listed_zh, noted_en, questions
 from jarvisd.agent.understand.clauses import Clauses, clauses, paused
 from jarvisd.agent.understand.excepting import apart, unclear
-from jarvisd.agent.understand.fitting import absent, overheard, speaks_of_things, there
+from jarvisd.agent.understand.fitting import absent, left_out, overheard, speaks_of_things, there
 from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.missing import floorless
@@ -121,12 +121,16 @@ class Understanding:
             return Understood((to_list,))
         strict = _clauses(heard, surely=False)
         plain_order = kind == "order" and not (strict is not None and strict.forbidden)
+        excepts = bool(apart(heard.text, heard.language).but)
+        trusted = sure >= (_TOLD if heard.language == "en" else NEVER["zh"])
+        if trusted and plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
+            return known  # from its first word to its last
         if sure < (NEVER if plain_order else LIKELY)[heard.language]:
             return await self._guided(heard, "told" if kind == "order" else kind, False, note)
-        excepts = bool(apart(heard.text, heard.language).but)
-        if plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
-            return known  # from its first word to its last
         meaning = await self._guided(heard, "order", True, note, tried=plain_order)
+        if isinstance(meaning, Understood) and (left := left_out(meaning.commands, heard)):
+            note("left out", heard.text, left)
+            return Doubt(meaning.commands)
         if kind == "no" and sure < FORBIDDEN[heard.language]:
             sure = min(sure, LIKELY[heard.language])
         if sure >= (LIKELY if plain_order else SURE)[heard.language] or not isinstance(meaning, Understood):
