@@ -6,13 +6,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 from jarvisd.config import Config, Paths
 from jarvisd.model_store import Store
 from jarvisd.speech import Vad, WakeWord, stt, tts, vad, wake
-from jarvisd.speech.stt import TimedTranscriber
+from jarvisd.speech.stt import Encoder, TimedTranscriber
 from jarvisd.speech.tts import Voices
+from jarvisd.speech.wake.look import Ears, Looks
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +74,24 @@ async def load_engines(config: Config, paths: Paths, needs: frozenset[str], shel
     }
     wanted = {kind: (slice, load) for kind, (part, slice, load) in loads.items() if part <= needs}
     engines = await asyncio.gather(*(shelf.get(kind, slice, load) for kind, (slice, load) in wanted.items()))
-    return Loaded(**dict(zip(wanted, engines, strict=True)))
+    loaded = dict(zip(wanted, engines, strict=True))
+    if "wake" in loaded:
+        loaded["wake"] = partial(loaded["wake"], second_looks(config, loaded.get("transcriber")))
+    return Loaded(**loaded)
+
+
+def second_looks(config: Config, transcriber: TimedTranscriber | None) -> Looks | None:
+    """By the transcriber that is loaded anyhow; None where it cannot, or the household does not want it."""
+    if not config.wake.look or not isinstance(transcriber, Encoder):
+        return None
+    return Looks(Ears(config.stt.model, transcriber.encode))
+
+
+def wake_alone(config: Config, paths: Paths) -> Callable[[], WakeWord]:
+    """What the house listens for its name with, for a process that does nothing else. Blocks for seconds."""
+    find = Store(paths.models).path
+    make = wake.load(config.wake, find)
+    return partial(make, second_looks(config, stt.load(config.stt, config.house.languages, find) if config.wake.look else None))
 
 
 async def drafts(config: Config, transcriber: TimedTranscriber) -> bool:

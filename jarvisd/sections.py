@@ -41,11 +41,12 @@ class MicrophoneConfig:
 @dataclass(frozen=True, slots=True)
 class WakeConfig:
     engine: str = "openwakeword"  # the only one so far
-    words: tuple[str, ...] = ("hey-jarvis",)  # models of the catalogue, or paths of ONNX files in openWakeWord's format
+    words: tuple[str, ...] = ("jarvis",)  # words that come with jarvisd, models of the catalogue, or paths of ONNX files in openWakeWord's format
     sensitivity: str = "normal"  # low, normal or high: high hears more calls, and more that were none
     threshold: float = 0.0  # score from which a frame counts; 0 takes the one of the sensitivity (0.7, 0.5, 0.3)
     trigger_level: int = 1  # frames in a row that must count
     refractory: float = 2.0  # seconds in which it does not fire again
+    look: bool = True  # the transcriber's model hears again what may have been the name, for words that were made for it
 
 
 @dataclass(frozen=True, slots=True)

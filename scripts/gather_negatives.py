@@ -1,9 +1,10 @@
 """Gathers ten hours and more of sound in which nobody says the name, for jarvisd bench wake --negatives FOLDER.
 
-  python scripts/gather_negatives.py FOLDER [--unpacked DIR] [--repositories DIR] [--talk DIR] [--seed N]
+  python scripts/gather_negatives.py FOLDER [--unpacked DIR] [--repositories DIR] [--talk DIR] [--learned DIR] [--seed N]
 
 Debian's packages below are downloaded by apt-get and unpacked (or are read where --unpacked names a folder that holds them);
---repositories holds clones of the public repositories below; --talk holds sentences said by our own voices, such as a bench's cache.
+--repositories holds clones of the public repositories below; --talk holds sentences said by our own voices, such as a bench's cache;
+--learned holds recordings that a word was made from: what sounds the same, sample for sample, is left out.
 Everything is for measuring: none of it trains anything, and none of it is committed. One FLAC file of ten minutes after another is
 written to FOLDER/KIND/; the same seed takes the same recordings in the same order.
 """
@@ -11,6 +12,7 @@ written to FOLDER/KIND/; the same seed takes the same recordings in the same ord
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
 import random
 import struct
@@ -48,12 +50,14 @@ class Kind:
 KINDS = (
     Kind("prompts", 3.0, "asterisk/sounds", "**/*.g722", _PROMPTS),
     Kind("drama", 4.5, "scummvm/flight-of-the-amazon-queen", "queen.1c", ("flight-of-the-amazon-queen",)),
+    Kind("thriller", 2.0, "scummvm/beneath-a-steel-sky", "sky.dsk", ("beneath-a-steel-sky",)),
     Kind("syllables", 0.6, "gcin-voice", "**/*.ogg", ("gcin-voice",)),
     Kind("letters", 1.2, "klettres", "**/*.ogg", ("klettres-data",)),
     Kind("names", 0.3, "ktuberling/sounds", "**/*.wav", ("ktuberling-data",)),
     Kind("music", 2.5, "games/wesnoth", "**/music/*.ogg", ("wesnoth-1.16-music",)),
     Kind("digits", 0.5, "free-spoken-digit-dataset", "recordings/*.wav"),  # Jakobovski/free-spoken-digit-dataset
     Kind("calls", 1.0, "Precise-Community-Data", "**/*.wav"),  # MycroftAI/Precise-Community-Data: other wake words, rooms
+    Kind("words", 1.0, "wake-word-benchmark/audio", "*[!s]/*.[fw]*"),  # Picovoice/wake-word-benchmark: all but the name
 )  # fmt: skip
 
 
@@ -63,17 +67,19 @@ def main() -> int:
     asked.add_argument("--unpacked", type=Path, help="folder under which Debian's packages were unpacked")
     asked.add_argument("--repositories", type=Path, help="folder of clones")
     asked.add_argument("--talk", type=Path, help="folder of sentences by our own voices")
+    asked.add_argument("--learned", type=Path, help="folder of recordings that were learned from")
     asked.add_argument("--seed", type=int, default=6)
     args = asked.parse_args()
+    known = frozenset(fingerprint(decode(path)) for path in sorted(args.learned.rglob("*.flac"))) if args.learned else frozenset()
     root = args.unpacked or unpacked(args.folder / "packages")
     for kind in KINDS:
         base = root / "usr/share" if kind.packages else args.repositories
         if base is None or not (base / kind.root).is_dir():
             print(f"{kind.name}: left out, {kind.root} is not there", file=sys.stderr)
             continue
-        tell(kind.name, tapes(args.folder / kind.name, sounds(base / kind.root, kind.pattern, args.seed), kind.hours))
+        tell(kind.name, tapes(args.folder / kind.name, sounds(base / kind.root, kind.pattern, args.seed, known), kind.hours))
     if args.talk:
-        tell("talk", tapes(args.folder / "talk", sounds(args.talk, "**/*.wav", args.seed), 2.0))
+        tell("talk", tapes(args.folder / "talk", sounds(args.talk, "**/*.wav", args.seed, known), 2.0))
     tell("household", tapes(args.folder / "household", noises.household(np.random.default_rng(args.seed + 1000)), 0.7))
     return 0
 
@@ -91,17 +97,23 @@ def unpacked(folder: Path) -> Path:
     return folder
 
 
-def sounds(root: Path, pattern: str, seed: int) -> Iterator[Floats]:
-    """16 kHz, [-1, 1], in an order that the seed decides."""
-    pieces: list[bytes | Path] = []
+def sounds(root: Path, pattern: str, seed: int, known: frozenset[str]) -> Iterator[Floats]:
+    """16 kHz, [-1, 1], in an order that the seed decides; without what is known."""
+    pieces: list[bytes | Path | Floats] = []
     for path in sorted(root.glob(pattern)):
-        pieces += talkie(path) if path.suffix == ".1c" else [path]
+        pieces += talkie(path) if path.suffix == ".1c" else spoken(path) if path.suffix == ".dsk" else [path]
     random.Random(seed).shuffle(pieces)
     for piece in pieces:
         try:
-            yield decode(piece)
+            sound = piece if isinstance(piece, np.ndarray) else decode(piece)
         except (soundfile.SoundFileError, AudioError, av.FFmpegError, ValueError):
             continue  # a broken recording among thousands
+        if not known or fingerprint(sound) not in known:
+            yield sound
+
+
+def fingerprint(sound: Floats) -> str:
+    return hashlib.sha256(np.asarray(np.rint(sound * 32768), np.int32).tobytes()).hexdigest()
 
 
 def talkie(path: Path) -> Iterator[bytes]:
@@ -112,6 +124,17 @@ def talkie(path: Path) -> Iterator[bytes]:
         name, _, offset, size = struct.unpack(">12sBII", content[at : at + 21])
         if b".SB" in name and size > 2000:
             yield content[offset : offset + size]
+
+
+def spoken(path: Path) -> Iterator[Floats]:
+    """The lines of another game: a table of number, offset, size of 2, 3 and 3 bytes; speech is unsigned, 11,025 Hz, behind 22 bytes."""
+    content, table = path.read_bytes(), path.with_suffix(".dnr").read_bytes()
+    for at in range(4, len(table) - 7, 8):
+        number, offset, size = (int.from_bytes(table[at + first : at + last], "little") for first, last in ((0, 2), (2, 5), (5, 8)))
+        offset = (offset & 0x7FFFFF) << (4 if offset & 0x800000 else 0)
+        line = np.frombuffer(content[offset + 22 : offset + (size & 0x3FFFFF)], np.uint8)
+        if number >= 50_000 and len(line) > 4000 and 110 < line.mean() < 146:
+            yield np.asarray(soxr.resample((line.astype(np.float32) - 128) / 128, 11_025, RATE), np.float32)
 
 
 def decode(piece: bytes | Path) -> Floats:

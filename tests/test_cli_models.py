@@ -119,7 +119,6 @@ def test_verify_without_names_looks_at_all_that_the_configuration_uses(capsys: p
     found = printed(capsys)["models"]
     assert [model["name"] for model in found] == [
         "openwakeword-features",
-        "hey-jarvis",
         "silero-vad",
         "whisper-tiny.en",
         "kokoro",

@@ -191,7 +191,6 @@ def test_the_models_a_configuration_needs() -> None:
     alone = LlmConfig(provider="")  # the embedded language model depends on the machine: tests/llm/test_weights.py
     assert needed(Config(llm=alone)) == [
         "openwakeword-features",
-        "hey-jarvis",
         "silero-vad",
         "whisper-base",
         "piper-en-joe",
@@ -199,7 +198,7 @@ def test_the_models_a_configuration_needs() -> None:
         "kokoro-voices",
     ]
     english = Config(llm=alone, house=HouseConfig(languages=("en",)), stt=SttConfig(model="whisper-tiny.en"))
-    assert needed(english) == ["openwakeword-features", "hey-jarvis", "silero-vad", "whisper-tiny.en", "piper-en-joe"]
+    assert needed(english) == ["openwakeword-features", "silero-vad", "whisper-tiny.en", "piper-en-joe"]
     chinese = Config(llm=alone, house=HouseConfig("zh", ("zh",)), wake=WakeConfig(words=("/home/me/nihao.onnx",)))
     assert needed(chinese) == ["openwakeword-features", "silero-vad", "whisper-base", "kokoro", "kokoro-voices"]
     assert "piper-en-joe" not in needed(Config(llm=alone, tts=TtsConfig(en="kokoro")))

@@ -16,8 +16,8 @@ from jarvisd.cli import wake
 from jarvisd.cli.common import run
 from jarvisd.config import Config, Paths
 from jarvisd.errors import DataMissing
-from jarvisd.model_store import Store
 from jarvisd.speech.wake.features import STEP
+from jarvisd.speech.wake.openwakeword import OpenWakeWord
 from jarvisd.speech.wake.training import takes
 
 _SECONDS = 2.5  # of one recording
@@ -80,9 +80,10 @@ def test(args: argparse.Namespace, config: Config, where: Paths) -> int:
 
 
 def _file(sound: Audio, config: Config, where: Paths, as_json: bool) -> int:
-    from jarvisd.speech.wake import openwakeword
+    from jarvisd.engines import wake_alone
 
-    device = openwakeword.load(config.wake, Store(where.models).path)()
+    device = wake_alone(config, where)()
+    assert isinstance(device, OpenWakeWord)
     highest, woke = 0.0, []
     for first in range(0, len(sound.samples) - STEP + 1, STEP):
         found = device.detect(Audio(sound.pcm[2 * first : 2 * (first + STEP)], RATE))
@@ -99,9 +100,10 @@ def _file(sound: Audio, config: Config, where: Paths, as_json: bool) -> int:
 
 async def _live(config: Config, where: Paths) -> int:
     from jarvisd.devices.microphone import Microphone
-    from jarvisd.speech.wake import openwakeword
+    from jarvisd.engines import wake_alone
 
-    device = await asyncio.to_thread(lambda: openwakeword.load(config.wake, Store(where.models).path)())
+    device = await asyncio.to_thread(lambda: wake_alone(config, where)())
+    assert isinstance(device, OpenWakeWord)
     print(f"listening for {', '.join(Path(word).stem for word in config.wake.words)}; Ctrl-C ends it", file=sys.stderr)
     async with Microphone(config.microphone) as microphone:
         async for chunk in microphone:

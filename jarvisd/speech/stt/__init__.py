@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
 
 from jarvisd.config import SttConfig
 from jarvisd.errors import ConfigError
@@ -27,6 +30,14 @@ class TimedTranscriber(Transcriber, Protocol):
 
     def close(self) -> None:
         """Ends its thread; what is still to be transcribed raises EngineError."""
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """A transcriber whose first half can be asked alone."""
+
+    def encode(self, samples: npt.NDArray[np.float32], frames: int) -> npt.NDArray[np.float32]:
+        """What it makes of samples [-1, 1] in a window of so many frames of 10 ms, (frames / 2, width). Blocks: call it in a thread."""
 
 
 def load(config: SttConfig, languages: tuple[Language, ...], find: Callable[[str], Path]) -> TimedTranscriber:

@@ -109,8 +109,15 @@ class Whisper:
         text = without_repeats(simplified(self._tokenizers[language].decode(tokens).strip(), language))
         return Transcript(believable(text, result.no_speech_prob, confidence), language, confidence)
 
+    def encode(self, samples: Floats, frames: int) -> Floats:
+        """What the encoder makes of a window of so many frames of 10 ms, (frames / 2, width). Blocks; RuntimeError if it fails."""
+        found: Floats = np.asarray(self._encoded(samples, frames), np.float32)[0]
+        return found
+
     def _encode(self, samples: Floats) -> StorageView:
-        frames = min(_LONGEST, max(_SHORTEST, len(samples) // _HOP + _MARGIN))
+        return self._encoded(samples, min(_LONGEST, max(_SHORTEST, len(samples) // _HOP + _MARGIN)))
+
+    def _encoded(self, samples: Floats, frames: int) -> StorageView:
         padded = np.zeros(frames * _HOP, dtype=np.float32)
         padded[: len(samples)] = samples[: len(padded)]
         features = self._model.feature_extractor(padded, padding=0)[:, :frames]

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from jarvisd.config import WakeConfig
 from jarvisd.errors import ConfigError
 from jarvisd.speech import WakeWord
+from jarvisd.speech.wake.look import Looks
 
 
-def load(config: WakeConfig, find: Callable[[str], Path]) -> Callable[[], WakeWord]:
+class Maker(Protocol):
+    """Makes the detector of one device; without looks it goes by the words' own models alone."""
+
+    def __call__(self, looks: Looks | None = None) -> WakeWord: ...
+
+
+def load(config: WakeConfig, find: Callable[[str], Path]) -> Maker:
     """A maker of wake word detectors: models are loaded once, each device has its own state. ConfigError for an unknown engine."""
     match config.engine:
         case "openwakeword":

@@ -6,7 +6,10 @@ openwakeword 0.6, whose scores tests/speech/test_wake.py compares with; that pac
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +22,9 @@ from jarvisd.config import WakeConfig, shipped
 from jarvisd.errors import ConfigError, EngineError
 from jarvisd.speech import Wakeup
 from jarvisd.speech.onnx import open_model
-from jarvisd.speech.wake import hiss
-from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, noise, open_features
+from jarvisd.speech.wake import hiss, look
+from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, Models, noise, open_features
+from jarvisd.speech.wake.look import Head, Looks
 
 Floats = npt.NDArray[np.float32]
 
@@ -41,18 +45,39 @@ class Word:
     phrase: str
     model: onnxruntime.InferenceSession
     input: str
+    head: Head | None = None  # judges a second look
 
     def score(self, history: Floats) -> float:
         return float(self.model.run(None, {self.input: history})[0].reshape(-1)[0])
 
 
-def load(config: WakeConfig, find: Callable[[str], Path]) -> Callable[[], OpenWakeWord]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A second look that is under way."""
+
+    answer: asyncio.Future[float] | Future[float]
+    word: int
+    ended: float  # seconds of the device's audio at which the word ended
+    level: float
+
+
+def load(config: WakeConfig, find: Callable[[str], Path]) -> Maker:
     """A maker of detectors that share the models. ModelMissing, ModelBroken or ConfigError if one cannot be had."""
     folder = find("openwakeword-features")
     models = open_features(folder)
     words = [word(name, find) for name in config.words]
-    start = noise(models)
-    return lambda: OpenWakeWord(config, Features(models, start), words)
+    return Maker(config, models, noise(models), words)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    config: WakeConfig
+    models: Models
+    start: Floats
+    words: list[Word]
+
+    def __call__(self, looks: Looks | None = None) -> OpenWakeWord:
+        return OpenWakeWord(self.config, Features(self.models, self.start), self.words, looks)
 
 
 def word(name: str, find: Callable[[str], Path]) -> Word:
@@ -66,7 +91,7 @@ def word(name: str, find: Callable[[str], Path]) -> Word:
     [entry] = model.get_inputs()
     if list(entry.shape[1:]) != [HISTORY, EMBEDDING]:
         raise ConfigError(f"[wake] words: {path} takes {entry.shape}, not {HISTORY} embeddings of {EMBEDDING} as openWakeWord's models do")
-    return Word(path.stem if own else name, model, entry.name)
+    return Word(path.stem if own else name, model, entry.name, look.head(path.with_suffix(".npz")))
 
 
 class OpenWakeWord:
@@ -76,8 +101,10 @@ class OpenWakeWord:
     _recent: Floats
     _levels: Floats
 
-    def __init__(self, config: WakeConfig, features: Features, words: list[Word]) -> None:
-        self._config, self._features, self._words = config, features, words
+    def __init__(self, config: WakeConfig, features: Features, words: list[Word], looks: Looks | None) -> None:
+        """looks: asked for the words that have a head for its encoder; None: no second looks."""
+        self._config, self._features, self._words, self._looks = config, features, words, looks
+        self._heads = [word.head if looks and word.head and word.head.model == looks.model else None for word in words]
         self._threshold = config.threshold or SENSITIVITIES[config.sensitivity]
         self.scores: tuple[float, ...] = ()  # of every word, in the last step
         self._fed = 0  # samples of the device's audio
@@ -89,7 +116,7 @@ class OpenWakeWord:
             raise EngineError(f"the wake word detector takes sound at {RATE} Hz, not {chunk.rate} Hz")
         self._fed += len(chunk.samples)
         self._pending = np.concatenate([self._pending, chunk.samples.astype(np.float32)])
-        found: Wakeup | None = None
+        found = self._answered()
         while len(self._pending) >= STEP:
             step, self._pending = self._pending[:STEP], self._pending[STEP:]
             found = self._step(step, self._fed - len(self._pending)) or found
@@ -102,6 +129,7 @@ class OpenWakeWord:
         self._levels = np.empty(0, dtype=np.float32)
         self._steps = 0
         self._above = [0] * len(self._words)
+        self._asked: Asked | None = None
 
     def _step(self, step: Floats, position: int) -> Wakeup | None:
         """One score per word at a sample position of the device's audio; the surest word wakes."""
@@ -114,17 +142,43 @@ class OpenWakeWord:
             self.scores = tuple(0.0 for _ in self._words)
             return None
         history = self._features.history()
-        surest: tuple[float, str] = (0.0, "")
-        self.scores = tuple(word.score(history) if self._steps > _UNSURE else 0.0 for word in self._words)
-        for number, (word, score) in enumerate(zip(self._words, self.scores, strict=True)):
-            self._above[number] = self._above[number] + 1 if score >= self._threshold else 0
+        surest: tuple[float, int] = (0.0, -1)
+        scores = [word.score(history) if self._steps > _UNSURE else 0.0 for word in self._words]
+        for number, (head, score) in enumerate(zip(self._heads, scores, strict=True)):
+            counts = score >= self._threshold if head is None else _logit(score) >= head.start
+            self._above[number] = self._above[number] + 1 if counts else 0
             if self._above[number] >= self._config.trigger_level:
-                surest = max(surest, (score, word.phrase))
-        if not surest[1] or position < self._quiet_until:
+                surest = max(surest, (score, number))
+        self.scores = tuple(score if head is None else 0.0 for head, score in zip(self._heads, scores, strict=True))
+        score, number = surest
+        if number < 0 or position < self._quiet_until:
             return None
-        self._quiet_until = position + round(self._config.refractory * RATE)
-        at = position / RATE
-        return Wakeup(surest[1], surest[0], at, at + self._end(surest[1]), float(self._levels[-_SPOKEN:].max()))
+        at, level = position / RATE, float(self._levels[-_SPOKEN:].max())
+        ended = at + self._end(self._words[number].phrase)
+        head = self._heads[number]
+        if head is None:
+            return self._woken(number, score, at, ended, level)
+        if self._looks is None or self._asked is not None:
+            return None
+        samples = self._recent[-round(look.SECONDS * RATE) :] / np.float32(32768)
+        self._asked = Asked(self._looks.ask(head, _logit(score), samples), number, ended, level)
+        return self._answered()
+
+    def _answered(self) -> Wakeup | None:
+        """The second look's word on it, once it is there."""
+        asked = self._asked
+        if asked is None or not asked.answer.done():
+            return None
+        self._asked = None
+        score = 1 / (1 + math.exp(-max(-30.0, min(30.0, asked.answer.result()))))
+        self.scores = tuple(score if number == asked.word else other for number, other in enumerate(self.scores))
+        if score < self._threshold:
+            return None
+        return self._woken(asked.word, score, (self._fed - len(self._pending)) / RATE, asked.ended, asked.level)
+
+    def _woken(self, number: int, score: float, at: float, ended: float, level: float) -> Wakeup:
+        self._quiet_until = round((at + self._config.refractory) * RATE)
+        return Wakeup(self._words[number].phrase, score, at, ended, level)
 
     def _quiet(self) -> bool:
         """Nothing rose above the room in all that the models look at: no word can be in it."""
@@ -138,6 +192,11 @@ class OpenWakeWord:
         heard = self._recent[: len(self._recent) - earlier][-round(hiss.SECONDS * RATE) :]
         told = len(heard) >= STEP and phrase.endswith(_HISSING)
         return (hiss.word_end(heard) if told else -_LATE) - earlier / RATE
+
+
+def _logit(score: float) -> float:
+    score = min(max(score, 1e-7), 1 - 1e-7)
+    return math.log(score / (1 - score))
 
 
 def _level(step: Floats) -> float:
