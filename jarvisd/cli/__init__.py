@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line, with the help of every command."""
     top = argparse.ArgumentParser(
         "jarvisd",
-        description='A voice assistant for the home. Say "Hey Jarvis".',
+        description='A voice assistant for the home. Say "Jarvis".',
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -64,7 +64,7 @@ class Tally:
         if self.woke or self.failed:
             print("jarvisd: it was called, but no turn ended well: no words were heard after the name", file=sys.stderr)
             return 1
-        print('jarvisd: nobody called it: no file holds the wake word; say "Hey Jarvis" first', file=sys.stderr)
+        print('jarvisd: nobody called it: no file holds the wake word; say "Jarvis" first', file=sys.stderr)
         return NOBODY_CALLED
 
 

@@ -12,13 +12,14 @@ import numpy.typing as npt
 import pytest
 
 from jarvisd.audio import RATE, Audio, from_floats
-from jarvisd.config import WakeConfig
+from jarvisd.config import SttConfig, WakeConfig, shipped
 from jarvisd.errors import ModelBroken
 from jarvisd.speech import Wakeup
 from jarvisd.speech.wake import look
 from jarvisd.speech.wake.features import STEP
 from jarvisd.speech.wake.look import BINS, PLACES, Ears, Head, Looks
 from jarvisd.speech.wake.openwakeword import OpenWakeWord
+from jarvisd.speech.wake.training import second
 
 Floats = npt.NDArray[np.float32]
 
@@ -147,7 +148,7 @@ def test_a_look_that_is_under_way_is_forgotten_with_what_was_heard() -> None:
 def test_a_head_is_read_as_it_was_saved_and_a_broken_one_is_named(tmp_path: Path) -> None:
     path = tmp_path / "house.npz"
     assert look.head(path) is None
-    judge().saved(path)
+    path.write_bytes(judge().encoded())
     again = look.head(path)
     assert again is not None
     encoded = np.random.default_rng(1).normal(size=(PLACES + 20, WIDTH)).astype(np.float32)
@@ -155,3 +156,38 @@ def test_a_head_is_read_as_it_was_saved_and_a_broken_one_is_named(tmp_path: Path
     path.write_bytes(b"not a head")
     with pytest.raises(ModelBroken, match=r"house\.npz"):
         look.head(path)
+
+
+def test_a_look_hears_what_came_before_a_moment() -> None:
+    sound = np.arange(3 * RATE, dtype=np.float32)
+    assert second.before(sound, 2 * RATE)[-1] == 2 * RATE - 1
+    early = second.before(sound, 100)
+    assert len(early) == round(look.SECONDS * RATE)
+    assert (early[-100:] == sound[:100]).all()
+    assert not early[:-100].any()
+
+
+def test_a_head_learns_to_tell_two_kinds_apart_however_many_there_are_of_each() -> None:
+    rng = np.random.default_rng(5)
+    yes, no = (rng.standard_normal((count, 40)).astype(np.float32) * 3 for count in (40, 400))
+    yes[:, :8] += 6
+    weights, shift = second.regression(yes, no)
+    assert np.mean(yes @ weights + shift > 0) > 0.97
+    assert np.mean(no @ weights + shift < 0) > 0.97
+    again, _ = second.regression(yes, no)
+    assert (weights == again).all()
+
+
+def test_the_thresholds_become_the_scores_that_every_word_is_used_with() -> None:
+    encoded = np.random.default_rng(1).normal(size=(PLACES, WIDTH)).astype(np.float32)
+    logit = judge().logit(1.0, encoded)
+    assert second.calibrated(judge(), logit, logit + 1, -1.0).logit(1.0, encoded) == pytest.approx(0, abs=1e-4)
+    low = second.calibrated(judge(), logit - 1, logit, -1.0).logit(1.0, encoded)
+    assert 1 / (1 + np.exp(-low)) == pytest.approx(0.7, abs=1e-4)
+
+
+def test_the_word_that_ships_has_a_head_for_the_usual_transcriber() -> None:
+    made = look.head(shipped("models/wake/jarvis.npz"))
+    assert made is not None
+    assert made.model == SttConfig().model
+    assert WakeConfig().words == ("jarvis",)

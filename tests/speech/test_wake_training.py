@@ -161,6 +161,14 @@ def test_a_word_is_written_beside_its_card(tmp_path: Path) -> None:
     assert not list(path.parent.glob("*.part"))
 
 
+def test_a_head_is_written_with_its_word_and_never_left_to_another(tmp_path: Path) -> None:
+    head = card.write(tmp_path, "computer", b"model", _card(), b"head").with_suffix(".npz")
+    assert head.read_bytes() == b"head"
+    card.write(tmp_path, "computer", b"another", _card())
+    assert not head.exists()
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_where_it_cannot_be_written_the_old_word_stays(tmp_path: Path) -> None:
     path = card.write(tmp_path, "computer", b"old", _card())
     (tmp_path / "computer.onnx.part").mkdir()  # stands in the way, also of root

@@ -7,6 +7,7 @@ writes down speech anyhow is asked about the same moment: some 50 ms in a thread
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -42,10 +43,12 @@ class Head:
         """Of both together: 0 is the score 0.5."""
         return float(pooled(encoded) @ self.weights) + self.first * first + self.shift
 
-    def saved(self, path: Path) -> None:
+    def encoded(self) -> bytes:
+        """As a file of some tens of kB; the same bytes for the same head."""
+        stream = io.BytesIO()
         numbers = np.array([self.first, self.shift, self.start], np.float32)
-        with path.open("wb") as stream:
-            np.savez(stream, model=np.array(self.model), weights=self.weights.astype(np.float32), numbers=numbers)
+        np.savez(stream, model=np.array(self.model), weights=self.weights.astype(np.float32), numbers=numbers)
+        return stream.getvalue()
 
 
 def pooled(encoded: Floats) -> Floats:

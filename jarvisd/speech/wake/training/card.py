@@ -61,18 +61,23 @@ def digest(paths: Iterable[Path]) -> str:
     return whole.hexdigest()
 
 
-def write(folder: Path, file_name: str, model: bytes, card: Card) -> Path:
-    """The model's path. StorageError where it cannot be written; then what was there before is still whole."""
+def write(folder: Path, file_name: str, model: bytes, card: Card, head: bytes | None = None) -> Path:
+    """The model's path. StorageError where it cannot be written; then what was there before is still whole. head: of a second look."""
     target = folder / f"{file_name}.onnx"
     text = json.dumps(card.encoded(), ensure_ascii=False, indent=1) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, content in ((target.with_suffix(".json"), text.encode()), (target, model)):
-            part = path.with_name(path.name + ".part")
+        files = [(target.with_suffix(".json"), text.encode()), (target, model)]
+        if head is not None:
+            files.append((target.with_suffix(".npz"), head))
+        parts = [(path.with_name(path.name + ".part"), path) for path, _ in files]
+        for (part, _), (_, content) in zip(parts, files, strict=True):
             with part.open("wb") as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
+        target.with_suffix(".npz").unlink(missing_ok=True)  # one that was there would judge another network's moments
+        for part, path in parts:
             part.replace(path)
     except OSError as error:
         raise StorageError(

@@ -17,7 +17,9 @@ _SMOOTH = 0.006  # how unsure an answer may stay
 _LOOK = 20000  # windows looked at in one go
 
 
-def learn(lessons: Lessons, seed: int, tell: Callable[[int, int], None] = lambda done, of: None) -> Network:
+def learn(
+    lessons: Lessons, seed: int, tell: Callable[[int, int], None] = lambda done, of: None, rounds: int = _ROUNDS, steps: int = _STEPS
+) -> Network:
     """Some minutes on one core; the same network for the same lessons and seed on the same machine."""
     rng = np.random.default_rng(seed)
     some = lessons.rows[rng.integers(0, len(lessons.rows), 50_000)]
@@ -25,13 +27,13 @@ def learn(lessons: Lessons, seed: int, tell: Callable[[int, int], None] = lambda
     hard = lessons.no
     wanted = np.concatenate([np.full(_BATCH, 1 - _SMOOTH, np.float32), np.full(2 * _BATCH, _SMOOTH / 4, np.float32)])
     weights = np.ones(3 * _BATCH, np.float32)
-    for number in range(_ROUNDS):
-        for step in range(_STEPS):
-            far = (number * _STEPS + step) / (_ROUNDS * _STEPS)
+    for number in range(rounds):
+        for step in range(steps):
+            far = (number * steps + step) / (rounds * steps)
             ends = np.concatenate([rng.choice(lessons.yes, _BATCH), rng.choice(lessons.no, _BATCH), rng.choice(hard, _BATCH)])
             trainer.step(lessons.windows(ends), wanted, weights, 0.5 * (1 + np.cos(np.pi * far)))
-        tell(number + 1, _ROUNDS)
-        if number + 1 < _ROUNDS:
+        tell(number + 1, rounds)
+        if number + 1 < rounds:
             scores = logits(trainer.network, lessons, lessons.no)
             hard = lessons.no[np.argsort(scores)[-_HARDEST:]]
     return trainer.network
