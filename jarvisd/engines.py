@@ -14,6 +14,7 @@ from jarvisd.model_store import Store
 from jarvisd.speech import Vad, WakeWord, stt, tts, vad, wake
 from jarvisd.speech.stt import Encoder, TimedTranscriber
 from jarvisd.speech.tts import Voices
+from jarvisd.speech.wake.clips import FOLDER, Clips
 from jarvisd.speech.wake.look import Ears, Looks
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,8 @@ async def load_engines(config: Config, paths: Paths, needs: frozenset[str], shel
     engines = await asyncio.gather(*(shelf.get(kind, slice, load) for kind, (slice, load) in wanted.items()))
     loaded = dict(zip(wanted, engines, strict=True))
     if "wake" in loaded:
-        loaded["wake"] = partial(loaded["wake"], second_looks(config, loaded.get("transcriber")))
+        clips = Clips(paths.state / FOLDER) if config.wake.keep_near_misses else None
+        loaded["wake"] = partial(loaded["wake"], second_looks(config, loaded.get("transcriber")), clips)
     return Loaded(**loaded)
 
 

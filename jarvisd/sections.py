@@ -49,6 +49,7 @@ class WakeConfig:
     trigger_level: int = 1  # frames in a row that must count
     refractory: float = 2.0  # seconds in which it does not fire again
     look: bool = True  # the transcriber's model hears again what may have been the name, for words that were made for it
+    keep_near_misses: bool = False  # keep two seconds of what was nearly taken for the name, for training: jarvisd wake clips
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import inspect
 import os
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ from jarvisd import clock
 
 os.environ.setdefault("JARVISD_LLM__PROVIDER", "")  # the language model of this machine takes 2 GB: only tests that name it have it
 os.environ.setdefault("JARVISD_MEMORY__EMBEDDER", "")  # nor its embedder, for which a command of the command line would wait a second
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background of a shell, we and all we start would be deaf to it
 
 AUDIO = Path(__file__).parent / "audio"
 

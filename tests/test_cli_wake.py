@@ -94,3 +94,18 @@ def test_a_configuration_that_would_be_broken_stays_as_it_was(where: Paths, tmp_
         write_words(paths(), ["hey-jarvis"])
     assert path.read_text(encoding="utf-8") == "[wake]\nrefractory = 'x'\n"
     assert not list(path.parent.glob("*.part"))
+
+
+def test_near_misses_are_listed_and_deleted_one_or_all(where: Paths, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = where.state / "near-misses"
+    folder.mkdir(parents=True)
+    for name in ("a.wav", "b.wav", "c.wav"):
+        audio.write(folder / name, silence(0.1))
+    assert called("clips") == 0
+    assert capsys.readouterr().out.splitlines() == [str(folder / name) for name in ("a.wav", "b.wav", "c.wav")]
+    assert called("clips", "d.wav", "--delete") == 1
+    assert "d.wav" in capsys.readouterr().err
+    assert called("clips", "b.wav", "--delete") == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["a.wav", "c.wav"]
+    assert called("clips", "--delete", "--json") == 0
+    assert list(folder.iterdir()) == []

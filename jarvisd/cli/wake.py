@@ -1,4 +1,4 @@
-"""The command `wake`: the words it listens for: list, use, train, record, test."""
+"""The command `wake`: the words it listens for: list, use, train, record, test, clips of near misses."""
 
 from __future__ import annotations
 
@@ -21,17 +21,21 @@ examples:
   jarvisd wake train --name Computer --recordings computer --voices
   jarvisd wake test --name computer                     a live score for each word; --file FILE for a recording
   jarvisd wake use computer jarvis                      listens for these, written into your configuration
+  jarvisd wake clips                                    what was nearly taken for the name ([wake] keep_near_misses); --delete
 
 A word that was trained lies in the state folder under wake/, beside a card that says from what it was made and how well it does.
 Recordings stay where you put them; nothing leaves this machine.
 """
-_ACTIONS = ("list", "train", "record", "test", "use")
+_ACTIONS = ("list", "train", "record", "test", "use", "clips")
 
 
 def add(commands: Any) -> None:
-    made = command(commands, "wake", "the names it listens for: list, train, record, test, use", _EPILOG)
+    made = command(commands, "wake", "the names it listens for: list, train, record, test, use, clips", _EPILOG)
     made.add_argument("action", nargs="?", choices=_ACTIONS, default="list", help="list if left out")
-    made.add_argument("words", nargs="*", metavar="WORD", help="of use: words of the list, or paths of ONNX files")
+    made.add_argument(
+        "words", nargs="*", metavar="WORD", help="of use: words of the list, or paths of ONNX files; of clips: names of clips"
+    )
+    made.add_argument("--delete", action="store_true", help="of clips: delete those that are named, all where none is")
     made.add_argument("--name", metavar="NAME", help="of train and record: the name to be called by; of test: the word")
     made.add_argument("--recordings", type=Path, metavar="FOLDER", help="of train: WAV or FLAC files, each with the name said once")
     made.add_argument("--others", type=Path, metavar="FOLDER", help="of train: people who say something else, or sounds of your home")
@@ -60,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
             from jarvisd.cli import wake_live
 
             return wake_live.test(args, config, where)
+        case "clips":
+            return _clips(args.words, where, args.delete, args.json)
         case "use":
             return _use(args.words, where)
         case _:
@@ -111,6 +117,25 @@ def _use(words: list[str], where: Paths) -> int:
         opened(name, Store(where.models).path)  # a model that cannot be loaded is said before anything is changed
     path = write_words(where, names)
     print(f"listens for {', '.join(words)} from the next start on, or: jarvisd service reload ({path})")
+    return 0
+
+
+def _clips(names: list[str], where: Paths, delete: bool, as_json: bool) -> int:
+    from jarvisd.speech.wake.clips import FOLDER, kept
+
+    there = kept(where.state / FOLDER)
+    unknown = set(names) - {path.name for path in there}
+    if unknown:
+        raise ConfigError(f"there is no clip {', '.join(sorted(unknown))}; see them: jarvisd wake clips")
+    chosen = [path for path in there if not names or path.name in names]
+    for path in chosen if delete else ():
+        path.unlink(missing_ok=True)
+    if as_json:
+        print(json.dumps({"clips": [str(path) for path in chosen], "deleted": delete}, ensure_ascii=False))
+    elif delete:
+        print(f"deleted: {len(chosen)}")
+    else:
+        print("\n".join(str(path) for path in chosen) or "no near misses are kept ([wake] keep_near_misses)")
     return 0
 
 

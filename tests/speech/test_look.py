@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from jarvisd.audio import RATE, Audio, from_floats
+from jarvisd.audio import RATE, Audio, from_floats, read
 from jarvisd.config import SttConfig, WakeConfig, shipped
 from jarvisd.errors import ModelBroken
 from jarvisd.speech import Wakeup
 from jarvisd.speech.wake import look
+from jarvisd.speech.wake.clips import Clips, Near, kept
 from jarvisd.speech.wake.features import STEP
 from jarvisd.speech.wake.look import BINS, PLACES, Ears, Head, Looks
 from jarvisd.speech.wake.openwakeword import OpenWakeWord
@@ -191,3 +192,41 @@ def test_the_word_that_ships_has_a_head_for_the_usual_transcriber() -> None:
     assert made is not None
     assert made.model == SttConfig().model
     assert WakeConfig().words == ("jarvis",)
+
+
+def test_what_was_nearly_the_name_is_kept_where_that_is_wanted(tmp_path: Path) -> None:
+    clips = Clips(tmp_path / "near", most=2)
+    hardly, nearly, enough = 0.2, 0.47, 1.0  # what the ear gives with these weights: scores below, near and above the threshold
+    for gives in (hardly, nearly, enough):
+        word: Any = Word([0.0] * 20 + [0.9], judge(shift=-30.0))
+        kitchen = OpenWakeWord(WakeConfig(), cast(Any, Features()), [word], Looks(Ears(MODEL, Ear(gives).encode)), clips)
+        for step in steps(60):
+            kitchen.detect(step)
+    clips.close()
+    assert [path.name.endswith(".wav") for path in kept(tmp_path / "near")] == [True]
+    assert read(kept(tmp_path / "near")[0]).seconds == pytest.approx(look.SECONDS, abs=0.1)
+
+
+def test_a_better_score_right_behind_it_makes_it_no_miss(tmp_path: Path) -> None:
+    clips = Clips(tmp_path)
+    word: Any = Word([0.0] * 3 + [0.4, 0.9], None)
+    kitchen = OpenWakeWord(WakeConfig(), cast(Any, Features()), [word], None, clips)
+    assert any(kitchen.detect(step) for step in steps(40))
+    clips.close()
+    assert kept(tmp_path) == []
+
+
+def test_of_near_misses_the_newest_are_kept_and_a_folder_that_cannot_be_written_harms_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound = np.zeros(RATE, np.float32)
+    clips = Clips(tmp_path / "near", most=3)
+    for number in range(5):
+        clips.keep(Near(0.1 * number, sound, 0))
+    clips.close()
+    assert [path.name[-9:-4] for path in kept(tmp_path / "near")] == ["0.200", "0.300", "0.400"]
+    (tmp_path / "file").write_text("in the way")
+    clips = Clips(tmp_path / "file")
+    clips.keep(Near(0.1, sound, 0))
+    clips.close()
+    assert "not kept" in caplog.text

@@ -9,13 +9,14 @@ from typing import Protocol
 from jarvisd.config import WakeConfig
 from jarvisd.errors import ConfigError
 from jarvisd.speech import WakeWord
+from jarvisd.speech.wake.clips import Clips
 from jarvisd.speech.wake.look import Looks
 
 
 class Maker(Protocol):
-    """Makes the detector of one device; without looks it goes by the words' own models alone."""
+    """Makes the detector of one device; without looks it goes by the words' own models alone, without clips it keeps no near misses."""
 
-    def __call__(self, looks: Looks | None = None) -> WakeWord: ...
+    def __call__(self, looks: Looks | None = None, clips: Clips | None = None) -> WakeWord: ...
 
 
 def load(config: WakeConfig, find: Callable[[str], Path]) -> Maker:

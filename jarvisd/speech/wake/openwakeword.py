@@ -23,6 +23,7 @@ from jarvisd.errors import ConfigError, EngineError
 from jarvisd.speech import Wakeup
 from jarvisd.speech.onnx import open_model
 from jarvisd.speech.wake import hiss, look
+from jarvisd.speech.wake.clips import Clips, Near
 from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, Models, noise, open_features
 from jarvisd.speech.wake.look import Head, Looks
 
@@ -35,6 +36,8 @@ _HISSING = ("s", "x", "z")  # last letters of words whose end is heard
 _ROOM = 125  # steps in which the room's own level is looked for: 10 s
 _RISE = 6.0  # dB above the room that a spoken word has somewhere at least
 _INAUDIBLE = -70.0  # dB of full scale below which nobody is heard
+_NEAR = 0.3  # of the threshold: from there on what did not wake was near
+_NEAR_WAIT = RATE  # samples in which a better score makes it no miss
 _SPOKEN = 8  # steps that a word lasts: its loudest is the word's level
 
 
@@ -59,6 +62,7 @@ class Asked:
     word: int
     ended: float  # seconds of the device's audio at which the word ended
     level: float
+    samples: Floats  # that are looked at
 
 
 def load(config: WakeConfig, find: Callable[[str], Path]) -> Maker:
@@ -76,8 +80,8 @@ class Maker:
     start: Floats
     words: list[Word]
 
-    def __call__(self, looks: Looks | None = None) -> OpenWakeWord:
-        return OpenWakeWord(self.config, Features(self.models, self.start), self.words, looks)
+    def __call__(self, looks: Looks | None = None, clips: Clips | None = None) -> OpenWakeWord:
+        return OpenWakeWord(self.config, Features(self.models, self.start), self.words, looks, clips)
 
 
 def word(name: str, find: Callable[[str], Path]) -> Word:
@@ -101,9 +105,9 @@ class OpenWakeWord:
     _recent: Floats
     _levels: Floats
 
-    def __init__(self, config: WakeConfig, features: Features, words: list[Word], looks: Looks | None) -> None:
-        """looks: asked for the words that have a head for its encoder; None: no second looks."""
-        self._config, self._features, self._words, self._looks = config, features, words, looks
+    def __init__(self, config: WakeConfig, features: Features, words: list[Word], looks: Looks | None, clips: Clips | None = None) -> None:
+        """looks: asked for the words that have a head for its encoder; None: no second looks. clips: where near misses go."""
+        self._config, self._features, self._words, self._looks, self._clips = config, features, words, looks, clips
         self._heads = [word.head if looks and word.head and word.head.model == looks.model else None for word in words]
         self._threshold = config.threshold or SENSITIVITIES[config.sensitivity]
         self.scores: tuple[float, ...] = ()  # of every word, in the last step
@@ -130,6 +134,7 @@ class OpenWakeWord:
         self._steps = 0
         self._above = [0] * len(self._words)
         self._asked: Asked | None = None
+        self._near: Near | None = None
 
     def _step(self, step: Floats, position: int) -> Wakeup | None:
         """One score per word at a sample position of the device's audio; the surest word wakes."""
@@ -137,6 +142,9 @@ class OpenWakeWord:
         self._recent = np.concatenate([self._recent, step])[-2 * RATE :]
         self._levels = np.append(self._levels, np.float32(_level(step)))[-_ROOM:]
         self._steps += 1
+        if self._clips is not None and self._near is not None and position >= self._near.due:
+            self._clips.keep(self._near)
+            self._near = None
         if self._quiet():
             self._above = [0] * len(self._words)
             self.scores = tuple(0.0 for _ in self._words)
@@ -150,6 +158,7 @@ class OpenWakeWord:
             if self._above[number] >= self._config.trigger_level:
                 surest = max(surest, (score, number))
         self.scores = tuple(score if head is None else 0.0 for head, score in zip(self._heads, scores, strict=True))
+        self._nearly(max(self.scores), self._recent, position)
         score, number = surest
         if number < 0 or position < self._quiet_until:
             return None
@@ -161,7 +170,7 @@ class OpenWakeWord:
         if self._looks is None or self._asked is not None:
             return None
         samples = self._recent[-round(look.SECONDS * RATE) :] / np.float32(32768)
-        self._asked = Asked(self._looks.ask(head, _logit(score), samples), number, ended, level)
+        self._asked = Asked(self._looks.ask(head, _logit(score), samples), number, ended, level, samples)
         return self._answered()
 
     def _answered(self) -> Wakeup | None:
@@ -173,12 +182,21 @@ class OpenWakeWord:
         score = 1 / (1 + math.exp(-max(-30.0, min(30.0, asked.answer.result()))))
         self.scores = tuple(score if number == asked.word else other for number, other in enumerate(self.scores))
         if score < self._threshold:
+            self._nearly(score, asked.samples * np.float32(32768), self._fed)
             return None
         return self._woken(asked.word, score, (self._fed - len(self._pending)) / RATE, asked.ended, asked.level)
 
     def _woken(self, number: int, score: float, at: float, ended: float, level: float) -> Wakeup:
-        self._quiet_until = round((at + self._config.refractory) * RATE)
+        self._quiet_until, self._near = round((at + self._config.refractory) * RATE), None
         return Wakeup(self._words[number].phrase, score, at, ended, level)
+
+    def _nearly(self, score: float, samples: Floats, position: int) -> None:
+        """Remembers the best of what did not wake, to be kept once no better one followed."""
+        if self._clips is None or position < self._quiet_until:
+            return
+        best = self._near.score if self._near else self._threshold * _NEAR
+        if best <= score < self._threshold:
+            self._near = Near(score, samples / np.float32(32768), position + _NEAR_WAIT)
 
     def _quiet(self) -> bool:
         """Nothing rose above the room in all that the models look at: no word can be in it."""
