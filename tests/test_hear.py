@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.system]
 
 QUESTIONS = Path(__file__).parent / "audio/questions"
 TIME_EN = QUESTIONS / "en/01.flac"  # Hey Jarvis, what time is it?
+AGAIN_EN = QUESTIONS.parent / "again_en.wav"  # Hey Jarvis, say that again. (by our own voice)
 NOW = "2026-11-22T15:10"
 
 
@@ -78,12 +79,9 @@ def test_two_commands_in_one_file_are_two_turns(state: Path, tmp_path: Path) -> 
     assert len([row for row in told if row["event"] == "turn_ended"]) == 2
 
 
-def test_files_are_one_talk_where_that_is_asked_for(state: Path, tmp_path: Path) -> None:
-    made = jarvisd("say", "Hey Jarvis, say that again.", "--out", tmp_path / "again.wav", state=state)
-    assert made.returncode == 0, made.stderr
-    write(tmp_path / "again.wav", join([silence(1.0), read(tmp_path / "again.wav"), silence(1.0)]))
-    joined = rows(jarvisd("hear", TIME_EN, tmp_path / "again.wav", "--one-conversation", "--now", NOW, "--json", state=state))
-    apart = rows(jarvisd("hear", TIME_EN, tmp_path / "again.wav", "--now", NOW, "--json", state=state))
+def test_files_are_one_talk_where_that_is_asked_for(state: Path) -> None:
+    joined = rows(jarvisd("hear", TIME_EN, AGAIN_EN, "--one-conversation", "--now", NOW, "--json", state=state))
+    apart = rows(jarvisd("hear", TIME_EN, AGAIN_EN, "--now", NOW, "--json", state=state))
     assert [row["text"] for row in joined if row["event"] == "replied"] == ["It's 3:10 PM."] * 2
     assert [row["text"] for row in apart if row["event"] == "replied"][1] != "It's 3:10 PM."
 

@@ -108,6 +108,9 @@ async def test_one_that_is_frozen_or_killed_in_mid_command_is_told_within_three_
         again = home_assistant.start(tmp_path / "house")
         try:
             await until(home, True)
+            async with asyncio.timeout(30):  # it takes calls before all of its things are there
+                while not any(one.name == "Bed Light" for one in home.house.entities):  # noqa: ASYNC110  # a plain value is watched
+                    await asyncio.sleep(0.05)
             assert await says(home, "en", "HassTurnOn", name="Bed Light") == "The Bed Light is on."
         finally:
             home_assistant.end(again)
