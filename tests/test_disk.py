@@ -137,6 +137,7 @@ async def test_a_search_that_nobody_waits_for_any_more_ends(tmp_path: Path) -> N
         assert await database.read("SELECT 1") == [(1,)]
 
 
+@pytest.mark.slow
 async def test_a_long_read_does_not_hold_up_a_short_one(tmp_path: Path) -> None:
     slow = "WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up WHERE n < 3000000) SELECT count(*) FROM up"
     async with open_database(tmp_path / "jarvisd.db", (first,)) as database:

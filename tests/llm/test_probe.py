@@ -99,6 +99,7 @@ def test_for_programs_it_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[s
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scripts", "lines"),
     [

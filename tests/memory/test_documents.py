@@ -145,6 +145,7 @@ def test_long_texts_are_cut_by_paragraph_and_sentence_and_nothing_is_lost() -> N
     assert [part.headings for part in sections(MANUAL.split("---\n")[2])] == [("Dishwasher",), ("Dishwasher", "Errors"), ("洗衣机", "清洁")]
 
 
+@pytest.mark.slow
 async def test_a_pdf_that_would_be_read_for_hours_is_given_up_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "DEADLINE", 0.5)
     folder = tmp_path / "papers"

@@ -20,6 +20,8 @@ from jarvisd.memory.blocks import CoreBlocks, open_blocks
 from jarvisd.memory.forget import Forget, Forgotten
 from jarvisd.memory.library import Library, open_library
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 8, 21, 30, tzinfo=UTC)
 EN = "Anna is allergic to zanthoxylum"
 ZH = "安娜最怕紫藤萝瀑布"

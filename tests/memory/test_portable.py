@@ -20,6 +20,8 @@ from jarvisd.memory.blocks import CoreBlocks, open_blocks
 from jarvisd.memory.library import Library, open_library
 from jarvisd.memory.portable import KINDS, export, load
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 8, 21, 30, tzinfo=UTC)
 
 

@@ -108,6 +108,7 @@ async def test_what_nobody_wants_any_more_when_its_turn_comes_is_not_said() -> N
     assert talk.said == []
 
 
+@pytest.mark.slow
 async def test_what_comes_at_once_is_said_in_its_order() -> None:
     room = Room()
     talk = Kitchen(room.line(30.0), room)
@@ -116,6 +117,7 @@ async def test_what_comes_at_once_is_said_in_its_order() -> None:
     assert talk.said == texts
 
 
+@pytest.mark.slow
 async def test_what_its_caller_gave_up_is_not_said_and_the_talk_goes_on() -> None:
     room = Room()
     clip = room.line(1.0, room.name(), 0.1, room.say("what time is it", 1.0), 20.0)
@@ -195,6 +197,7 @@ class Noting(FakeSynthesizer):
             yield piece
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("importance", "earliest", "latest"), [("chatter", 7.0, 10.0), ("alarm", 4.5, 6.9)])
 async def test_it_does_not_speak_over_people_and_an_alarm_only_after_three_seconds(
     importance: Importance, earliest: float, latest: float

@@ -53,6 +53,7 @@ def test_two_things_of_one_name_are_both_found() -> None:
     assert said("turn on the spot") == [("Left", "Right")]
 
 
+@pytest.mark.slow
 def test_a_thousand_things_cost_little() -> None:
     house = House(tuple(Entity(f"light.l{n}", f"Corner Lamp {n} of the house") for n in range(1_000)))
     names_of(house)
