@@ -150,16 +150,17 @@ async def _microphone(house: House, talks: list[Conversation], opened: Callable[
 
 
 async def supervise(name: str, run: Callable[[Callable[[str], None]], Awaitable[None]]) -> None:
-    """Keeps one device running: opened again with back-off when it goes, one log line per change of state."""
-    wait, said, since = _FIRST_WAIT, "", math.inf
+    """Keeps one device running: opened again with back-off when it goes, one log line per change of state.
+
+    There and not there are the states: why it is not opened again, after the line that says how it was lost, is for debugging.
+    """
+    wait, lost, since = _FIRST_WAIT, False, math.inf
     clock = asyncio.get_running_loop().time
 
     def opened(sentence: str) -> None:
-        nonlocal said, since
-        since = clock()
-        if sentence != said:
-            log.info("%s: %s", name, sentence)
-            said = sentence
+        nonlocal lost, since
+        lost, since = False, clock()
+        log.info("%s: %s", name, sentence)
 
     while True:
         try:
@@ -170,9 +171,8 @@ async def supervise(name: str, run: Callable[[Callable[[str], None]], Awaitable[
         except Exception as error:  # a device's supervisor: one of the three places that may catch everything
             log.exception("%s failed", name)
             trouble = f"failed ({type(error).__name__})"
-        if trouble != said:
-            log.warning("%s: %s", name, trouble)
-            said = trouble
+        log.log(logging.DEBUG if lost else logging.WARNING, "%s: %s", name, trouble)
+        lost = True
         wait, since = _FIRST_WAIT if clock() - since >= _LIVED else wait, math.inf
         await asyncio.sleep(wait)
         wait = min(2 * wait, _LONGEST_WAIT)
