@@ -69,7 +69,7 @@ async def load_engines(config: Config, paths: Paths, needs: frozenset[str], shel
     openers = paths.models / ".openers"
     loads: dict[str, tuple[frozenset[str], object, Callable[[], Any]]] = {
         "wake": (EARS | VOICE, config.wake, lambda: wake.load(config.wake, find)),
-        "vad": (EARS | VOICE, config.vad, lambda: vad.load(config.vad, find)),
+        "vad": (EARS, config.vad, lambda: vad.load(config.vad, find)),
         "transcriber": (EARS, (config.stt, languages), lambda: stt.load(config.stt, languages, find)),
         "synthesizer": (VOICE, (config.tts, languages), lambda: tts.load(config.tts, languages, find, openers)),
     }

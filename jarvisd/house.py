@@ -96,7 +96,7 @@ async def open_house(config: Config, paths: Paths, needs: frozenset[str], shelf:
 
         await listen_for()
         more = _more_commands(inside, config)
-        commands = Commands(config, feed, assistant, setting, engines.transcriber, engines.synthesizer, more)
+        commands = Commands(config, feed, assistant, setting, engines.vad, engines.transcriber, engines.synthesizer, more)
         await asyncio.to_thread(heap.trim)
         later: list[Callable[[], Awaitable[None]]] = [] if inside.others is None else [inside.others.run]
         if inside.schedule and inside.jobs:

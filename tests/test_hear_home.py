@@ -39,7 +39,7 @@ EN = (
     ("I put milk and eggs on the shopping list.", "milk and eggs"),
 )
 ZH = (
-    ("卧室灯打开了。", "打开了"), ("厨房灯亮度调到30%了。", "30"), ("卧室空调调到26度了。", "二十六"), (r"\d个灯关了。", "灯关了"),
+    ("卧室灯打开了。", "打开了"), ("厨房灯亮度调到30%了。", "30|三十"), ("卧室空调调到26度了。", "26|二十六"), (r"\d个灯关了。", "灯关了"),
     ("要打开前门的锁吗？", "门"), ("前门打开了。", "打开了"), ("卧室灯关了。", "灯关了"), ("已把牛奶加到购物清单。", "牛奶"),
 )  # fmt: skip
 
@@ -125,7 +125,7 @@ def test_what_is_ordered_aloud_happens_and_is_said(here: House, language: str, e
     replied = [row["text"] for row in heard if row["event"] == "replied"]
     assert [text for text, (wanted, _) in zip(replied, expected, strict=True) if not re.fullmatch(wanted, text)] == []
     sounds = here.transcribed([*sorted((tmp_path / "a").iterdir()), *sorted((tmp_path / "b").iterdir())])
-    missing = [(text, sound) for (_, text), sound in zip(expected, sounds, strict=True) if text.casefold() not in sound]
+    missing = [(text, sound) for (_, text), sound in zip(expected, sounds, strict=True) if not re.search(text, sound)]
     assert len(missing) <= 1, missing  # Whisper base makes nonsense of a short answer now and then
 
 

@@ -15,11 +15,12 @@ from jarvisd.config import Config
 from jarvisd.errors import ControlError
 from jarvisd.events import Feed
 from jarvisd.messages import LANGUAGES, Caller, Request, Text
-from jarvisd.speech import Synthesizer, Transcriber
+from jarvisd.speech import Synthesizer, Transcriber, Vad
 from jarvisd.text import Sentences, language_of, speakable
 from jarvisd.voice import Setting
 from jarvisd.voice.conversation import Conversation
 from jarvisd.voice.hear import Answered, hear
+from jarvisd.voice.recording import transcribed
 from jarvisd.web.control import Command, Row
 
 Part = TypeVar("Part")
@@ -34,6 +35,7 @@ class Commands:
         feed: Feed,
         assistant: Assistant | None,
         setting: Setting | None,
+        vad: Callable[[], Vad] | None,
         transcriber: Transcriber | None,
         synthesizer: Synthesizer | None,
         more: Mapping[str, Command] | None = None,
@@ -42,6 +44,7 @@ class Commands:
         self._feed = feed
         self._assistant = assistant
         self._setting = setting
+        self._vad = vad
         self._transcriber = transcriber
         self._synthesizer = synthesizer
         self._more = more or {}
@@ -93,13 +96,11 @@ class Commands:
                     yield {"sound": pack(join([piece async for piece in pieces])), "text": sentence, "language": language}
 
     async def transcribe(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
-        """{"sound"} -> {"text", "language", "confidence"}; sound longer than an utterance is heard piece by piece."""
-        transcriber = _there(self._transcriber)
-        sound = unpack(wanted["sound"])
-        step = self._config.endpoint.longest
-        for start in range(max(1, int(-(-sound.seconds // step)))):
-            words = await transcriber.transcribe(sound.cut(start * step, (start + 1) * step))
-            yield {"text": words.text, "language": words.language, "confidence": round(words.confidence, 3)}
+        """{"sound"} -> {"text", "language", "confidence"}; one for each stretch of it in which somebody speaks."""
+        heard = transcribed(unpack(wanted["sound"]), _there(self._vad)(), self._config.vad.threshold, _there(self._transcriber))
+        async with aclosing(heard) as parts:
+            async for words in parts:
+                yield {"text": words.text, "language": words.language, "confidence": round(words.confidence, 3)}
 
     def _clock(self, start: str | None) -> Callable[[], datetime]:
         """The household's clock, or one that began at `start` when this was called."""
