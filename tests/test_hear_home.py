@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from jarvisd.agent.sounds import alike
 from jarvisd.tools.home.homeassistant import socket_url
 from jarvisd.tools.home.line import opened
 from tests.program import Daemon, daemon, jarvisd, rows
@@ -125,8 +126,8 @@ def test_what_is_ordered_aloud_happens_and_is_said(here: House, language: str, e
     replied = [row["text"] for row in heard if row["event"] == "replied"]
     assert [text for text, (wanted, _) in zip(replied, expected, strict=True) if not re.fullmatch(wanted, text)] == []
     sounds = here.transcribed([*sorted((tmp_path / "a").iterdir()), *sorted((tmp_path / "b").iterdir())])
-    missing = [(text, sound) for (_, text), sound in zip(expected, sounds, strict=True) if not re.search(text, sound)]
-    assert len(missing) <= 1, missing  # Whisper base makes nonsense of a short answer now and then
+    missing = [(text, sound) for (_, text), sound in zip(expected, sounds, strict=True) if not re.search(alike(text), alike(sound))]
+    assert len(missing) <= 1, missing  # what sounds the same counts; yet Whisper base makes nonsense of a short answer now and then
 
 
 async def _lock(here: House) -> None:
