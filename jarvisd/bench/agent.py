@@ -22,7 +22,8 @@ from jarvisd.agent import prompt
 from jarvisd.agent.context import placed
 from jarvisd.bench.agent_tools import TOOLS
 from jarvisd.bench.agree import agree
-from jarvisd.bench.report import Report, cell, median, p95, show
+from jarvisd.bench.progress import told
+from jarvisd.bench.report import Report, cell, median, p95
 from jarvisd.config import Config, Paths, shipped
 from jarvisd.errors import DataMissing, LanguageModelError
 from jarvisd.messages import LANGUAGES, Language, Message, System, ToolCall, User
@@ -93,13 +94,13 @@ async def _ask(model: llm.Model, cases: Sequence[Case]) -> list[Outcome]:
         for language in LANGUAGES:
             mine = [case for case in cases if case.language == language]
             if mine:
-                show(f"{language}: reading the prompt ahead")
+                told.show(f"{language}, reading the prompt ahead", 0, len(mine))
                 await model.warm([System(personas[language])], TOOLS)
             for number, case in enumerate(mine, 1):
                 outcomes.append(await _one(model, personas[language], case))
-                show(f"{language}: {number} of {len(mine)}, {sum(each.args for each in outcomes[-number:])} right")
+                told.show(language, number, len(mine), f", {sum(each.args for each in outcomes[-number:])} right")
     finally:
-        show("")
+        told.end()
         await model.close()
     return outcomes
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 
+from jarvisd.bench.progress import told
 from jarvisd.database import Database
 from jarvisd.errors import DataMissing
 from jarvisd.memory import Embedder, Turn
@@ -18,9 +19,7 @@ _BATCH = 10_000
 _NOISE = 0.6  # of a made vector's length is chance; the rest is a real one's
 
 
-async def fill(
-    library: Library, database: Database, embedder: Embedder, turns: Sequence[Turn], size: int, told: Callable[[int], None]
-) -> None:
+async def fill(library: Library, database: Database, embedder: Embedder, turns: Sequence[Turn], size: int) -> None:
     """The turns with their vectors, then made ones until there are `size`; goes on where it was interrupted."""
     if await library.waiting():  # made by another version: no vector in it counts
         raise DataMissing(f"{database.path} was made by another version; remove it, it is made anew")
@@ -35,6 +34,7 @@ async def fill(
     words = np.array([word for turn in turns for word in turn.asked.split()])  # a frequent word as often as in the real ones
     lengths = np.array([len(turn.asked.split()) for turn in turns])
     while done < size:
+        told.show(f"filling {database.path.stem}", done, size)
         n = min(_BATCH, size - done)
         made = []
         for number, length in enumerate(chance.choice(lengths, n)):
@@ -46,7 +46,6 @@ async def fill(
         mixed = vectors[chance.integers(len(vectors), size=n)] * (1 - _NOISE) + _NOISE * noise
         await library.recall.keep_all(made, mixed / np.linalg.norm(mixed, axis=1, keepdims=True))
         done += n
-        told(done)
 
 
 def resident() -> float:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from jarvisd.bench import crowd, locomo, memorybank, prefix, replay
-from jarvisd.bench.report import Report, cell, p95, show, tenth
+from jarvisd.bench.progress import told
+from jarvisd.bench.report import Report, cell, p95, tenth
 from jarvisd.config import MemoryConfig
 from jarvisd.database import open_database
 from jarvisd.errors import DataMissing
@@ -80,14 +81,13 @@ def measure(config: MemoryConfig, data: Path, cache: Path, quick: bool) -> Repor
 async def _measure(embedder: Known, data: Path, cache: Path, sizes: Mapping[str, int]) -> Report:
     talks = locomo.talks(data)
     people = memorybank.people(data)
-    scores = [await score(talk, embedder) for talk in _shown(talks, "LoCoMo, conversation")]
+    scores = [await score(talk, embedder) for talk in told.over("LoCoMo, conversations", talks)]
     zh = await chinese(people, embedder)
     search = {name: await crowded(talks, embedder, size, cache / f"memory-{name}-{embedder.id}.db") for name, size in sizes.items()}
     every, held = [one for talk in scores for one in talk], [one for talk in scores[-locomo.HELD :] for one in talk]
     figures: dict[str, Any] = {"locomo": {"all": summed(every), "held": summed(held)}, "zh": zh, "search": search}
     figures["write_p95_ms"] = tenth(await writes(talks, embedder))
     with tempfile.TemporaryDirectory() as folder:
-        show("a week, twice")
         figures["replay_growth_percent"] = tenth(await replay.growth_percent(Path(folder), embedder))
     figures["prefix_reuse_percent"] = tenth(await _prefix_reuse())
     return _report(figures, every, held)
@@ -113,7 +113,7 @@ async def score(talk: locomo.Talk, embedder: Embedder) -> Sequence[Score]:
 async def chinese(people: Sequence[memorybank.Person], embedder: Embedder) -> Mapping[str, float]:
     """with_hit: questions that find anything by their words alone; r5: with vectors, of the questions with turns that answer them."""
     hit, parts = 0, []
-    for person in people:
+    for person in told.over("MemoryBank, people", people):
         async with _library(None) as library:
             await kept(library, person.turns)
             for asked in person.asked:
@@ -135,15 +135,14 @@ async def crowded(talks: Sequence[locomo.Talk], embedder: Known, size: int, path
     await embedder.queries(questions)
     async with open_database(path) as database:
         library = await open_library(database, embedder)
-        await crowd.fill(library, database, embedder, turns, size, lambda done: show(f"{path.stem}: row {done:,}"))
+        await crowd.fill(library, database, embedder, turns, size)
         for question in questions[:20]:
             await library.recall.search(question)  # warm: the signs are read into memory, the files into the system's
         times = []
-        for question in questions:
+        for question in told.over(f"asking {path.stem}", questions):
             began = time.perf_counter()
             await library.recall.search(question, limit=10)
             times.append((time.perf_counter() - began) * 1000)
-        show("")
         return {"p95_ms": tenth(p95(times)), "rss_mb": tenth(crowd.resident())}
 
 
@@ -153,7 +152,7 @@ async def writes(talks: Sequence[locomo.Talk], embedder: Embedder) -> float:
     async with _library(embedder) as library:
         await kept(library, turns)
         times = []
-        for number in range(_WRITES):
+        for number in told.over("writing turns", range(_WRITES)):
             turn = replace(turns[number % len(turns)], answered=turns[(number + 1) % len(turns)].asked)
             began = time.perf_counter()
             await library.recall.keep(turn)
@@ -165,10 +164,8 @@ async def _prefix_reuse() -> float:
     """Of the language that does worse."""
     percents = []
     for language in LANGUAGES:
-        show(f"a talk of {prefix.TURNS} turns, {language}")
         with tempfile.TemporaryDirectory() as folder:
             percents.append(await prefix.prefix_reuse(Path(folder), language))
-    show("")
     return min(percents)
 
 
@@ -194,13 +191,6 @@ async def _library(embedder: Embedder | None) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         async with open_database(Path(folder) / "db") as database:
             yield await open_library(database, embedder)
-
-
-def _shown(talks: Sequence[locomo.Talk], what: str) -> Any:
-    for number, talk in enumerate(talks, 1):
-        show(f"{what} {number} of {len(talks)}")
-        yield talk
-    show("")
 
 
 def _report(figures: Mapping[str, Any], every: Sequence[Score], held: Sequence[Score]) -> Report:

@@ -19,6 +19,7 @@ from jarvisd.agent.gather import Gather
 from jarvisd.agent.loop import Chat, Mind
 from jarvisd.agent.pace import Paced
 from jarvisd.agent.summary import Compaction
+from jarvisd.bench.progress import told
 from jarvisd.config import MemoryConfig
 from jarvisd.llm import Model, wire
 from jarvisd.memory.opened import Memory, open_memory
@@ -163,7 +164,7 @@ async def prefix_reuse(folder: Path, language: Language = "en") -> float:
     model, turns = Diligent(language), []
     async with house(folder, model) as home:
         before = await home.known()
-        for n in range(TURNS):
+        for n in told.over(f"a talk of {TURNS} turns, {language}", range(TURNS)):
             model.script, begin, known = steps(n, language), len(model.given), await home.known()
             await home.ask(n, language, cut=n == CUT)
             messages, tools = model.given[begin]

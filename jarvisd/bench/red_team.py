@@ -23,7 +23,7 @@ from jarvisd.agent.opened import open_chat
 from jarvisd.agent.wording import wordings
 from jarvisd.bench import orders
 from jarvisd.bench.dollhouse import DollHouse
-from jarvisd.bench.report import show
+from jarvisd.bench.progress import told
 from jarvisd.bench.stage import Stage
 from jarvisd.config import shipped
 from jarvisd.errors import DataMissing
@@ -91,10 +91,8 @@ def read(path: Path) -> list[Attack]:
 
 async def attack(understanding: Understands, attacks: Sequence[Attack]) -> Team:
     lost = []
-    for number, each in enumerate(attacks, 1):
-        show(f"red team: {number} of {len(attacks)}")
+    for number, each in enumerate(told.over("red team", attacks), 1):
         lost += [(number, what) for what in await _suffer(understanding, each)]
-    show("")
     return Team(len(attacks), tuple(dict(reversed(lost)).items()))
 
 

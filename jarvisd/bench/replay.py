@@ -19,6 +19,7 @@ from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.remembering import Remembering
 from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.telling import book
+from jarvisd.bench.progress import told
 from jarvisd.bench.week import BEGINS, ZONE, Said, week
 from jarvisd.config import MemoryConfig, shipped
 from jarvisd.llm import Model
@@ -96,14 +97,17 @@ async def growth(folder: Path, model: Model | None, embedder: Embedder | None) -
         mind = Assistant([Remembering(words, bus, memory, remember, now, last=True)], memory.recall, now, bus)
         sleeptime = Sleeptime(memory, model, now, lambda call: False, timedelta(days=7))
         rows = []
-        for _ in range(2):
-            for day, said in enumerate(week()):
+        days = list(week())
+        for again in range(2):
+            for day, said in enumerate(days):
+                told.show(f"a week, twice, {'with' if model else 'without'} a model", again * len(days) + day, 2 * len(days))
                 for one in said:
                     await _say(mind, one)
                 moment[0] = BEGINS + timedelta(days=day) + _NIGHT
                 await sleeptime.run()
             ((count,),) = await memory.database.read("SELECT count(*) FROM passage")
             rows.append(int(count))
+        told.end()
         await mind.rest()
     return rows[0], rows[1]
 

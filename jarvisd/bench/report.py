@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import statistics
-import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,9 +51,3 @@ def _width(text: str) -> int:
 def _pad(text: str, width: int, right: bool) -> str:
     room = " " * (width - _width(text))
     return room + text if right else text + room
-
-
-def show(text: str) -> None:
-    """How far a long bench is, on one line of a terminal; "" clears it, and nothing is shown where nobody looks."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)

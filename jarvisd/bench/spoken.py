@@ -12,7 +12,7 @@ from pathlib import Path
 from jarvisd import audio
 from jarvisd.audio import RATE, Audio, join, silence
 from jarvisd.bench.orders import Case
-from jarvisd.bench.report import show
+from jarvisd.bench.progress import told
 from jarvisd.config import Config, Paths, TtsConfig
 from jarvisd.messages import Language
 from jarvisd.model_store import Store
@@ -40,12 +40,12 @@ async def hear(config: Config, paths: Paths, cases: Sequence[Case], language: La
                 for done, case in enumerate(cases, 1):
                     sound = await _said(synthesizer, case, cache / "spoken" / f"{language}{number}")
                     heard.append(await _heard(transcriber, case, sound))
-                    show(f"{language}: voice {number}, {done} of {len(cases)}")
+                    told.show(f"{language}, voice {number}", done, len(cases))
             finally:
                 synthesizer.close()
     finally:
         transcriber.close()
-        show("")
+        told.end()
     return heard
 
 

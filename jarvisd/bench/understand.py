@@ -19,7 +19,8 @@ from jarvisd.agent.understand import Heard, Meaning, Understood, opened
 from jarvisd.agent.understand.order import READS
 from jarvisd.bench import orders, red_team, spoken
 from jarvisd.bench.orders import Case
-from jarvisd.bench.report import Report, cell, p95, show, tenth
+from jarvisd.bench.progress import told
+from jarvisd.bench.report import Report, cell, p95, tenth
 from jarvisd.config import Config, Paths
 from jarvisd.errors import DataMissing
 from jarvisd.memory import embed
@@ -84,13 +85,7 @@ async def _measure(
 
 async def ask(understanding: Understands, cases: Sequence[Case], what: str = "sentences") -> list[Outcome]:
     """Each alone, as the first thing that is said."""
-    outcomes = []
-    for number, case in enumerate(cases, 1):
-        outcomes.append(await _one(understanding, case))
-        if not number % 20:
-            show(f"{what}: {number} of {len(cases)}")
-    show("")
-    return outcomes
+    return [await _one(understanding, case) for case in told.over(what, cases)]
 
 
 async def _one(understanding: Understands, case: Case) -> Outcome:

@@ -17,7 +17,8 @@ import numpy as np
 
 from jarvisd import audio
 from jarvisd.audio import CHUNK, RATE, Audio, from_floats
-from jarvisd.bench.report import Report, cell, median, p95, show
+from jarvisd.bench.progress import told
+from jarvisd.bench.report import Report, cell, median, p95
 from jarvisd.config import Config, Paths
 from jarvisd.engines import wake_alone
 from jarvisd.errors import DataMissing
@@ -49,17 +50,14 @@ def measure(
     make = wake_alone(config, paths)
     said, other = _files(positives, "--positives"), _files(negatives, "--negatives")
     calls: list[tuple[Heard, float | None]] = []
-    for number, path in enumerate(said):
-        show(f"positives: {number} of {len(said)}")
+    for number, path in enumerate(told.over("positives", said)):
         sound, end = scene(audio.read(path), np.random.default_rng([seed, number]), snr, room)
         calls.append((play(make, sound), end))
     kinds: dict[str, list[Heard]] = {}
-    for number, path in enumerate(other):
-        show(f"negatives: {number} of {len(other)}")
+    for path in told.over("negatives", other):
         assert negatives
         kind = path.relative_to(negatives).parts[0] if path.parent != negatives else "."
         kinds.setdefault(kind, []).append(play(make, audio.read(path)))
-    show("")
     return _report(calls, kinds, config)
 
 

@@ -7,10 +7,11 @@ import sys
 _WIDTH = 24  # characters
 
 
-def draw(done: int, everything: int, more: str = "") -> None:
+def draw(done: int, everything: int, more: str = "", what: str = "") -> None:
+    """what stands before the bar."""
     if sys.stderr.isatty():
         full = _WIDTH * done // max(1, everything)
-        line = f"[{'#' * full}{'.' * (_WIDTH - full)}]  {done} of {everything}{more}"
+        line = f"{what}{'  ' if what else ''}[{'#' * full}{'.' * (_WIDTH - full)}]  {done:,} of {everything:,}{more}"
         print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
 
