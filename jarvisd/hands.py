@@ -71,7 +71,7 @@ async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embe
     notes = Path(config.files.notes).expanduser() if config.files.notes else None
     beyond = (FileTools(Roots(config.files.folders), notes), WebTools(config.web.search, config.web.read))
     machine = (StatusTools(Readings(memory.database.path.parent)), DesktopTools(config.desktop.programs))
-    coding = (CodeTools(bubblewrap()),) if config.tools.run_code else ()
+    coding = (CodeTools(await asyncio.to_thread(bubblewrap)),) if config.tools.run_code else ()
     toolsets = (*of_home, calendar.tools, lists, *machine, *beyond, *coding)
     busy = Occupied(home, config.announce.busy)
     return Hands(home, understanding, calendar.tools, lists, toolsets, busy, (describing(home, memory.blocks), *calendar.later))

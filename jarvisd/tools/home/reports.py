@@ -25,6 +25,8 @@ _STATES: dict[str, frozenset[str]] = {
     "close_cover": _SHUTTERS["close"],
     "open_valve": _SHUTTERS["open"],
     "close_valve": _SHUTTERS["close"],
+    "stop_cover": frozenset({"open", "closed"}),
+    "stop_valve": frozenset({"open", "closed"}),
     "lock": frozenset({"locked"}),
     "unlock": frozenset({"unlocked", "open"}),
     "alarm_disarm": frozenset({"disarmed"}),

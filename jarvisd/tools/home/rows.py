@@ -32,7 +32,7 @@ class Failed:
 
 
 _OF_ITS_NAME = frozenset(
-    {"cannot", "cannot_dim", "cannot_color", "cannot_white", "cannot_position", "unavailable", "unchanged", "nothing", "gone"}
+    {"cannot", "cannot_dim", "cannot_color", "cannot_white", "cannot_position", "unavailable", "unchanged", "unstopped", "nothing", "gone"}
 )
 
 

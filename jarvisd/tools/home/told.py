@@ -23,6 +23,7 @@ _IS_OFF: dict[Language, str] = {"en": ", but off", "zh": "，不过没有开"}
 _FORMS: dict[str, tuple[str, str]] = {
     "HassClimateSetTemperature": ("set to {temperature} degrees", "调到{temperature}度了"),
     "HassSetPosition": ("at {position} percent", "开到{position}%了"),
+    "HassStopMoving": ("stopped", "停下了"),
     "HassFanSetSpeed": ("at {percentage} percent", "调到{percentage}%了"),
     "HassSetVolume": ("at volume {volume}", "音量调到{volume}了"),
     "HassSetVolumeRelative": ("at volume {volume}", "音量调到{volume}了"),
@@ -114,6 +115,8 @@ def _numbered(row: Row, intent: str) -> bool:
     """A number says more than the state."""
     if intent == "HassSetPosition":
         return row["state"] not in ("opening", "closing") and 0 < row.get("position", 0) < 100
+    if intent == "HassStopMoving":
+        return bool(row["state"] != "closed")
     return intent != "HassFanSetSpeed" or row["state"] == "on"
 
 

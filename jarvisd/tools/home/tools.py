@@ -17,7 +17,7 @@ from jarvisd.tools.home.intents import INTENTS, Intent, parameters
 from jarvisd.tools.home.reachable import reachable, room
 from jarvisd.tools.home.reports import AWAY, reached, under_way
 from jarvisd.tools.home.resolve import area_called, meant, name_of, resolve
-from jarvisd.tools.home.risks import risk
+from jarvisd.tools.home.risks import STOPS, risk
 from jarvisd.tools.home.rows import Failed, failed, row
 from jarvisd.tools.home.steps import Step
 from jarvisd.tools.home.told import told
@@ -105,7 +105,8 @@ class HomeTools:
             elif wrong is not None and wrong.why == "refused" and after is not thing and reached(step.service, step.fields, after):
                 done.append(after)  # one of several was refused, and this one was not
             else:
-                reason = HomeTrouble("unavailable" if after.state in AWAY else "unchanged", name=after.name)
+                still = "unstopped" if step.service in STOPS else "unchanged"
+                reason = HomeTrouble("unavailable" if after.state in AWAY else still, name=after.name)
                 missed.append(Failed(after, wrong or reason))
         return done, missed
 

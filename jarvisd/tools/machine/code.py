@@ -1,37 +1,36 @@
 """Runs a small Python program that a model wrote, after a yes: apart from the house, with little memory and time, without its secrets.
 
-Where bubblewrap is installed it sees no network, no home and no file but the system's own; without, it is a process of this user with an
-empty environment, which may read what this user may.
+Where bubblewrap is installed and may be used it sees no network, no home and no file but the system's own; without, it is a process of this
+user with an empty environment, which may read what this user may. A service that may make no namespaces (the appliance's) has no bubble.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from jarvisd.errors import ToolError
 from jarvisd.messages import Language, in_language
 from jarvisd.tools import Arguments, Asked, Risk, Tool, clean
 
+log = logging.getLogger(__name__)
+
+PYTHON = "/usr/bin/python3"  # the system's own: it is in the bubble
 _SECONDS = 10.0  # that a program may take
 _PRINTED = 8_000  # characters of what it printed
 _SHOWN = 150  # characters of the program in the question
 
-# Sets its own limits, then becomes the program: bytes of memory, seconds of processor, bytes of a file, open files, no core.
-_LIMITED = """
-import os, resource, sys
-for name, most in (("AS", 512 * 2**20), ("CPU", 10), ("FSIZE", 2**20), ("NOFILE", 64), ("CORE", 0)):
-    kind = getattr(resource, "RLIMIT_" + name)
-    resource.setrlimit(kind, (most, most))
-os.execv(sys.argv[1], sys.argv[1:])
-"""
+_LIMITED = str(Path(__file__).with_name("limited.py"))
 _BUBBLE = (
     "--unshare-all", "--die-with-parent", "--new-session", "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin",
     "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
@@ -56,9 +55,9 @@ _SAYS: dict[Language, dict[str, str]] = {
 
 
 class CodeTools:
-    """bubble: the program bwrap; None where it is not installed. python: that runs it within the bubble."""
+    """bubble: the program bwrap; None where it cannot be used. python: that runs it within the bubble."""
 
-    def __init__(self, bubble: str | None, python: str = "/usr/bin/python3", seconds: float = _SECONDS) -> None:
+    def __init__(self, bubble: str | None, python: str = PYTHON, seconds: float = _SECONDS) -> None:
         self._bubble = bubble
         self._seconds = seconds
         self._python = python
@@ -84,8 +83,7 @@ class CodeTools:
         code = str(given["code"])
         with tempfile.TemporaryDirectory(prefix="jarvisd-") as folder:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-c", _LIMITED),
-                *self._words(code),
+                *_words(self._bubble, self._python, code),
                 cwd=folder,
                 env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": folder},
                 stdin=asyncio.subprocess.DEVNULL,
@@ -109,14 +107,28 @@ class CodeTools:
             raise ToolError(_say("failed", asked.language, why=why))
         return {"printed": printed}
 
-    def _words(self, code: str) -> Sequence[str]:
-        if self._bubble:
-            return (self._bubble, *_BUBBLE, "--", self._python, "-I", "-c", code)
-        return (sys.executable, "-I", "-c", code)
+
+def bubblewrap(found: str | None = None) -> str | None:
+    """Its path, where it is installed and does what it is for. Blocks for a moment: it is tried."""
+    found = found or shutil.which("bwrap")
+    if found is None:
+        return None
+    try:
+        tried = subprocess.run(_words(found, PYTHON, "print(6 * 7)"), capture_output=True, text=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        why, ran = str(error), False
+    else:
+        why, ran = clean.line(tried.stderr, 200), tried.stdout == "42\n"
+    if not ran:
+        log.warning("bubblewrap is installed and cannot be used here (%s): what run_code runs is not shut in", why)
+    return found if ran else None
 
 
-def bubblewrap() -> str | None:
-    return shutil.which("bwrap")
+def _words(bubble: str | None, python: str, code: str) -> Sequence[str]:
+    limited = (sys.executable, "-I", _LIMITED)
+    if bubble:
+        return (*limited, bubble, *_BUBBLE, "--", python, "-I", "-c", code)
+    return (*limited, sys.executable, "-I", "-c", code)
 
 
 async def _beginning(stream: asyncio.StreamReader) -> str:

@@ -194,12 +194,56 @@ async def test_what_is_dangerous_is_asked_about_by_name_and_not_done(tool: str, 
         (Entity("lock.x", "Front"), "HassTurnOn", Risk.REVERSIBLE),
         (Entity("valve.x", "Water", state="open"), "HassTurnOff", Risk.REVERSIBLE),
         (Entity("siren.x", "Siren"), "HassTurnOn", Risk.SENSITIVE),
+        (Entity("cover.x", "Garage Door", state="closing", attributes={"device_class": "garage"}), "HassStopMoving", Risk.SENSITIVE),
+        (Entity("cover.x", "车库", state="closing"), "HassStopMoving", Risk.SENSITIVE),
+        (Entity("valve.x", "Water", state="closing"), "HassStopMoving", Risk.SENSITIVE),
+        (Entity("cover.x", "Blinds", state="closing"), "HassStopMoving", Risk.REVERSIBLE),
+        (Entity("cover.x", "Garage Door", state="closed", attributes={"device_class": "garage"}), "HassToggle", Risk.DANGEROUS),
+        (Entity("cover.x", "Garage Door", state="open", attributes={"device_class": "garage"}), "HassToggle", Risk.REVERSIBLE),
+        (Entity("cover.x", "Patio door curtain", attributes={"device_class": "curtain"}), "HassStopMoving", Risk.REVERSIBLE),
+        (Entity("switch.x", "Garage opener", state="off"), "HassTurnOn", Risk.DANGEROUS),
+        (Entity("switch.x", "大门灯", state="off"), "HassTurnOn", Risk.REVERSIBLE),
+        (Entity("switch.x", "大门", state="off"), "HassTurnOn", Risk.DANGEROUS),
+        (Entity("switch.x", "前门口的摄像头", state="off"), "HassTurnOn", Risk.REVERSIBLE),
+        (Entity("alarm_control_panel.x", "Alarm", state="armed_away"), "AlarmArm home", Risk.DANGEROUS),
+        (Entity("alarm_control_panel.x", "Alarm", state="armed_vacation"), "AlarmArm night", Risk.DANGEROUS),
+        (Entity("alarm_control_panel.x", "Alarm", state="disarmed"), "AlarmArm home", Risk.REVERSIBLE),
+        (Entity("alarm_control_panel.x", "Alarm", state="armed_home"), "AlarmArm away", Risk.REVERSIBLE),
+        (Entity("alarm_control_panel.x", "Alarm", state="armed_home"), "AlarmDisarm", Risk.DANGEROUS),
     ],
 )
 async def test_the_risk_comes_from_the_thing_and_from_what_would_be_done(entity: Entity, tool: str, risk: Risk) -> None:
     talk = Talk(Memory(House((entity,))))
-    slots = {"position": 50} if tool == "HassSetPosition" else {}
+    tool, _, mode = tool.partition(" ")
+    slots = {"position": 50} if tool == "HassSetPosition" else {"mode": mode} if mode else {}
     assert talk.bus.risk(ToolCall("1", tool, {"name": entity.name, **slots})) is risk
+
+
+async def test_a_door_that_moves_is_stopped_at_once_by_whoever_says_so_and_a_model_asks() -> None:
+    for language, question, said in (
+        ("en", "Shall I stop the Garage Door?", "The Garage Door is stopped."), ("zh", "要让车库门停下吗？", "车库门停下了。"),
+    ):  # fmt: skip
+        home = Memory()
+        home.put(replace(home.one("cover.garage_door"), state="closing"))
+        assert (await Talk(home, language, by="model").call("HassStopMoving", name="Garage Door")).question == question
+        assert home.calls == []
+        assert await Talk(home, language).says("HassStopMoving", name="Garage Door") == said
+
+
+async def test_what_does_not_report_that_it_stopped_is_not_said_to_have() -> None:
+    home = Memory()
+    home.put(replace(home.one("cover.hall_window"), state="opening"))
+    home.lazy.add("cover.hall_window")
+    assert await Talk(home).says("HassStopMoving", name="Hall Blinds") == "Hall Blinds does not report that it stopped."
+    assert await Talk(home, "zh").says("HassStopMoving", name="走廊窗帘") == "走廊窗帘没有报告已经停下。"
+
+
+async def test_less_of_an_alarm_is_asked_about_while_nobody_is_home() -> None:
+    for language, question in (("en", "Shall I set the House Alarm to home?"), ("zh", "要把安防改成在家布防吗？")):
+        home = Memory()
+        home.put(replace(home.one("alarm_control_panel.security"), state="armed_away"))
+        assert (await Talk(home, language).call("AlarmArm", mode="home")).question == question
+        assert home.calls == []
 
 
 async def test_the_most_dangerous_of_all_that_may_be_meant_decides() -> None:

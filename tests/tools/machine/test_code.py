@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import stat
+import os
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -110,13 +110,59 @@ def _alive(pid: int) -> bool:
         return False
 
 
-async def test_where_there_is_a_bubble_it_runs_in_it(tmp_path: Path) -> None:
-    log, bubble = tmp_path / "log", tmp_path / "bwrap"
-    bubble.write_text(f'#!/bin/sh\necho "$@" > {log}\nwhile [ "$1" != -- ]; do shift; done\nshift\nexec "$@"\n')
-    bubble.chmod(bubble.stat().st_mode | stat.S_IXUSR)
-    (tool,) = CodeTools(str(bubble)).tools()
-    assert await tool.call({"code": "print(1)"}, asked()) == {"printed": "1\n"}
-    words = log.read_text()
-    assert "--unshare-all --die-with-parent" in words
-    assert "--clearenv" in words
-    assert "--bind" not in words.split()  # nothing of ours can be written to
+@pytest.mark.slow
+async def test_one_that_multiplies_without_end_harms_nobody() -> None:
+    """Root, whom no number of processes holds, is nobody within the bubble."""
+    if os.geteuid() == 0 and bubblewrap() is None:
+        pytest.fail("as root this is only tried within bubblewrap; apt-get install bubblewrap")
+    (tool,) = CodeTools(bubblewrap(), seconds=3.0).tools()
+    began = time.monotonic()
+    with pytest.raises(ToolError, match=r"Resource temporarily unavailable|did not end"):
+        await tool.call({"code": "import os\nwhile True: os.fork()"}, asked())
+    assert time.monotonic() - began < 8
+
+
+@pytest.mark.system
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import os; print(sorted(os.listdir('/')))", "['bin', 'dev', 'lib', 'lib64', 'proc', 'tmp', 'usr']"),
+        ("import os; print(os.listdir('/tmp'), sorted(os.environ))", "[] ['LC_CTYPE', 'PWD']"),
+        ("import socket; print(socket.if_nameindex())", "[(1, 'lo')]"),
+        ("import socket; socket.create_connection(('127.0.0.1', PORT), 5)", "refused"),
+        ("import socket; socket.socket(socket.AF_UNIX).connect('SOCKET')", "No such file or directory"),
+        ("open('OURS').read()", "No such file or directory"),
+        ("open('/usr/lib/x', 'w')", "Read-only file system"),
+        ("print('HASS' in open('/proc/1/environ').read(), 'HASS' in open('/proc/self/environ').read())", "False False"),
+        ("import os, signal; os.kill(int(OURPID), 0)", "No such process"),
+        ("open('/tmp/x', 'w').write('x'); print(open('/tmp/x').read() * 2)", "xx"),
+        ("x = bytearray(2**31)", "MemoryError"),
+    ],
+)
+async def test_in_the_bubble_there_is_no_home_no_network_and_nothing_of_ours(
+    code: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the real one: where it is missing this fails and says so."""
+    monkeypatch.setenv("HASS_TOKEN", "secret")
+    bubble = bubblewrap()
+    assert bubble, "bubblewrap is not installed, or may not be used here; apt-get install bubblewrap"
+    ours = tmp_path / "ours"
+    ours.write_text("secret")
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+    inside = await asyncio.start_unix_server(lambda _, writer: writer.close(), str(tmp_path / "s"))
+    async with server, inside:
+        port = str(server.sockets[0].getsockname()[1])
+        for name, value in (("PORT", port), ("SOCKET", str(tmp_path / "s")), ("OURS", str(ours)), ("OURPID", str(os.getpid()))):
+            code = code.replace(name, value)
+        assert said in await runs(code)
+
+
+def test_a_bubble_that_does_not_hold_is_not_used(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """As in a service that may make no namespaces: what is asked then says that nothing shuts it off."""
+    refused = tmp_path / "bubble"
+    refused.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
+    refused.chmod(0o755)
+    assert bubblewrap(str(refused)) is None
+    assert bubblewrap(str(tmp_path / "none")) is None
+    assert caplog.text.count("is not shut in") == 2
+    assert "No permissions to create new namespace" in caplog.text
