@@ -15,7 +15,7 @@ from jarvisd.tools.home import troubles
 from jarvisd.tools.lists import SHOPPING, Item
 from jarvisd.tools.lists.names import LONGEST, found, key, plain
 from jarvisd.tools.lists.shelf import Shelf
-from jarvisd.tools.lists.words import clear_question, remove_question, sentence, told
+from jarvisd.tools.lists.words import clear_question, remove_question, sentence, ticked_question, told
 
 _MANY = 3  # of so many at once it is asked first
 _MOST = 500  # things of one list
@@ -58,7 +58,8 @@ class ListTools:
             Tool("list_remove", "Takes things off a list.", several, self._remove, _of_many, told=told, question=remove_question),
             Tool("list_tick", "Ticks things off on a list: they are bought or done.", several, self._tick, put, told=told),
             Tool("list_clear", "Takes everything off a list.", which, self._clear, Risk.DANGEROUS, told=told, question=clear_question),
-            Tool("list_clear_ticked", "Takes off a list what is ticked off.", which, self._clear_ticked, put, told=told),
+            Tool("list_clear_ticked", "Takes off a list what is ticked off.", which, self._clear_ticked, Risk.SENSITIVE, told=told,
+                 question=ticked_question),  # a model may tick everything off
             Tool("list_undo", "Takes back the last change of a list.", _object({}), self._undo, put, told=told),
             # As Home Assistant's own sentences are understood; a model has the ones above.
             Tool("HassListAddItem", "Adds an item to a list.", named, self._hass_add, put, told=told, shown=False),

@@ -33,7 +33,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "which": "There are several on {list}: {items}. Which one?",
         "long": "That is too long for a list: at most {most} characters.", "full": "{List} is full: it has {count} things.",
         "unsure": "I cannot say whether {list} took that; please look.",
-        "ask_clear": "Shall I really take everything off {list}?", "ask_remove": "Shall I really take {items} off {list}?",
+        "ask_clear": "Shall I really take everything off {list}?", "ask_ticked": "Shall I take what is ticked off from {list}?",
+        "ask_remove": "Shall I really take {items} off {list}?",
         "and": " and ", "comma": ", ",
     },
     "zh": {
@@ -52,7 +53,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "which": "{list}上有好几样：{items}。要哪一个？",
         "long": "这太长了，清单上一项最多{most}个字。", "full": "{list}满了，已经有{count}样。",
         "unsure": "不知道{list}有没有记下，请看一下。",
-        "ask_clear": "真的要清空{list}吗？", "ask_remove": "真的要从{list}删掉{items}吗？",
+        "ask_clear": "真的要清空{list}吗？", "ask_ticked": "要从{list}删掉勾掉的吗？", "ask_remove": "真的要从{list}删掉{items}吗？",
         "and": "和", "comma": "、",
     },
 }  # fmt: skip
@@ -99,6 +100,10 @@ def told(content: Mapping[str, Any], language: Language) -> str:
 
 def clear_question(arguments: Arguments, language: Language) -> str:
     return sentence("ask_clear", language, key(str(arguments.get("list") or "")) or "shopping")
+
+
+def ticked_question(arguments: Arguments, language: Language) -> str:
+    return sentence("ask_ticked", language, key(str(arguments.get("list") or "")) or "shopping")
 
 
 def remove_question(arguments: Arguments, language: Language) -> str:

@@ -44,7 +44,7 @@ def page(body: str | bytes, kind: str = "text/html; charset=utf-8", status: int 
 
 
 @contextmanager
-def server(pages: Mapping[str, Given]) -> Iterator[tuple[str, list[str]]]:
+def server(pages: Mapping[str, Given], host: str = "127.0.0.1") -> Iterator[tuple[str, list[str]]]:
     """Its address, and the ways that were asked for."""
     asked: list[str] = []
 
@@ -55,11 +55,11 @@ def server(pages: Mapping[str, Given]) -> Iterator[tuple[str, list[str]]]:
 
         def log_message(self, format: str, *args: object) -> None: ...
 
-    served = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    served = ThreadingHTTPServer((host, 0), Answers)
     thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{served.server_port}", asked
+        yield f"http://{host}:{served.server_port}", asked
     finally:
         served.shutdown()
         served.server_close()
