@@ -33,6 +33,7 @@ from jarvisd.tools.home.overview import LONGEST, overview
 from jarvisd.tools.home.tools import HomeTools
 from jarvisd.tools.lists.homes import HomeLists
 from jarvisd.tools.lists.own import OwnLists
+from jarvisd.tools.lists.servers import ServerLists
 from jarvisd.tools.lists.shelf import Shelf
 from jarvisd.tools.lists.tools import ListTools
 from jarvisd.tools.machine.code import CodeTools, bubblewrap
@@ -67,7 +68,8 @@ async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embe
     folder = memory.database.path.parent / "calendar"
     calendar = await open_calendar(config.calendar, memory.database, folder, now, note=partial(note, memory.database, "calendar"))
     of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home)) if there else ()
-    lists = ListTools(Shelf(OwnLists(memory.database, now), HomeLists(home) if there else None))
+    elsewhere = (*((HomeLists(home),) if there else ()), ServerLists(calendar.todos, calendar.changed, now))
+    lists = ListTools(Shelf(OwnLists(memory.database, now), *elsewhere))
     notes = Path(config.files.notes).expanduser() if config.files.notes else None
     beyond = (FileTools(Roots(config.files.folders), notes), WebTools(config.web.search, config.web.read))
     machine = (StatusTools(Readings(memory.database.path.parent)), DesktopTools(config.desktop.programs))

@@ -163,7 +163,7 @@ class HomeConfig:
 @dataclass(frozen=True, slots=True)
 class CalendarConfig:
     folder: str = ""  # of iCalendar files (.ics), read and written; "" takes calendar/ in the state folder
-    url: str = ""  # of a CalDAV server, such as "https://cloud.example.org/remote.php/dav/"; "" for none
+    url: str = ""  # of a CalDAV server, such as "https://cloud.example.org/remote.php/dav/", with its to-do lists; "" for none
     user: str = ""  # there
     password_env: str = "JARVISD_CALENDAR_PASSWORD"  # environment variable that holds the password
     password_file: str = ""  # or the file that holds it; only its owner should be able to read it

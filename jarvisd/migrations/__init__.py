@@ -121,6 +121,12 @@ UPDATE turn SET tainted = 1 WHERE responder IN ('llm', 'background') AND EXISTS 
 """
 
 
+_KINDS = """
+-- What a server's calendar may hold: events, to-dos; of those that were known before, events.
+ALTER TABLE calendar_source ADD COLUMN kinds TEXT NOT NULL DEFAULT 'VEVENT';
+"""
+
+
 def _statements(script: str) -> Iterator[str]:
     """Each ends with its line, a comment behind it included."""
     lines: list[str] = []
@@ -154,4 +160,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     _script(_CALENDAR),
     _script(_UNTRUSTED),
     _script(_TAINTED),
+    _script(_KINDS),
 )

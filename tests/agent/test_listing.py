@@ -87,7 +87,7 @@ async def room(folder: Path, home: Memory | None = None) -> AsyncIterator[Room]:
 
     async with open_database(folder / "jarvisd.db") as database:
         own = OwnLists(database, now)
-        tools = ListTools(Shelf(own, HomeLists(home) if home else None))
+        tools = ListTools(Shelf(own, *([HomeLists(home)] if home else [])))
         bus, recall, reminds = Bus([tools]), FakeRecall(), Reminds()
         mind = Assistant([Confirm(WORDS, bus, now), Listing(SENTENCES, bus, tools, recall, reminds, now)], recall, now, bus)
         talk.append(Room(mind, bus, own, home or Memory(), reminds))

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from jarvisd.errors import CalendarError
 from jarvisd.tools.calendar.lines import LARGEST
-from jarvisd.tools.calendar.server import Answer, Found, Listed
+from jarvisd.tools.calendar.server import EVENTS, TODOS, Answer, Found, Listed, Shown
 
 if TYPE_CHECKING:
     from caldav.davclient import DAVClient
@@ -65,12 +65,12 @@ class Talk:
         self._url = url
         self._name = name
 
-    async def calendars(self) -> Mapping[str, str]:
+    async def calendars(self) -> Mapping[str, Shown]:
         """Of the address itself, of its home, or of the home of whoever we are there."""
         here = await self._find(self._url, 0)
         own = {urljoin(self._url, quote(unquote(href), safe="/@:~")): properties for href, properties in here.items()}
         if any(_is_calendar(properties) for properties in own.values()):
-            return {self._url: _named(next(iter(own.values())), self._url)}
+            return {self._url: _shown(next(iter(own.values())), self._url)}
         principal = next((_href(properties.get(_PRINCIPAL)) for properties in own.values() if _href(properties.get(_PRINCIPAL))), "")
         home = next((_href(properties.get(_HOME)) for properties in own.values() if _href(properties.get(_HOME))), "")
         if not home and principal:
@@ -81,9 +81,8 @@ class Talk:
         made = {}
         for href, properties in there.items():
             address = urljoin(where, quote(unquote(href), safe="/@:~"))
-            kinds = properties.get(_KINDS) or "VEVENT"
-            if _is_calendar(properties) and "VEVENT" in (kinds if isinstance(kinds, list) else [kinds]):
-                made[address if address.endswith("/") else f"{address}/"] = _named(properties, address)
+            if _is_calendar(properties) and (shown := _shown(properties, address)).kinds:
+                made[address if address.endswith("/") else f"{address}/"] = shown
         if not made:
             raise CalendarError(f"{self._name} shows no calendar there; is the address right?")
         return made
@@ -215,6 +214,12 @@ def _href(value: object) -> str:
     if isinstance(value, list | tuple):
         value = value[0] if value else ""
     return str(value or "")
+
+
+def _shown(properties: Mapping[str, object], url: str) -> Shown:
+    """One that does not say what it holds has events."""
+    kinds = properties.get(_KINDS) or EVENTS
+    return Shown(_named(properties, url), frozenset(kinds if isinstance(kinds, list) else [str(kinds)]) & {EVENTS, TODOS})
 
 
 def _named(properties: Mapping[str, object], url: str) -> str:

@@ -10,10 +10,11 @@ from itertools import chain, count
 
 from jarvisd.database import Database
 from jarvisd.errors import CalendarError
-from jarvisd.tools.calendar.lines import Block, parse, text
-from jarvisd.tools.calendar.server import Found, Listed
+from jarvisd.tools.calendar.lines import Block, parse, text, unescaped
+from jarvisd.tools.calendar.server import EVENTS, TODOS, Found, Listed, Shown
 
 LOCAL = "local"  # the name of the folder on this machine: no other may have it
+_MARKED = (EVENTS, TODOS)
 CHANGE = "X-JARVISD-CHANGE"  # names our last change of an entry, so that it is known again when its answer was lost
 
 
@@ -41,10 +42,11 @@ class Clash:
 class Copy:
     """One calendar of the server, as a Calendar (tools/calendar/__init__.py); `url` is its address there, with a slash at its end."""
 
-    def __init__(self, database: Database, url: str, name: str) -> None:
+    def __init__(self, database: Database, url: str, name: str, kinds: frozenset[str]) -> None:
         self._database = database
         self.url = url
         self.name = name
+        self.kinds = kinds
 
     async def entries(self) -> Mapping[str, str]:
         rows = await self._database.read(
@@ -57,6 +59,14 @@ class Copy:
         if not rows or not rows[0][0]:
             raise CalendarError("that is no longer in the calendar")
         return str(rows[0][0])
+
+    async def texts(self, kind: str) -> Mapping[str, tuple[str, str]]:
+        """Of those that hold something of this kind: version and text."""
+        rows = await self._database.read(
+            "SELECT entry, revision || '-' || etag, local FROM calendar_entry WHERE source = ? AND instr(local, ?)",
+            (self.url, f"BEGIN:{kind}"),
+        )
+        return {str(entry): (str(version), str(text)) for entry, version, text in rows}
 
     async def write(self, entry: str, text: str, version: str) -> None:
         """In the outbox with the same commit."""
@@ -159,17 +169,17 @@ class Copies:
         self._database = database
 
     async def all(self) -> Sequence[Copy]:
-        rows = await self._database.read("SELECT url, name FROM calendar_source ORDER BY name, url")
+        rows = await self._database.read("SELECT url, name, kinds FROM calendar_source ORDER BY name, url")
         taken: set[str] = {LOCAL}
         made = []
-        for url, name in rows:
+        for url, name, kinds in rows:
             other = next(other for other in chain([name], (f"{name} {n}" for n in count(2))) if other.casefold() not in taken)
             taken.add(other.casefold())
-            made.append(Copy(self._database, url, other))
+            made.append(Copy(self._database, url, other, frozenset(str(kinds).split())))
         return made
 
-    async def keep(self, there: Mapping[str, str], at: datetime) -> Sequence[Copy]:
-        """there: url -> name, as the server names them now. One that is gone there goes here too, unless something of it is to be sent."""
+    async def keep(self, there: Mapping[str, Shown], at: datetime) -> Sequence[Copy]:
+        """there: by their addresses, as they are named now. One that is gone there goes here too, unless something of it is to be sent."""
         async with self._database.transaction() as db:
             known = [str(url) for (url,) in await db.execute_fetchall("SELECT url FROM calendar_source")]
             for url in known:
@@ -178,9 +188,9 @@ class Copies:
                     await db.execute("DELETE FROM calendar_entry WHERE source = ?", (url,))
                     await db.execute("DELETE FROM calendar_source WHERE url = ?", (url,))
             await db.executemany(
-                "INSERT INTO calendar_source VALUES (?, ?, ?)"
-                " ON CONFLICT (url) DO UPDATE SET name = excluded.name, synced = excluded.synced",
-                [(url, name, at.timestamp()) for url, name in there.items()],
+                "INSERT INTO calendar_source (url, name, synced, kinds) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (url) DO UPDATE SET name = excluded.name, synced = excluded.synced, kinds = excluded.kinds",
+                [(url, shown.name, at.timestamp(), " ".join(sorted(shown.kinds))) for url, shown in there.items()],
             )
         return await self.all()
 
@@ -199,13 +209,13 @@ class Copies:
 
 
 def marked(calendar: str, change: str) -> str:
-    """With the name of this change in its first event."""
+    """With the name of this change in its first event or to-do."""
     whole = parse(calendar)
     done = False
 
     def visit(block: Block) -> Block:
         nonlocal done
-        if block.name == "VEVENT" and not done:
+        if block.name in _MARKED and not done:
             done = True
             return block.put(f"{CHANGE}:{change}")
         return Block(block.name, tuple(visit(item) if isinstance(item, Block) else item for item in block.items))
@@ -224,6 +234,5 @@ def title(calendar: str) -> str:
         whole = parse(calendar)
     except CalendarError:
         return ""
-    found = (event.get("SUMMARY") for each in whole.blocks("VCALENDAR") for event in each.blocks("VEVENT"))
-    first = next((one.value for one in found if one), "")
-    return first.replace("\\,", ",").replace("\\;", ";").replace("\\n", " ").replace("\\\\", "\\")
+    found = (event.get("SUMMARY") for each in whole.blocks("VCALENDAR") for kind in _MARKED for event in each.blocks(kind))
+    return unescaped(next((one.value for one in found if one), ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -10,6 +11,7 @@ from jarvisd.errors import CalendarError
 
 LARGEST = 10_000_000  # bytes of one text: some 25,000 events
 _DEEPEST = 8
+_ESCAPED = re.compile(r"\\(.)")
 _FOLD = 73  # octets of a line before it is folded
 
 
@@ -147,6 +149,11 @@ def escaped(words: str) -> str:
     """A TEXT value: one line, its signs escaped."""
     plain = words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return plain.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+
+
+def unescaped(value: str) -> str:
+    """The words of a TEXT value, on one line."""
+    return _ESCAPED.sub(lambda found: " " if found[1] in "nN" else found[1], value)
 
 
 def _unsplit(text: str) -> Iterator[str]:

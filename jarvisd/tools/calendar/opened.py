@@ -1,4 +1,4 @@
-"""The calendars that are configured, opened: a folder of the household's own, and a server's where one is named."""
+"""The calendars that are configured, opened: a folder of the household's own, and a server's where one is named, with its to-do lists."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 from jarvisd.database import Database
 from jarvisd.errors import ConfigError
 from jarvisd.sections import CalendarConfig
-from jarvisd.tools.calendar import Calendar
 from jarvisd.tools.calendar.agenda import Agenda
 from jarvisd.tools.calendar.caldav import CalDav
-from jarvisd.tools.calendar.copy import Copies
+from jarvisd.tools.calendar.copy import Copies, Copy
 from jarvisd.tools.calendar.files import Files
+from jarvisd.tools.calendar.server import EVENTS, TODOS
 from jarvisd.tools.calendar.sync import Note, Sync, unnoted
 from jarvisd.tools.calendar.tools import CalendarTools
 
@@ -23,6 +23,8 @@ from jarvisd.tools.calendar.tools import CalendarTools
 @dataclass(frozen=True, slots=True)
 class Opened:
     tools: CalendarTools
+    todos: Callable[[], Sequence[Copy]]  # the server's to-do lists, as they were seen last
+    changed: Callable[[], None]  # to be called when one of them was changed here
     later: Sequence[Callable[[], Awaitable[None]]]  # keeps the copy of a server's calendars fresh, until it is cancelled
 
 
@@ -36,16 +38,19 @@ async def open_calendar(
     """
     agenda = Agenda([Files(Path(config.folder).expanduser() if config.folder else folder, "local")], config.default)
     if not config.url:
-        return Opened(CalendarTools(agenda), ())
+        return Opened(CalendarTools(agenda), lambda: (), lambda: None, ())
     password(config, env)
 
-    def found(calendars: Sequence[Calendar]) -> None:
-        agenda.more = calendars
+    todos: list[Copy] = []
+
+    def found(copies: Sequence[Copy]) -> None:
+        agenda.more = [copy for copy in copies if EVENTS in copy.kinds]
+        todos[:] = [copy for copy in copies if TODOS in copy.kinds]
 
     server = CalDav(config.url, config.user, lambda: password(config, env))
     sync = Sync(Copies(database), server, now, config.interval * 60, found, note)
     await sync.open()
-    return Opened(CalendarTools(agenda, sync.stir, sync.notes), (sync.run,))
+    return Opened(CalendarTools(agenda, sync.stir, sync.notes), lambda: todos, sync.stir, (sync.run,))
 
 
 def password(config: CalendarConfig, env: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What is wanted of a calendar server: the calendars it has, what lies in them, and one entry put there or taken away."""
+"""What is wanted of a calendar server: the calendars and to-do lists it has, what lies in them, and one entry put there or taken away."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from typing import Literal, Protocol, TypeAlias
 
 Answer: TypeAlias = Literal["done", "changed", "refused"]
 # changed: another lies there than was thought, or none; refused: the server does not take such a thing
+
+
+EVENTS, TODOS = "VEVENT", "VTODO"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A calendar as the server names it. kinds: of what it may hold, EVENTS and TODOS."""
+
+    name: str
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +38,8 @@ class Found:
 class Session(Protocol):
     """One talk with the server. Every method: CalendarError where it cannot be reached, refuses us, or answers something else."""
 
-    async def calendars(self) -> Mapping[str, str]:
-        """Address (with a slash at its end) -> name."""
+    async def calendars(self) -> Mapping[str, Shown]:
+        """By their addresses, with a slash at the end."""
 
     async def listed(self, calendar: str) -> Sequence[Listed]: ...
 

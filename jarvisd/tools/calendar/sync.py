@@ -10,7 +10,6 @@ from time import monotonic
 from typing import Any, TypeAlias
 
 from jarvisd.errors import CalendarError
-from jarvisd.tools.calendar import Calendar
 from jarvisd.tools.calendar.copy import Copies, Copy, Pending, ours
 from jarvisd.tools.calendar.server import Found, Server, Session
 
@@ -34,7 +33,7 @@ class Sync:
     """found: given the calendars that are there, whenever that may have changed. interval: seconds between two looks."""
 
     def __init__(
-        self, copies: Copies, server: Server, now: Callable[[], datetime], interval: float, found: Callable[[Sequence[Calendar]], None],
+        self, copies: Copies, server: Server, now: Callable[[], datetime], interval: float, found: Callable[[Sequence[Copy]], None],
         note: Note = unnoted,
     ) -> None:  # fmt: skip
         """note: told how each look at the server went."""

@@ -48,6 +48,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "unchanged": "{name} did not do it.",
         "unstopped": "{name} does not report that it stopped.",
         "no_list": "There is no list called {name} here.",
+        "repeats": "{name} repeats; tick it off where it is kept.",
         "or": " or ", "more": "another", "in": "the one in {area}", "kind": "the {kind}", "thing": "such thing",
     },
     "zh": {
@@ -87,6 +88,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "unchanged": "{name}没有照做。",
         "unstopped": "{name}没有报告已经停下。",
         "no_list": "没有叫{name}的清单。",
+        "repeats": "{name}是重复的事项，请在原来的地方勾掉。",
         "or": "，还是", "more": "别的", "in": "{area}的那个", "kind": "{kind}", "thing": "这样的设备",
     },
 }  # fmt: skip

@@ -17,7 +17,7 @@ class Item:
 
 
 class Book(Protocol):
-    """Whoever keeps lists. ToolError, or HomeTrouble, where they cannot be read or changed."""
+    """Whoever keeps lists. ToolError, HomeTrouble or CalendarError where they cannot be read or changed."""
 
     async def names(self) -> Sequence[str]:
         """Keys of its lists."""
@@ -30,3 +30,10 @@ class Book(Protocol):
     async def remove(self, key: str, items: Sequence[Item]) -> None: ...
 
     async def mark(self, key: str, items: Sequence[Item], done: bool) -> None: ...
+
+
+class Keeper(Book, Protocol):
+    """A Book beside the household's own, with lists that were made elsewhere."""
+
+    def keeps(self, key: str) -> bool:
+        """It has a list that may be called so."""

@@ -1,30 +1,29 @@
-"""Where each list is kept: at the home if it keeps one of that name, else the household's own."""
+"""Where each list is kept: with whoever has one of that name, the home before a server, else the household's own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jarvisd.tools.lists import SHOPPING, TODO, Book, Item
-from jarvisd.tools.lists.homes import HomeLists
+from jarvisd.tools.lists import SHOPPING, TODO, Book, Item, Keeper
 from jarvisd.tools.lists.names import found
 
 
 class Shelf:
-    """home: None where there is none. HomeTrouble where it keeps a list, or may keep one, and cannot be reached."""
+    """HomeTrouble where the home keeps a list, or may keep one, and cannot be reached."""
 
-    def __init__(self, own: Book, home: HomeLists | None = None) -> None:
+    def __init__(self, own: Book, *keepers: Keeper) -> None:
         self._own = own
-        self._home = home
+        self._keepers = keepers
 
     async def book(self, key: str) -> Book:
-        if self._home is not None and (key in await self._home.names() or self._home.keeps(key)):
-            return self._home
+        for keeper in self._keepers:
+            if key in await keeper.names() or keeper.keeps(key):
+                return keeper
         return self._own
 
     async def names(self) -> Sequence[str]:
         """Of all lists, shopping and to-do first."""
-        at_home = await self._home.names() if self._home is not None else ()
-        every = dict.fromkeys((*at_home, *await self._own.names()))
+        every = dict.fromkeys([key for book in (*self._keepers, self._own) for key in await book.names()])
         return sorted(every, key=lambda key: (key != SHOPPING, key != TODO))
 
     async def items(self, key: str) -> Sequence[Item]:

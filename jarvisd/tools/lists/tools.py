@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from jarvisd.errors import HomeTrouble, ToolError, ToolUnsure
+from jarvisd.errors import CalendarError, HomeTrouble, ToolError, ToolUnsure
 from jarvisd.messages import Language
 from jarvisd.tools import Arguments, Asked, Risk, Tool, clean
 from jarvisd.tools.home import troubles
@@ -218,9 +218,11 @@ def _keep(table: OrderedDict[str, Kept], conversation: str, kept: Kept) -> None:
 
 @contextmanager
 def _in_words(language: Language) -> Iterator[None]:
-    """What went wrong in the home is said in the language of who asked."""
+    """What went wrong where the list is kept is said in the language of who asked."""
     try:
         yield
+    except CalendarError as error:  # it was fetched from the server in between
+        raise ToolError(sentence("changed", language)) from error
     except HomeTrouble as trouble:
         raise ToolError(troubles.sentence(trouble, language)) from trouble
 

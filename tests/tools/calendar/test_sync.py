@@ -217,6 +217,7 @@ async def test_deleted_there_and_changed_here_is_kept_and_changed_there_and_dele
         ((403, "text/plain", b""), "does not let us in"),
         ((404, "text/plain", b""), "nothing at that address"),
         ((500, "text/html", b"<html>oops"), "fault of its own"),
+        ((412, "text/html", b"<html>precondition failed"), "answers 412"),
         ((429, "text/plain", b""), "busy"),
         ((200, "text/html", b"<html><body>Welcome to the hotel's network"), "no calendar server"),
         ((207, "text/html", b"<html><body>Welcome"), "no calendar server"),
@@ -258,6 +259,34 @@ async def test_an_entry_that_the_server_does_not_take_holds_up_no_other(tmp_path
             await home.say("add", title="lunch", when="Wednesday at noon")
             await home.sync.once()
             assert await home.titles() == ["lunch"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+async def test_a_server_that_says_412_to_a_change_makes_nobody_lose_it_or_make_it_twice(tmp_path: Path, method: str) -> None:
+    """As of another version there: where none lies there, or the same, it is the server that is wrong, and the house goes on."""
+    with dav(tmp_path) as server:
+        (server.calendar() / "m.ics").write_text(MEETING)
+        async with house(tmp_path, server) as home:
+            await home.sync.once()
+            server.fault = lambda asked, *_: (412, "text/html", b"<html>") if asked == method else None
+            if method == "PUT":
+                await home.say("add", title="dentist", when="Wednesday at 3 pm")
+                await home.say("move", which="meeting", when="at 4 pm")
+            else:
+                await home.say("delete", which="meeting")
+            for _ in range(3):
+                await home.sync.once()
+            said = await home.say("list", when="this week")
+            if method == "PUT":
+                assert 'did not take "dentist"; yours is kept' in said
+                assert '"meeting" was changed elsewhere too' in said
+            else:
+                assert '"meeting" was changed elsewhere, so I did not delete it' in said
+            assert await home.titles() == ["meeting"]
+            server.fault = None
+            await home.say("delete", which="meeting")
+            await home.sync.once()
+            assert (server.texts(), await home.titles(), await home.copies.waiting()) == ([], [], 0)
 
 
 async def test_a_wrong_password_is_said_once_and_asked_for_seldom(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
