@@ -40,6 +40,7 @@ from jarvisd.tools.machine.code import CodeTools, bubblewrap
 from jarvisd.tools.machine.desktop import DesktopTools
 from jarvisd.tools.machine.readings import Readings
 from jarvisd.tools.machine.status import StatusTools
+from jarvisd.tools.weather import WeatherTools
 from jarvisd.tools.web.tools import WebTools
 
 Now: TypeAlias = Callable[[], datetime]
@@ -67,14 +68,15 @@ async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embe
     understanding = await opened.load(config.house.languages, embedder if there else None)  # with no home, to say that there is none
     folder = memory.database.path.parent / "calendar"
     calendar = await open_calendar(config.calendar, memory.database, folder, now, note=partial(note, memory.database, "calendar"))
-    of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home)) if there else ()
+    of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home, not config.weather.url)) if there else ()
+    weather = (WeatherTools(config.weather.url, config.weather.latitude, config.weather.longitude),) if config.weather.url else ()
     elsewhere = (*((HomeLists(home),) if there else ()), ServerLists(calendar.todos, calendar.changed, now))
     lists = ListTools(Shelf(OwnLists(memory.database, now), *elsewhere))
     notes = Path(config.files.notes).expanduser() if config.files.notes else None
     beyond = (FileTools(Roots(config.files.folders), notes), WebTools(config.web.search, config.web.read))
     machine = (StatusTools(Readings(memory.database.path.parent)), DesktopTools(config.desktop.programs))
     coding = (CodeTools(await asyncio.to_thread(bubblewrap)),) if config.tools.run_code else ()
-    toolsets = (*of_home, calendar.tools, lists, *machine, *beyond, *coding)
+    toolsets = (*of_home, *weather, calendar.tools, lists, *machine, *beyond, *coding)
     busy = Occupied(home, config.announce.busy)
     return Hands(home, understanding, calendar.tools, lists, toolsets, busy, (describing(home, memory.blocks), *calendar.later))
 

@@ -184,6 +184,13 @@ class WebConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WeatherConfig:
+    url: str = ""  # of a server that answers as Open-Meteo does, such as "https://api.open-meteo.com"; "" takes the home's own weather
+    latitude: float = 0.0  # degrees north, where the house stands
+    longitude: float = 0.0  # degrees east
+
+
+@dataclass(frozen=True, slots=True)
 class DesktopConfig:
     programs: tuple[str, ...] = ()  # names of programs that may be started on this machine's desktop, such as "firefox"
 
@@ -228,6 +235,7 @@ class Config:
     calendar: CalendarConfig = field(default_factory=CalendarConfig)
     files: FilesConfig = field(default_factory=FilesConfig)
     web: WebConfig = field(default_factory=WebConfig)
+    weather: WeatherConfig = field(default_factory=WeatherConfig)
     desktop: DesktopConfig = field(default_factory=DesktopConfig)
     announce: AnnounceConfig = field(default_factory=AnnounceConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)

@@ -32,13 +32,15 @@ _SAME: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
 
 
 class LookTools:
-    """A toolset that changes nothing."""
+    """A toolset that changes nothing. weather: the home is asked for it."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, weather: bool = True) -> None:
         self._home = home
+        self._weather_too = weather
 
     def tools(self) -> Sequence[Tool]:
         state = {"state": {"type": "string", "description": 'asks whether they are so: "on", "open", "locked"'}}
+        weather = Tool("HassGetWeather", "Tells the weather outside now.", parameters({}), self._weather, Risk.READ, told=weather_told)
         return (
             Tool("HassGetState", "Tells the state of things: which are on, whether a door is locked, what a sensor measures.",
                  parameters(state), self._state, Risk.READ, told=state_told,
@@ -46,7 +48,7 @@ class LookTools:
                            ("哪些灯开着", {"domain": "light", "state": "on"}))),
             Tool("HassClimateGetTemperature", "Tells how warm it is in a room.",
                  parameters({}), self._temperature, Risk.READ, told=temperature_told),
-            Tool("HassGetWeather", "Tells the weather outside now.", parameters({}), self._weather, Risk.READ, told=weather_told),
+            *((weather,) if self._weather_too else ()),
         )  # fmt: skip
 
     async def _state(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
