@@ -21,6 +21,7 @@ from jarvisd.memory.blocks import CoreBlocks
 from jarvisd.memory.opened import Memory
 from jarvisd.schedule.jobs import note
 from jarvisd.tools import Toolset
+from jarvisd.tools.calendar.homes import HomeCalendars
 from jarvisd.tools.calendar.opened import open_calendar
 from jarvisd.tools.calendar.tools import CalendarTools
 from jarvisd.tools.files.roots import Roots
@@ -67,7 +68,8 @@ async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embe
     home, there = await stack.enter_async_context(open_home(config.home)), bool(config.home.url or config.home.mqtt)
     understanding = await opened.load(config.house.languages, embedder if there else None)  # with no home, to say that there is none
     folder = memory.database.path.parent / "calendar"
-    calendar = await open_calendar(config.calendar, memory.database, folder, now, note=partial(note, memory.database, "calendar"))
+    noted, beside = partial(note, memory.database, "calendar"), HomeCalendars(home) if there else None
+    calendar = await open_calendar(config.calendar, memory.database, folder, now, note=noted, beside=beside)
     of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home, not config.weather.url)) if there else ()
     weather = (WeatherTools(config.weather.url, config.weather.latitude, config.weather.longitude),) if config.weather.url else ()
     elsewhere = (*((HomeLists(home),) if there else ()), ServerLists(calendar.todos, calendar.changed, now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeAlias
@@ -55,3 +55,13 @@ class Calendar(Protocol):
         """version: what it is made from; "" for a new one. CalendarError where somebody else changed it since, or it cannot be kept."""
 
     async def remove(self, entry: str, version: str) -> None: ...
+
+
+class Beside(Protocol):
+    """Calendars of somebody else's, only looked into: their occurrences have no entry."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def between(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
+        """In the zone of start. CalendarError where they cannot be asked."""

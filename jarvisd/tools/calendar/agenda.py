@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from jarvisd.errors import CalendarError
-from jarvisd.tools.calendar import Calendar, New, Occurrence, edit, expand, lines
+from jarvisd.tools.calendar import Beside, Calendar, New, Occurrence, edit, expand, lines
 from jarvisd.tools.calendar.series import Series, all_series
 
 log = logging.getLogger(__name__)
@@ -40,12 +40,14 @@ class _Read:
 
 
 class Agenda:
-    """calendars: by their names; new events go to the first, or to the one called `default`."""
+    """calendars: by their names; new events go to the first, or to the one called `default`. beside: only looked into."""
 
-    def __init__(self, calendars: Sequence[Calendar], default: str = "") -> None:
+    def __init__(self, calendars: Sequence[Calendar], default: str = "", beside: Beside | None = None) -> None:
         self._fixed = tuple(calendars)
         self.more: Sequence[Calendar] = ()  # those that were found on a server; they come before the others
         self._default = default
+        self._beside = beside
+        self._away = ""  # why what is beside could not be looked into
         self._known: dict[str, dict[str, _Read]] = {}
 
     @property
@@ -55,17 +57,22 @@ class Agenda:
     @property
     def troubles(self) -> Sequence[Trouble]:
         """What could not be read when it was last looked at."""
-        return [Trouble(name, entry, read.why) for name, known in self._known.items() for entry, read in known.items() if read.why]
+        own = [Trouble(name, entry, read.why) for name, known in self._known.items() for entry, read in known.items() if read.why]
+        return [*own, Trouble(self._beside.name, self._beside.name, self._away)] if self._beside and self._away else own
 
     async def between(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
         """What is on, or is still on, within the span; by its beginning. In the zone of start."""
         await self._look()
-        return await asyncio.to_thread(_between, self._everything(), start, end)
+        own = await asyncio.to_thread(_between, self._everything(), start, end)
+        return _with(own, await self._there(start, end))
 
     async def next(self, after: datetime, words: str = "", most: int = 1) -> Sequence[Occurrence]:
         """What begins next, of each series its first; those whose titles fit the words."""
         await self._look()
-        return await asyncio.to_thread(_next, self._everything(), after, words, most)
+        own = await asyncio.to_thread(_next, self._everything(), after, words)
+        coming = [one for one in await self._there(after, after + AHEAD) if one.start >= after]
+        first = {one.title: one for one in sorted(coming, key=_order, reverse=True)}
+        return _with(own, chosen(words, list(first.values())))[:most]
 
     async def named(self, words: str, start: datetime, end: datetime) -> Sequence[Occurrence]:
         """What is on in that span and goes by these words."""
@@ -98,6 +105,15 @@ class Agenda:
         else:
             await calendar.write(one.entry, lines.text(made, lines.newline(text)), version)
 
+    async def _there(self, start: datetime, end: datetime) -> Sequence[Occurrence]:
+        """Beside; none where that cannot be said, which is a trouble."""
+        self._away = ""
+        try:
+            return await self._beside.between(start, end) if self._beside else ()
+        except CalendarError as error:
+            self._away = str(error)
+            return ()
+
     def _into(self, name: str) -> Calendar:
         wanted = (name or self._default).casefold()
         found = next((one for one in self.calendars if one.name.casefold() == wanted), None)
@@ -110,6 +126,8 @@ class Agenda:
 
     async def _opened(self, one: Occurrence) -> tuple[Calendar, str, lines.Block, Series, str]:
         """The text it stands in as it is now, and its series there."""
+        if not one.entry and self._beside:
+            raise CalendarError(f"it is kept in {self._beside.name}; change it there")
         calendar = next((each for each in self.calendars if each.name == one.calendar), None)
         version = (await calendar.entries()).get(one.entry) if calendar else None
         if calendar is None or version is None:
@@ -161,14 +179,20 @@ def _between(everything: Sequence[_Entered], start: datetime, end: datetime) -> 
     return sorted(found, key=_order)
 
 
-def _next(everything: Sequence[_Entered], after: datetime, words: str, most: int) -> Sequence[Occurrence]:
+def _next(everything: Sequence[_Entered], after: datetime, words: str) -> Sequence[Occurrence]:
     until = after + AHEAD
     coming = [
         expand.following(series, name, entry, after, until)
         for name, entry, series in everything
         if series.touches(after.date(), until.date())
     ]
-    return sorted(chosen(words, [one for one in coming if one is not None]), key=_order)[:most]
+    return sorted(chosen(words, [one for one in coming if one is not None]), key=_order)
+
+
+def _with(own: Sequence[Occurrence], others: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """Without those that are the same: both may show one calendar."""
+    known = {(one.title, one.start, one.end) for one in own}
+    return sorted([*own, *(one for one in others if (one.title, one.start, one.end) not in known)], key=_order)
 
 
 def _order(one: Occurrence) -> tuple[datetime, bool, str]:

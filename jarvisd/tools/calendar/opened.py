@@ -11,6 +11,7 @@ from pathlib import Path
 from jarvisd.database import Database
 from jarvisd.errors import ConfigError
 from jarvisd.sections import CalendarConfig
+from jarvisd.tools.calendar import Beside
 from jarvisd.tools.calendar.agenda import Agenda
 from jarvisd.tools.calendar.caldav import CalDav
 from jarvisd.tools.calendar.copy import Copies, Copy
@@ -30,13 +31,15 @@ class Opened:
 
 async def open_calendar(
     config: CalendarConfig, database: Database, folder: Path, now: Callable[[], datetime], env: Mapping[str, str] = os.environ,
-    note: Note = unnoted,
+    note: Note = unnoted, beside: Beside | None = None,
 ) -> Opened:  # fmt: skip
-    """folder: where a household's own calendar lies if the configuration names none. note: told how each look at a server went.
+    """folder: where a household's own calendar lies if the configuration names none.
+
+    note: told how each look at a server went. beside: looked into as well.
 
     ConfigError where a password is missing.
     """
-    agenda = Agenda([Files(Path(config.folder).expanduser() if config.folder else folder, "local")], config.default)
+    agenda = Agenda([Files(Path(config.folder).expanduser() if config.folder else folder, "local")], config.default, beside)
     if not config.url:
         return Opened(CalendarTools(agenda), lambda: (), lambda: None, ())
     password(config, env)

@@ -74,6 +74,8 @@ _WHY_ZH = (  # what files and servers say in English, by their first words
     ("calendars cannot repeat", "日历不能这样重复"),
     ("there is no calendar", "没有这个日历"),
     ("that is no longer", "它已经不在日历里了"),
+    ("it is kept in Home", "它在Home Assistant的日历里，请到那里去改"),
+    ("it cannot be reached", "现在联系不上"),
     ("it is broken", "文件坏了"),
     ("it is no calendar", "这不是日历文件"),
     ("it is ", "文件太大了"),

@@ -8,8 +8,10 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +19,7 @@ from jarvisd.errors import HomeTrouble
 from jarvisd.messages import Caller, ToolCall
 from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
+from jarvisd.tools.calendar.homes import HomeCalendars
 from jarvisd.tools.home.homeassistant import HomeAssistant, Pace, socket_url
 from jarvisd.tools.home.line import opened
 from jarvisd.tools.home.looking import LookTools
@@ -84,6 +87,21 @@ async def test_a_real_house_does_what_is_asked_and_the_answer_is_what_it_reports
         states = {one.id: one.state for one in home.house.entities}
         assert (states["light.bed_light"], states["light.ceiling_lights"]) == ("on", "off")
         assert await home.ask("todo.get_items", ["todo.shopping_list"], {}) == {"todo.shopping_list": {"items": []}}
+
+
+async def test_its_calendars_are_looked_into_once_they_are_exposed(real: home_assistant.Running) -> None:
+    """The demo's two: one event that is on, one that comes within the hour."""
+    now = datetime.now(ZoneInfo("Europe/Vienna"))
+    async with opened(socket_url(real.url), real.token, 10.0) as line, asyncio.TaskGroup() as group:
+        reading = group.create_task(line.read())
+        ids = ["calendar.calendar_1", "calendar.calendar_2"]
+        await line.ask("homeassistant/expose_entity", assistants=["conversation"], entity_ids=ids, should_expose=True)
+        async with kept(real.url, real.token) as home:
+            found = await HomeCalendars(home).between(now - timedelta(hours=2), now + timedelta(hours=2))
+        await line.ask("homeassistant/expose_entity", assistants=["conversation"], entity_ids=ids, should_expose=False)
+        reading.cancel()
+    assert {one.title for one in found} == {"Current Event", "Future Event"}
+    assert all(one.start.tzinfo is now.tzinfo and not one.all_day for one in found)
 
 
 async def test_one_that_is_frozen_or_killed_in_mid_command_is_told_within_three_seconds_and_found_again(
