@@ -42,6 +42,11 @@ def risk(step: Step, thing: Entity) -> Risk:
     return Risk.SENSITIVE if step.service in _SENSITIVE else Risk.REVERSIBLE
 
 
+def feared(name: str) -> bool:
+    """It is called as what lets somebody in, or burns, whatever it is."""
+    return any(pattern.search(name) for pattern in (_ENTRANCE, _GARAGE, _FIRE))
+
+
 def _lets_in(step: Step, thing: Entity) -> bool:
     if thing.domain == "cover":
         return step.service in _OPENS and _entrance(thing)

@@ -14,6 +14,7 @@ from typing import Any
 
 from jarvisd.tools import Arguments, Asked, Tool, clean, foreign
 from jarvisd.tools.listing import Listed
+from jarvisd.tools.mcp import doors
 from jarvisd.tools.mcp.link import Connect, Known, Link, Session
 from jarvisd.tools.mcp.offered import prefixed
 from jarvisd.tools.mcp.pins import Pins
@@ -77,6 +78,7 @@ class Mcp:
 
 def _tool(link: Link, known: Known) -> Tool:
     offer, server = known.offer, link.server
+    configured = server.risk(offer.tool)
 
     async def call(arguments: Arguments, asked: Asked) -> Mapping[str, Any]:
         return await link.call(offer.tool, arguments)
@@ -86,7 +88,7 @@ def _tool(link: Link, known: Known) -> Tool:
         offer.description or f"{clean.line(offer.tool, 100)}, of {server.name}.",
         offer.parameters,
         call,
-        server.risk(offer.tool),
+        (lambda arguments: doors.risk(offer.tool, arguments, configured)) if doors.judged(offer.tool) else configured,
         deadline=server.timeout,
         untrusted=True,
     )
@@ -102,7 +104,8 @@ def _rows(link: Link) -> list[Listed]:
 
 def _row(link: Link, known: Known, source: str) -> Listed:
     offer, server = known.offer, link.server
-    name, risk = prefixed(server.name, offer.tool) or server.name, server.risk(offer.tool).value
+    name = prefixed(server.name, offer.tool) or server.name
+    risk = "by its arguments" if doors.judged(offer.tool) else server.risk(offer.tool).value
     if offer.broken:
         return Listed(name, source, risk, "broken", offer.broken)
     if known.accepted is not None:

@@ -32,6 +32,7 @@ class Stranger:
     """A server in memory; its connections are made by `connect`."""
 
     description: str = "Says it back."
+    tool: str = "echo"
     refuses: str = ""  # nobody can connect
     hangs: bool = False  # calls are not answered
     tried: int = 0
@@ -50,7 +51,7 @@ class Stranger:
     async def offers(self) -> tuple[Offer, ...]:
         if self.gone.is_set():
             raise ToolError("it ended")
-        return read([Written("echo", self.description, SCHEMA), Written("bad", "", {"type": "array"})])
+        return read([Written(self.tool, self.description, SCHEMA), Written("bad", "", {"type": "array"})])
 
     async def call(self, tool: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         self.called.append(tool)
@@ -92,6 +93,18 @@ async def test_tools_are_named_after_their_server_and_count_as_written_by_others
         result = await say(bus)
         assert (result.content, result.untrusted) == ({"text": "你好"}, True)
         assert (await say(bus, by="model")).question  # sensitive, and nobody asked for it
+
+
+async def test_a_home_behind_it_is_asked_about_and_refused_where_others_have_a_word(tmp_path: Path) -> None:
+    home = Stranger(tool="HassTurnOff")
+    async with open_database(tmp_path / "x.db") as database, house(database, home, risks={"*": Risk.REVERSIBLE}) as (mcp, bus):
+        await mcp.settled(5)
+        call = ToolCall("1", "far_HassTurnOff", {"name": "Front Door"})
+        tainted = Asked(Caller(), "c", "en", ASKED.at, by="model", tainted=True)
+        assert "words of others" in (await bus.call(call, tainted)).error
+        assert (await bus.call(call, ASKED)).question == "Shall I really do this: far HassTurnOff, with name Front Door?"
+        assert home.called == []
+        assert [row.risk for row in mcp.listed()] == ["by its arguments", "reversible"]
 
 
 async def test_a_dead_server_is_unavailable_and_comes_back_by_itself(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

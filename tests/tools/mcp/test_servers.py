@@ -8,6 +8,7 @@ import pytest
 
 from jarvisd.errors import ConfigError
 from jarvisd.tools import Risk
+from jarvisd.tools.mcp import doors
 from jarvisd.tools.mcp.offered import Written, prefixed, read
 from jarvisd.tools.mcp.servers import read as servers
 
@@ -23,6 +24,27 @@ def test_a_server_is_what_its_table_says() -> None:
 def test_a_tool_is_sensitive_until_the_household_says_otherwise() -> None:
     (server,) = servers({"one": {"url": "http://127.0.0.1:1/mcp"}}, {})
     assert (server.risk("look"), server.transport) == (Risk.SENSITIVE, "http")
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "risk"),
+    [
+        ("HassTurnOff", {"name": "Front Door"}, Risk.DANGEROUS),
+        ("HassTurnOff", {"name": "前门"}, Risk.DANGEROUS),
+        ("HassTurnOff", {"area": "Hall"}, Risk.DANGEROUS),  # the locks of that room are turned off, too: unlocked
+        ("HassTurnOff", {}, Risk.DANGEROUS),
+        ("HassTurnOff", {"name": "Haupteingang", "domain": ["lock"]}, Risk.DANGEROUS),
+        ("HassTurnOn", {"name": "Garage"}, Risk.DANGEROUS),
+        ("HassTurnOn", {"name": "Oven"}, Risk.DANGEROUS),
+        ("HassSetPosition", {"name": "Driveway", "device_class": ["gate"], "position": 100}, Risk.DANGEROUS),
+        ("HassTurnOff", {"area": "Hall", "domain": ["light"]}, Risk.REVERSIBLE),
+        ("HassTurnOn", {"name": "Bed Light"}, Risk.REVERSIBLE),
+        ("HassLightSet", {"name": "Front Door"}, Risk.REVERSIBLE),
+    ],
+)
+def test_a_home_assistant_behind_a_server_opens_no_door_unasked(tool: str, arguments: dict[str, Any], risk: Risk) -> None:
+    """Whatever the household's table says of its tools."""
+    assert doors.risk(tool, arguments, Risk.REVERSIBLE) is risk
 
 
 @pytest.mark.parametrize(
