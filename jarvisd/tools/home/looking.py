@@ -11,7 +11,7 @@ from jarvisd.tools.home import Entity, Home, House
 from jarvisd.tools.home.intents import parameters
 from jarvisd.tools.home.reachable import reachable, room
 from jarvisd.tools.home.resolve import name_of, resolve
-from jarvisd.tools.home.rows import row
+from jarvisd.tools.home.rows import in_language, row
 from jarvisd.tools.home.seen import state_told, temperature_told, weather_told
 from jarvisd.tools.home.troubles import sentence
 
@@ -80,7 +80,7 @@ class LookTools:
                     return house, [thing for thing in among.entities if thing.domain == "weather"]
                 raise
         except HomeTrouble as trouble:
-            raise ToolError(sentence(trouble, asked.language)) from trouble
+            raise ToolError(sentence(in_language(self._home.house, trouble, asked.language), asked.language)) from trouble
 
 
 def _kinds(house: House) -> frozenset[str]:

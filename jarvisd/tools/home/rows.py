@@ -36,6 +36,21 @@ _OF_ITS_NAME = frozenset(
 )
 
 
+def in_language(house: House, trouble: HomeTrouble, language: Language) -> HomeTrouble:
+    """With the names that rooms and things have in this language, where it holds their own."""
+    places = {one.name: named(one, language) for one in house.floors} | {one.name: named(one, language) for one in house.areas}
+    things = {one.name: named(one, language) for one in house.entities}
+    about = dict(trouble.about)
+    if "where" in about:
+        about["where"] = places.get(about["where"], about["where"])
+    if trouble.why in _OF_ITS_NAME and "name" in about:
+        about["name"] = things.get(about["name"], about["name"])
+    if "rows" in about:
+        rows = [line.split("\t") for line in about["rows"].split("\n")]
+        about["rows"] = "\n".join(f"{things.get(name, name)}\t{places.get(area, area)}\t{kind}" for name, area, kind in rows)
+    return HomeTrouble(trouble.why, str(trouble), **about)
+
+
 def row(house: House, thing: Entity, language: Language) -> dict[str, Any]:
     area = area_of(house, thing)
     told = {name: thing.attributes[name] for name in _TOLD if thing.attributes.get(name) is not None}

@@ -18,7 +18,7 @@ from jarvisd.tools.home.reachable import reachable, room
 from jarvisd.tools.home.reports import AWAY, reached, under_way
 from jarvisd.tools.home.resolve import area_called, meant, name_of, resolve
 from jarvisd.tools.home.risks import STOPS, risk
-from jarvisd.tools.home.rows import Failed, failed, row
+from jarvisd.tools.home.rows import Failed, failed, in_language, row
 from jarvisd.tools.home.steps import Step
 from jarvisd.tools.home.told import told
 from jarvisd.tools.home.troubles import sentence
@@ -55,7 +55,7 @@ class HomeTools:
             things = self._meant(intent, house, slots, room(slots, asked, intent.one))
             done, missed = await self._do(intent, slots, things)
         except HomeTrouble as trouble:
-            raise ToolError(sentence(trouble, asked.language)) from trouble
+            raise ToolError(sentence(in_language(self._home.house, trouble, asked.language), asked.language)) from trouble
         if not done:
             raise ToolError(_why(missed, asked.language))
         house = self._home.house

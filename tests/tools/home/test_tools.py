@@ -67,10 +67,10 @@ async def test_what_was_done_or_seen_is_said_in_both_languages(tool: str, slots:
         ("HassTurnOn", {"name": "Fridge"}, "There is nothing called Fridge here.", "家里没有叫Fridge的设备。"),
         ("HassTurnOn", {"area": "Attic", "domain": "light"}, "There is no room called Attic here.", "家里没有叫Attic的房间。"),
         ("HassTurnOn", {"floor": "Roof", "domain": "light"}, "There is no floor called Roof here.", "家里没有叫Roof的楼层。"),
-        ("HassTurnOn", {"area": "Garage", "domain": "fan"}, "There is no fan in the Garage.", "Garage没有风扇。"),
-        ("HassTurnOn", {"name": "Bed Light", "area": "Kitchen"}, "Bed Light is not in the Kitchen.", "Bed Light不在Kitchen。"),
+        ("HassTurnOn", {"area": "Garage", "domain": "fan"}, "There is no fan in the Garage.", "车库没有风扇。"),
+        ("HassTurnOn", {"name": "Bed Light", "area": "Kitchen"}, "Bed Light is not in the Kitchen.", "Bed Light不在厨房。"),
         ("HassTurnOff", {"domain": "light", "except": ["Cellar"]}, "There is nothing called Cellar here.", "家里没有叫Cellar的设备。"),
-        ("HassLightSet", {"name": "TV", "brightness": 5}, "TV cannot do that.", "TV做不到。"),
+        ("HassLightSet", {"name": "TV", "brightness": 5}, "TV cannot do that.", "电视做不到。"),
         ("HassLightSet", {"name": "Bed Light", "brightness": -10},
          "Brightness goes from 0 to 100 percent.", "亮度只能在0%到100%之间。"),
         ("HassLightSet", {"name": "Bed Light", "brightness": "nan"},
@@ -82,9 +82,9 @@ async def test_what_was_done_or_seen_is_said_in_both_languages(tool: str, slots:
          "500 degrees is out of range; it takes 7 to 35 degrees.", "500度超出范围了，只能在7到35度之间。"),
         ("HassSetPosition", {"name": "Kitchen Window", "position": 50},
          "Kitchen Window can only be opened or closed.", "厨房窗户只能打开或关上。"),
-        ("HassTurnOff", {"name": "Movie Night"}, "Movie Night cannot do that.", "Movie Night做不到。"),
+        ("HassTurnOff", {"name": "Movie Night"}, "Movie Night cannot do that.", "电影模式做不到。"),
         ("HassClimateSetTemperature", {"temperature": 20}, "Which one: Heat Pump or Bedroom Air Conditioner?",
-         "要哪一个：Heat Pump，还是Bedroom Air Conditioner？"),
+         "要哪一个：客厅空调，还是卧室空调？"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_done_is_said_and_not_done(tool: str, slots: dict[str, Any], en: str, zh: str) -> None:
@@ -105,7 +105,7 @@ async def test_two_lights_of_one_name_are_told_apart_by_their_rooms_or_asked_abo
         await Talk(two_lamps()).says("HassTurnOn", name="Lamp")
         == "There are several called Lamp: the one in Kitchen or the one in Bedroom. Which one?"
     )
-    assert "Kitchen" in await Talk(two_lamps(), "zh").says("HassTurnOn", name="Lamp")
+    assert await Talk(two_lamps(), "zh").says("HassTurnOn", name="Lamp") == "有好几个叫Lamp的：厨房的那个，还是卧室的那个。要哪一个？"
     home = two_lamps()
     await Talk(home).call("HassTurnOn", name="Lamp", area="Bedroom")
     await Talk(home, room="Kitchen", by="model").call("HassTurnOff", name="Lamp")
