@@ -52,6 +52,7 @@ from jarvisd.schedule.clock import of_house
 from jarvisd.schedule.jobs import Job, Jobs, note
 from jarvisd.schedule.opened import Schedule, nobody, open_schedule
 from jarvisd.tools import Risk, Toolset
+from jarvisd.tools.allowed import Allowed
 from jarvisd.tools.audit import Journal
 from jarvisd.tools.blocks import BlockTools
 from jarvisd.tools.briefing import BriefingTools
@@ -188,7 +189,7 @@ async def _open_mind(
     toolsets: tuple[Toolset, ...] = (System(config.tools.volume_step), reminding, briefings, *of_memory, *hands.toolsets)
     folder = Path(config.tools.folder).expanduser() if config.tools.folder else paths.state / "tools"
     others = Others(config.mcp, folder, memory.database, os.environ)
-    bus = Bus((*toolsets, *others.toolsets), Parked(memory.database), Journal(memory.database))
+    bus = Bus((*toolsets, *others.toolsets), Parked(memory.database), Journal(memory.database), allowed=Allowed(config.tools.people))
     await stack.enter_async_context(others.running())  # after the bus: no tool of others that is there already can stop the house
     tooling = ToolCommands(bus, toolsets, others, now)
     yes = Words(settings.shipped("config/confirm.yaml"))

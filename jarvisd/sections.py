@@ -139,6 +139,7 @@ class MemoryConfig:
 @dataclass(frozen=True, slots=True)
 class ToolsConfig:
     volume_step: int = 10  # percent that "louder" and "quieter" change
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)  # the most that is done for somebody: see [tools.people.NAME]
     folder: str = ""  # files of your own that become tools; "" takes tools/ in the state folder
     run_code: bool = False  # true lets a language model run small programs, each after your yes; install bubblewrap to shut them in
 

@@ -33,6 +33,7 @@ from jsonschema.exceptions import best_match
 from jarvisd.errors import ConfigError, StorageError, ToolError, ToolUnsure
 from jarvisd.messages import Caller, Language, ToolCall, ToolResult, ToolSpec
 from jarvisd.tools import Asked, Risk, Tool, Toolset, clean, questions
+from jarvisd.tools.allowed import Allowed
 from jarvisd.tools.audit import Audit, Kind, Unwritten, hashed
 from jarvisd.tools.limits import Limits
 from jarvisd.tools.parked import Fleeting, Parking, Waiting
@@ -44,12 +45,14 @@ class Bus:
     """Without `parked` and `audit`: open questions live as long as the process, and nothing is written down."""
 
     def __init__(
-        self, toolsets: Sequence[Toolset], parked: Parking | None = None, audit: Audit | None = None, limits: Limits | None = None
-    ) -> None:
+        self, toolsets: Sequence[Toolset], parked: Parking | None = None, audit: Audit | None = None, limits: Limits | None = None,
+        allowed: Allowed | None = None,
+    ) -> None:  # fmt: skip
         self._toolsets = tuple(toolsets)
         self._parked = parked or Fleeting()
         self._audit = audit or Unwritten()
         self._limits = limits or Limits()
+        self._allowed = allowed or Allowed()
         names = [tool.name for toolset in self._toolsets for tool in toolset.tools()]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
@@ -168,6 +171,8 @@ class Bus:
         """Why the call is not even tried, for the audit and for a model; "" twice when it may be."""
         if tool.scope not in asked.caller.scopes:
             return "scope", f"{tool.name} needs the scope {tool.scope!r}, which this caller does not have."
+        if wrong := self._allowed.refusal(asked.caller, risk, asked.language):
+            return "person", wrong
         if tool.unavailable:
             return "unavailable", f"{tool.name} is unavailable: {tool.unavailable}."
         if wrong := _misfit(tool, call):

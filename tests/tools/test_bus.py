@@ -15,6 +15,7 @@ from jarvisd.database import open_database
 from jarvisd.errors import ConfigError, ToolError
 from jarvisd.messages import Caller, Language, ToolCall, ToolResult
 from jarvisd.tools import Arguments, Asked, Risk, Tool
+from jarvisd.tools.allowed import Allowed
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.limits import Limits
 from jarvisd.tools.parked import Fleeting, Parked
@@ -99,6 +100,44 @@ async def test_a_caller_without_the_scope_is_refused_and_does_not_see_the_tool()
     assert bus.specs(ANNA) == ()
     assert [spec.name for spec in bus.specs(Caller(scopes=frozenset({"admin"})))] == ["lamp"]
     assert lamps.done == []
+
+
+@pytest.mark.parametrize(
+    ("user", "risk", "language", "said"),
+    [
+        ("ben", Risk.READ, "en", ""),
+        ("ben", Risk.REVERSIBLE, "en", ""),
+        ("Ben", Risk.SENSITIVE, "en", "You may not have that done here."),
+        ("ben", Risk.DANGEROUS, "zh", "这个你没有权限。"),
+        ("", Risk.SENSITIVE, "en", ""),
+        ("", Risk.DANGEROUS, "en", "You may not have that done here."),
+        ("anna", Risk.SENSITIVE, "en", ""),
+    ],
+)
+async def test_the_house_goes_as_far_for_somebody_as_the_household_says(user: str, risk: Risk, language: Language, said: str) -> None:
+    """Whoever is not named has everything done; whose name is not known is anybody."""
+    lamps = Lamps(risk=risk)
+    bus = Bus([lamps], allowed=Allowed({"ben": {"most": "reversible"}, "anybody": {"most": "sensitive"}}))
+    assert (await bus.call(call(room="hall"), replace(BY_ANNA, caller=Caller(user=user), language=language))).error == said
+    assert len(lamps.done) == (not said)
+
+
+async def test_nobody_says_yes_to_what_they_may_not_have_done() -> None:
+    lamps = Lamps(risk=Risk.DANGEROUS)
+    bus = Bus([lamps], allowed=Allowed({"ben": {"most": "reversible"}}))
+    result = await bus.call(call(room="hall"), BY_ANNA)
+    await bus.heard(result, "c", BY_ANNA.at, whole=True)
+    waiting = await bus.waiting("c")
+    assert waiting is not None
+    refused = await bus.confirm(waiting, Caller(user="ben"), BY_ANNA.at)
+    assert refused is not None
+    assert (refused.error, lamps.done) == ("You may not have that done here.", [])
+
+
+@pytest.mark.parametrize("row", [{"most": "low"}, {}, {"most": "read", "least": "read"}, {"most": ["read"]}])
+def test_a_risk_that_is_none_names_what_to_write(row: Mapping[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=r"\[tools.people.ben\] needs most = .*: read, reversible, sensitive, dangerous"):
+        Allowed({"ben": row})
 
 
 @pytest.mark.parametrize(
