@@ -82,10 +82,10 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
             if house.night is not None:
                 tasks.append(group.create_task(patiently(house.night)))
             if house.ahead is not None:
-                tasks.append(group.create_task(read_ahead(house.ahead)))
+                tasks.append(group.create_task(_thoughts(house.ahead, notify)))
             notify.ready()
             log.info("ready after %.1f s%s", time.monotonic() - began, "" if voice else ", without ears and voice")
-            notify.status("ready")
+            notify.status("ready" if house.ahead is None else "ready; the language model is still being read in")
             following = await _next_config(paths, reload)
             notify.reloading()
             await finish(_FINISH)
@@ -96,6 +96,14 @@ async def _live(config: Config, paths: Paths, voice: bool, shelf: Shelf, notify:
             for task in tasks:
                 task.cancel()
     return following
+
+
+async def _thoughts(ahead: Callable[[], Awaitable[None]], notify: Notify) -> None:
+    """What needs no language model is answered from the start; whoever asks for more until this is done waits a little."""
+    began = time.monotonic()
+    await read_ahead(ahead)
+    log.info("the language model has read what it must know first, %.1f s after the house was ready", time.monotonic() - began)
+    notify.status("ready")
 
 
 async def keep_found(memory: Memory, listen_for: Callable[[], Awaitable[None]]) -> None:

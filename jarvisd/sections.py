@@ -115,7 +115,7 @@ class LlmConfig:
     window: int = 0  # tokens that prompt and answer have together; 0 takes what is known of the model
     connect_timeout: float = 3.0  # seconds until the provider is reached
     first_token_timeout: float = 8.0  # seconds until the first piece of an answer
-    start_timeout: float = 25.0  # the same for the embedded model, with loading it and reading a prompt that was not read ahead
+    start_timeout: float = 60.0  # the same for the embedded model, with loading it and reading a prompt that was not read ahead
     idle_timeout: float = 15.0  # seconds between two pieces of an answer
     fallback: tuple[str, ...] = ()  # providers asked next, in this order, when the first has not begun to answer
     failures: int = 3  # failures in a row after which a provider is not asked for a while

@@ -21,12 +21,14 @@ from jarvisd.tools import Asked, Risk
 # What the house says for itself on the way, short enough to be spoken.
 SAYS: dict[str, dict[Language, str]] = {
     "moment": {"en": "One moment. ", "zh": "稍等。"},
+    "thinking": {"en": "I am still thinking. ", "zh": "我还在想。"},
     "again": {"en": "I was going round in circles there, so I stopped.", "zh": "我在重复同一步，就先停下了。"},
     "done": {"en": "That is done.", "zh": "做好了。"},
     "failed": {"en": "That did not work.", "zh": "没有成功。"},
 }
 _MANY = re.compile(r"\b(?:and|then|also|after that)\b|然后|并且|还有|同时|顺便|再", re.IGNORECASE)  # more than one thing may be wanted
 _QUESTION = ("?", "？")
+_MADE = "This very call was made already, its result stands above. Answer now, in words."  # a model reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Limits:
     steps: int = 6  # times that the model is asked in one turn
     calls: int = 8
     slow: float = 1.5  # seconds after which something is said while a tool is at work
+    silent: float = 3.0  # the same while a model has not begun; whoever speaks waits in silence, who types sees that it is waited for
+    long: float = 12.0  # seconds after that until it is said that it still goes on
 
 
 class Hands(Protocol):
@@ -67,6 +71,8 @@ class Work:
         self._limits = limits
         self._results: list[ToolResult] = []
         self._made: set[str] = set()
+        self._told_so = False  # that it made a call before
+        self._fillers = [(limits.silent, "moment"), (limits.long, "thinking")] if asked.caller.origin == "voice" else []
         self._ids: set[str] = set()
         self._unread: list[Message] = []  # a call that could not be read, with what was wrong
         self._waiting: list[ToolCall] = []  # calls over the limit
@@ -87,7 +93,7 @@ class Work:
                 said = ""
                 async with aclosing(self._spoken(calls)) as pieces:
                     async for piece in pieces:
-                        said += piece.text
+                        said += "" if piece.filler else piece.text
                         yield piece
                 text += said
                 if self._unread and not calls:
@@ -101,10 +107,17 @@ class Work:
                 if said and not said[-1].isspace() and language != "zh":
                     yield Text(" ")
                 calls = [self._named(call) for call in _once(calls)]
-                if any(_key(call) in self._made for call in calls):
+                repeated = [call for call in calls if _key(call) in self._made]
+                if repeated and self._told_so:
                     yield Text(in_language(SAYS["again"], language))
                     return
                 self._messages.append(Assistant(said, tuple(calls)))
+                if repeated:  # once it is told, and may answer from what it has, or knows
+                    self._told_so = True
+                    self._messages += [ToolResult(call, error=_MADE) for call in repeated]
+                    calls = [call for call in calls if call not in repeated]
+                    if not calls:
+                        continue
             room = self._limits.calls - made
             calls, self._waiting = calls[:room], calls[room:]
             made += len(calls)
@@ -132,11 +145,13 @@ class Work:
         held = claims.Claims()
         wrote = False
         try:
-            async with aclosing(self._model.stream(self._messages, self._tools)) as pieces:
-                async for piece in pieces:
+            async with aclosing(self._model.stream(self._messages, self._tools)) as pieces, aclosing(self._begun(pieces)) as begun:
+                async for piece in begun:
                     match piece:
                         case ToolCall():
                             calls.append(piece)
+                        case Text(filler=True):
+                            yield piece
                         case Text(text):
                             wrote = wrote or bool(text.strip())
                             if said := text if self._kept_word() else held.feed(text):
@@ -159,6 +174,31 @@ class Work:
             yield Text(in_language(SAYS["failed"] if failed else claims.DENIED, language))
         elif not wrote and not calls and self._results:
             yield Text(in_language(SAYS["failed" if self._results[-1].error else "done"], language))
+
+    async def _begun(self, pieces: AsyncGenerator[Text | ToolCall, None]) -> AsyncGenerator[Text | ToolCall, None]:
+        """The same, with something to hear where the first is long in coming: a model that still loads, or reads much."""
+
+        async def begin() -> Text | ToolCall | None:
+            return await anext(pieces, None)
+
+        beginning = asyncio.create_task(begin())
+        try:
+            while self._fillers:
+                seconds, filler = self._fillers[0]
+                await asyncio.wait({beginning}, timeout=seconds)
+                if beginning.done():
+                    break
+                self._fillers.pop(0)
+                yield Text(in_language(SAYS[filler], self._asked.language), filler=True)
+            first = await beginning
+        finally:
+            if not beginning.done():
+                beginning.cancel()
+                await asyncio.wait({beginning})
+        if first is not None:
+            yield first
+        async for piece in pieces:
+            yield piece
 
     async def _done(self, calls: Sequence[ToolCall], results: list[ToolResult]) -> AsyncGenerator[Part, None]:
         """Makes the calls; says something where they take long. The model reads every result, and an answer for every call."""

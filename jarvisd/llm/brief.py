@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Any
 
 from jarvisd.llm.ground import spoken
@@ -59,9 +59,9 @@ def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Messag
     """
     told: list[Message] = []
     asked = ""
-    for message in messages:
+    for at, message in enumerate(messages):
         asked = spoken(message.text)[0].rpartition("</known>\n")[2] if isinstance(message, User) else asked
-        told += _told(message, asked)
+        told += _repeated(message, asked) if isinstance(message, ToolResult) and _again(messages[: at + 1]) else _told(message, asked)
     if not tools:
         return told
     match told:
@@ -71,9 +71,18 @@ def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Messag
     return [System(_section(tools, "en")), *_shown(tools, "en"), *told]
 
 
-def sought_in_vain(messages: Sequence[Message]) -> bool:
-    """The last thing that was done looked for something that is not there: a small model would look on until it goes round in circles."""
-    return bool(messages) and _in_vain(messages[-1])
+def must_speak(messages: Sequence[Message]) -> bool:
+    """The last thing that was done looked for what is not there, or was done before: a small model would go on so in circles."""
+    return bool(messages) and (_in_vain(messages[-1]) or _again(messages))
+
+
+def _again(messages: Sequence[Message]) -> bool:
+    """The last one is the result of a call that had one before, since the person spoke."""
+    match messages[-1]:
+        case ToolResult(call):
+            turn = takewhile(lambda message: not isinstance(message, User), reversed(messages[:-1]))
+            return any(isinstance(old, ToolResult) and (old.call.name, old.call.arguments) == (call.name, call.arguments) for old in turn)
+    return False
 
 
 def _in_vain(message: Message) -> bool:
@@ -105,6 +114,10 @@ def _shown(tools: Sequence[ToolSpec], language: Language) -> Iterator[Message]:
 
 def _is(said: str, language: Language) -> bool:
     return bool(_HAN.search(said)) == (language == "zh")
+
+
+def _repeated(result: ToolResult, asked: str) -> Iterator[Message]:
+    yield User(f"{result.call.name} -> {'已经查过了' if _HAN.search(asked) else 'done before'}\n{asked}")
 
 
 def _told(message: Message, asked: str) -> Iterator[Message]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from jarvisd.config import LlmConfig
 from jarvisd.errors import LanguageModelError, ModelStarting
-from jarvisd.llm.brief import brief, sought_in_vain
+from jarvisd.llm.brief import brief, must_speak
 from jarvisd.llm.calls import Reading
 from jarvisd.llm.child import COMMAND, Address, Child
 from jarvisd.llm.chosen import Chosen
@@ -98,12 +98,13 @@ class Embedded:
                 self._free.set()
 
     async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
-        """Reads what stands before the person's words; a turn ends it, and goes on from what was read."""
+        """Reads what stands before the person's words; a turn ends it, and goes on from what was read. During a turn it waits."""
         try:
             try:
                 await self._child.up(_UNHURRIED)
             finally:
                 self._warmed = (messages, tools)  # and read again by a child that has to be started again
+            await self._free.wait()  # in the slot of turns a turn would wait behind it
             await self._read(messages, tools)
         except LanguageModelError:
             return  # whoever asks will be told
@@ -136,7 +137,7 @@ class Embedded:
     ) -> AsyncGenerator[Text | ToolCall, None]:
         begin = asyncio.get_running_loop().time() + patience
         await self._child.up(patience)
-        may = () if sought_in_vain(messages) else tools
+        may = () if must_speak(messages) else tools
         model = await self._client(_Kind(slot, grammar(may) if tools and not schema else ""))
         reading = Reading([tool.name for tool in tools])
         async with aclosing(self._begun(model.stream(brief(messages, tools), schema=schema), begin)) as parts:

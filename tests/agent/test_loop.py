@@ -95,9 +95,37 @@ async def test_a_quick_tool_gets_none(tmp_path: Path) -> None:
         assert not any(isinstance(part, Text) and part.filler for part in await home.ask("how is the weather"))
 
 
-async def test_the_same_call_twice_stops_with_a_sentence(tmp_path: Path) -> None:
-    async with house(tmp_path, (call("look", "1", what="a"),), (call("look", "2", what="a"),)) as home:
-        assert await home.say("look for it") == "I was going round in circles there, so I stopped."
+@pytest.mark.parametrize(
+    ("language", "asked", "knows"),
+    [("en", "who wrote Faust", "Goethe wrote it."), ("zh", "谁写了《浮士德》", "是歌德写的。")],
+)
+async def test_the_same_call_twice_is_made_once_and_answered_from_what_the_model_knows(
+    tmp_path: Path, language: str, asked: str, knows: str
+) -> None:
+    first, again = call("look", "1", what="a"), call("look", "2", what="a")
+    async with house(tmp_path, (first,), (again,), (knows,)) as home:
+        assert await home.say(asked, language) == knows
+        assert home.things.log == ["a began", "a ended"]
+        *_, told = home.model.given[2]
+        assert isinstance(told, ToolResult)
+        assert (told.call, told.error.partition(",")[0]) == (again, "This very call was made already")
+        assert [use.arguments for use in home.recall.turns[0].uses] == [{"what": "a"}]
+
+
+async def test_beside_a_call_that_was_made_already_a_new_one_is_made(tmp_path: Path) -> None:
+    async with house(
+        tmp_path, (call("look", "1", what="a"),), (call("look", "2", what="a"), call("look", "3", what="b")), ("Seen.",)
+    ) as home:
+        assert await home.say("look for it") == "Seen."
+        assert home.things.log == ["a began", "a ended", "b began", "b ended"]
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "I was going round in circles there, so I stopped."), ("zh", "我在重复同一步，就先停下了。")]
+)
+async def test_a_model_that_goes_on_in_circles_is_stopped_with_a_sentence(tmp_path: Path, language: str, says: str) -> None:
+    async with house(tmp_path, *((call("look", str(n), what="a"),) for n in range(3))) as home:
+        assert await home.say("look for it" if language == "en" else "找一下", language) == says
         assert home.things.log == ["a began", "a ended"]
 
 
@@ -111,6 +139,39 @@ async def test_calls_that_a_model_numbers_alike_are_told_apart(tmp_path: Path) -
     async with house(tmp_path, (call("look", "0", what="a"),), (call("look", "0", what="b"),), ("Seen.",)) as home:
         await home.ask("look twice")
         assert [use.content["what"] for use in home.recall.turns[0].uses] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("language", "fillers", "answer"),
+    [("en", ["One moment. ", "I am still thinking. "], "It was Goethe."), ("zh", ["稍等。", "我还在想。"], "是歌德。")],
+)
+async def test_whoever_speaks_hears_that_a_model_is_long_in_beginning(
+    tmp_path: Path, language: str, fillers: list[str], answer: str
+) -> None:
+    async with house(tmp_path, (40.0, answer), (40.0, answer), (2.0, answer)) as home:
+        parts = await home.ask("who wrote it" if language == "en" else "谁写的", language, origin="voice")
+        assert parts == [*(Text(filler, filler=True) for filler in fillers), Text(answer)]
+        assert home.recall.turns[0].answered == answer
+        assert await home.say("who wrote it" if language == "en" else "谁写的", language) == answer  # who types sees that it is waited for
+        assert await home.ask("who wrote it" if language == "en" else "谁写的", language, origin="voice") == [Text(answer)]
+
+
+async def test_a_filler_is_no_part_of_what_the_model_said(tmp_path: Path) -> None:
+    async with house(tmp_path, (5.0, "I look.", call("look")), (14.0, "Is that it?")) as home:
+        parts = await home.ask("what is it", origin="voice")
+        assert "".join(part.text for part in parts if isinstance(part, Text)) == "One moment. I look. I am still thinking. Is that it?"
+        assert parts[-1] == Asks()
+        assert home.model.given[1][-2] == Assistant("I look.", (call("look"),))
+
+
+async def test_an_answer_that_is_interrupted_before_it_began_closes_the_model(tmp_path: Path) -> None:
+    async with house(tmp_path, (40.0, "Never said.")) as home:
+        request = Request("who wrote it", "c", Caller(origin="voice"))
+        async with home.assistant.turn(request, await home.assistant.consider(request)) as reply:
+            async for _ in reply:
+                break
+        assert home.model.closed
+        assert home.recall.turns[0].answered == ""
 
 
 @pytest.mark.parametrize(("language", "says"), [("en", "I am still working on it."), ("zh", "我还在处理。")])

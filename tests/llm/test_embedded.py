@@ -95,6 +95,18 @@ async def test_after_a_search_in_vain_it_speaks_and_does_not_look_again(tmp_path
         assert "light(room: string)" in body["messages"][0]["content"]  # what it has read stays read
 
 
+@pytest.mark.parametrize("text", ["call: who wrote Faust?", "call 谁写了《浮士德》"])
+async def test_what_was_done_before_is_not_done_again(tmp_path: Path, text: str) -> None:
+    calls = [ToolCall(str(n), "archival_memory_search", {"query": "Faust"}) for n in range(2)]
+    messages: list[Message] = [System("You are Jarvis."), User(text)]
+    messages += [Assistant("", (calls[0],)), ToolResult(calls[0], {"found": [{"text": "Anna drinks tea"}]})]
+    async with embedded(tmp_path) as (model, notes):
+        for more in ([], [Assistant("", (calls[1],)), ToolResult(calls[1], error="made already")]):
+            async with aclosing(model.stream([*messages, *more], [LIGHT])) as parts:
+                assert [part async for part in parts]
+        assert ["call0" in body["grammar"] for body in asked(notes)] == [True, False]
+
+
 async def test_the_prefix_is_read_ahead_in_the_slot_of_turns(tmp_path: Path) -> None:
     async with embedded(tmp_path) as (model, notes):
         await model.warm([System("You are Jarvis.")], [LIGHT])
@@ -104,6 +116,19 @@ async def test_the_prefix_is_read_ahead_in_the_slot_of_turns(tmp_path: Path) -> 
         assert ahead["messages"][0] == turn["messages"][0]
         assert ahead["id_slot"] == turn["id_slot"] == 0
         assert turn["cache_prompt"] is True
+
+
+@pytest.mark.parametrize(("text", "persona"), [("slowly, who wrote it?", "你是贾维斯。"), ("slowly 谁写的", "You are Jarvis.")])
+async def test_no_turn_waits_behind_a_prefix_that_is_read_ahead(tmp_path: Path, text: str, persona: str) -> None:
+    async with embedded(tmp_path) as (model, notes):
+        turn, ahead = asyncio.create_task(said(model, text)), asyncio.create_task(model.warm([System(persona)]))
+        await until(lambda: asked(notes))
+        await asyncio.sleep(0.3)
+        assert [body["messages"][-1]["content"] for body in asked(notes)] == [text]
+        turn.cancel()
+        await asyncio.wait({turn})
+        await ahead
+        assert [body["messages"][0]["content"] for body in asked(notes)] == ["You are Jarvis.", persona]
 
 
 async def test_a_killed_child_comes_back_and_has_read_the_prefix_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jarvisd.llm.brief import brief
+from jarvisd.llm.brief import brief, must_speak
 from jarvisd.llm.grammar import grammar
 from jarvisd.messages import Assistant, Message, System, ToolCall, ToolResult, ToolSpec, User
 
@@ -46,6 +46,17 @@ def test_a_search_in_vain_ends_on_the_question_again() -> None:
         vain = ToolResult(call, {"found": [], "note": "Nothing."})
         asked = User(f"<known>\nday: a line\n</known>\n{question}\n[Monday, kitchen]")
         assert brief([asked, Assistant("", (call,)), vain], [LIGHT])[-1] == User(told)
+
+
+def test_a_call_that_was_made_before_ends_on_the_question_again_and_another_one_does_not() -> None:
+    for question, told in (("Who wrote it?", "look -> done before\nWho wrote it?"), ("谁写的", "look -> 已经查过了\n谁写的")):
+        first, again, other = (ToolCall(str(n), "look", {"query": query}) for n, query in enumerate(("x", "x", "y")))
+        seen, refused = ToolResult(first, {"found": [{"text": "z"}]}), ToolResult(again, error="made already")
+        before: list[Message] = [User(f"{question}\n[Monday]"), Assistant("", (first,)), seen]
+        assert brief([*before, Assistant("", (again,)), refused], [LIGHT])[-1] == User(told)
+        assert must_speak([*before, Assistant("", (again,)), refused])
+        assert not must_speak([*before, Assistant("", (other,)), ToolResult(other, {"found": [{"text": "z"}]})])
+        assert not must_speak([*before, Assistant("Z."), User("again"), Assistant("", (again,)), ToolResult(again, {"found": [{}]})])
 
 
 def test_tools_calls_and_results_are_told_as_text_behind_a_prefix_that_stays() -> None:
