@@ -10,6 +10,7 @@ import stat
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosqlite import Connection
@@ -216,6 +217,36 @@ async def test_rows_of_every_earlier_version_come_along(tmp_path: Path, version:
         (copy,) = backups(database, tmp_path / "backups")
     async with open_database(copy, MIGRATIONS[:version]) as database:
         assert await database.read("SELECT count(*), min(asked) FROM turn") == [(200, "安娜对什么过敏？")]
+
+
+async def plain_tables(database: Database) -> dict[str, list[str]]:
+    """Every table that is no index, with its columns."""
+    tables = await database.read("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
+    indexes = [name for name, sql in tables if sql.startswith("CREATE VIRTUAL")]
+    names = [name for name, _ in tables if name not in indexes and not any(name.startswith(f"{index}_") for index in indexes)]
+    return {name: [column for _, column, *_ in await database.read(f"PRAGMA table_info({name})")] for name in names}
+
+
+async def rows(database: Database, tables: dict[str, list[str]]) -> dict[str, list[Any]]:
+    return {name: await database.read(f"SELECT {', '.join(columns)} FROM {name}") for name, columns in tables.items()}
+
+
+@pytest.mark.parametrize("version", range(2, len(MIGRATIONS)))
+async def test_what_stands_in_any_table_of_an_earlier_version_comes_along(tmp_path: Path, version: int) -> None:
+    values = {"TEXT": "2026-03-08T21:30:00+08:00", "INTEGER": 1, "REAL": 1.0, "BLOB": b"\1"}
+    path = tmp_path / "jarvisd.db"
+    async with open_database(path, MIGRATIONS[:version]) as database:
+        tables = await plain_tables(database)
+        assert {"turn", "tool_use", "passage", "block", "edit", "summary", "step"} <= set(tables)
+        async with database.transaction() as db:
+            for name, columns in tables.items():
+                row = [values[kind] for _, _, kind, *_ in await db.execute_fetchall(f"PRAGMA table_info({name})")]
+                marks = ", ".join("?" * len(row))
+                await db.execute(f"INSERT OR IGNORE INTO {name} ({', '.join(columns)}) VALUES ({marks})", row)
+        before = await rows(database, tables)
+        assert all(before.values())
+    async with open_database(path) as database:
+        assert await rows(database, tables) == before
 
 
 async def test_answers_that_others_words_stood_behind_are_known_from_before_it_was_kept(tmp_path: Path) -> None:

@@ -152,6 +152,8 @@ def fit(asked: Question, said: str, person: str, similarity: float, lexicon: Lex
         return Fit(share, strangers, more) if _whoever(asked, said, words, lexicon) else None
     if share == 1.0:
         return Fit(share, strangers, more)
+    if asked.asks is Asks.WHETHER and found and _EATING.search(asked.text) and any(map(lexicon.health, words)):
+        return Fit(share, strangers, more)  # "can she eat peanut butter?" of peanuts that make her ill
     if missing:
         return Fit(share, strangers, more) if share >= 0.5 and similarity >= LIKELY and not opaque and len(wanted) > 2 else None
     enough = LIKELY if share > 0.5 or (people and found) else CERTAIN

@@ -11,6 +11,7 @@ from jarvisd.agent import Answer, knowing
 from jarvisd.agent.answers import Line
 from jarvisd.agent.guessing import guessed
 from jarvisd.agent.orders import Order, Orders, days
+from jarvisd.agent.said import statements
 from jarvisd.agent.telling import NAME, Act, Book, bare, ended, named_day, quoted
 from jarvisd.memory import Found, Passage, Turn, Within
 from jarvisd.memory.opened import Memory
@@ -80,11 +81,11 @@ class Remembering:
             return None
         if text != request.text and (once := await self._once(asked)):
             return self._tell(once[:_TOLD], request, request.language)
-        found = await self._find(request.text, lexicon.other(asked.words))
-        fits = [(fit, each) for each in found if (fit := knowing.fit(asked, _text(each), _person(each), each.similarity, lexicon))]
-        if fits:
-            told = knowing.best(fits)
-            return self._tell([_passage(each) for each in told][:_TOLD], request, request.language)
+        other = lexicon.other(asked.words)
+        found = await self._find(request.text, other)
+        told = self._fitting(asked, found) or (self._fitting(asked, await self._mentioned(asked.text, other)) if self._last else [])
+        if told:
+            return self._tell(told[:_TOLD], request, request.language)
         if not await self._is_unknown(asked, found, request):
             return None
         says = self._book.says(request.language)
@@ -94,8 +95,24 @@ class Remembering:
         """What answered it before something else took its place."""
         lexicon = self._book.lexicon
         found = await self._find(asked.text, lexicon.other(asked.words), within=Within(superseded=True))
-        fits = [(fit, each) for each in found if (fit := knowing.fit(asked, _text(each), _person(each), each.similarity, lexicon))]
-        return [passage for passage in map(_passage, knowing.best(fits) if fits else ()) if passage.superseded_by]
+        return [passage for passage in self._fitting(asked, found) if passage.superseded_by]
+
+    def _fitting(self, asked: knowing.Question, found: Sequence[Found]) -> list[Passage]:
+        """What of it answers, the best first."""
+        fits = [
+            (fit, each) for each in found if (fit := knowing.fit(asked, _text(each), _person(each), each.similarity, self._book.lexicon))
+        ]
+        return [_passage(each) for each in knowing.best(fits)] if fits else []
+
+    async def _mentioned(self, *queries: str) -> list[Found]:
+        """What people said without asking to have it remembered, the newest first: where no model makes facts of it, it is known all the
+        same. Each is a passage without an id. What an order of theirs or a tool was about is left to what became of it."""
+        found: dict[int, Found] = {}
+        for query in queries:
+            for each in await self._recall.search(query, Within(roles=frozenset({"user"})), _CANDIDATES) if query else ():
+                found.setdefault(each.item.id, each)
+        newest = [found[id] for id in sorted(found, reverse=True)]
+        return [replace(each, item=said) for each in newest if isinstance(each.item, Turn) for said in _stated(each.item)]
 
     async def _is_unknown(self, asked: knowing.Question, found: Sequence[Found], request: Request) -> bool:
         """It is about this household, and nobody told. Before a model is asked, everything it could know it from is looked at."""
@@ -179,10 +196,10 @@ class Remembering:
         request: Request,
         language: Language,
         say: Callable[[ToolResult], Awaitable[str]],
-        before: Callable[[], None] = lambda: None,
+        ready: Callable[[ToolCall], Awaitable[ToolCall]] | None = None,
     ) -> Act:
         asked = Asked(request.caller, request.conversation, language, request.at or self._now())
-        return Act(ToolCall(uuid.uuid4().hex, tool, arguments), asked, self._bus, say, before)
+        return Act(ToolCall(uuid.uuid4().hex, tool, arguments), asked, self._bus, say, ready)
 
     def _kept(self, fact: str, orders: Orders) -> Callable[[ToolResult], Awaitable[str]]:
         says, language = orders.says, orders.language
@@ -213,32 +230,42 @@ class Remembering:
         return say
 
     async def _that(self, conversation: str) -> list[Passage]:
-        """What was remembered or told last in this talk."""
+        """What was remembered, told or said last in this talk."""
         for turn in reversed(await self._recall.last(conversation, _BACK)):
             kept = [use.content["id"] for use in turn.uses if use.name == "archival_memory_insert" and "id" in use.content]
             passages = [passage for id in kept if (passage := await self._archive.get(int(id)))]
             if not passages:
                 found = await self._find(turn.answered, within=Within(superseded=True)) if turn.answered else []
+                found += await self._mentioned(turn.answered)
                 passages = [_passage(each) for each in found if bare(_text(each)) in turn.answered]
-            if passages:
+            if passages := passages or _stated(turn):
                 return passages
         return []
 
     async def _forget_about(self, about: str, request: Request, language: Language) -> Answer | None:
         lexicon = self._book.lexicon
-        passages = await self._about(about, Within(superseded=True))
-        if not passages:
-            return Line(self._book.says(language)["no_such"].format(about=about), language, NAME)
         words = lexicon.words(about)
         found = await self._recall.search(about, Within(roles=frozenset({"user"})), _EVERYTHING)
-        turns = [each.item.id for each in found if isinstance(each.item, Turn) and knowing.mentions(each.item.asked, words, lexicon)]
-        return self._forget(passages, turns, request, language)
+        turns = [each.item for each in found if isinstance(each.item, Turn) and knowing.mentions(each.item.asked, words, lexicon)]
+        passages = await self._about(about, Within(superseded=True)) or [said for turn in turns for said in _stated(turn)]
+        if not passages:
+            return Line(self._book.says(language)["no_such"].format(about=about), language, NAME)
+        return self._forget(passages, [turn.id for turn in turns], request, language)
 
     def _forget(self, passages: Sequence[Passage], turns: Sequence[int], request: Request, language: Language) -> Answer:
         if not passages:
             return Line(self._book.says(language)["nothing_to_forget"], language, NAME, stops=True)
-        ids = {"passages": [passage.id for passage in passages], "turns": list(turns)}
-        return self._act("forget_memory", ids, request, language, self._done(language), lambda: self._tools.name(passages))
+        return self._act("forget_memory", {}, request, language, self._done(language), self._going(passages, turns))
+
+    def _going(self, passages: Sequence[Passage], turns: Sequence[int]) -> Callable[[ToolCall], Awaitable[ToolCall]]:
+        """What was only said is kept as a fact first: as one, it is forgotten wherever it was said again."""
+
+        async def ready(call: ToolCall) -> ToolCall:
+            kept = [passage if passage.id else (await self._archive.insert(passage)).passage for passage in passages]
+            self._tools.name(kept)
+            return replace(call, arguments={"passages": [passage.id for passage in kept], "turns": list(turns)})
+
+        return ready
 
 
 def _text(found: Found) -> str:
@@ -247,6 +274,13 @@ def _text(found: Found) -> str:
 
 def _person(found: Found) -> str:
     return _passage(found).person
+
+
+def _stated(turn: Turn) -> list[Passage]:
+    """What it says as a plain statement, where nobody was asked to remember it and nothing was done."""
+    if turn.by == NAME or turn.uses:
+        return []
+    return [Passage(clause, turn.at, "user", turn.person, turn=turn.id) for clause in statements(turn.asked)[:1]]
 
 
 def _passage(found: Found) -> Passage:

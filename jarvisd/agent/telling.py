@@ -37,13 +37,13 @@ def book(languages: Sequence[Language], folder: Path) -> Book:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A call, and what is said of its result."""
+    """A call, and what is said of its result. ready: gives the call its arguments, where that takes acting already."""
 
     call: ToolCall
     asked: Asked
     bus: Bus
     say: Callable[[ToolResult], Awaitable[str]]
-    before: Callable[[], None] = lambda: None
+    ready: Callable[[ToolCall], Awaitable[ToolCall]] | None = None
     by: str = NAME
     preview: None = None
     exact: bool = False
@@ -54,9 +54,9 @@ class Act:
         return self.asked.language
 
     async def parts(self) -> AsyncGenerator[Part, None]:
-        yield self.call
-        self.before()
-        result = await self.bus.call(self.call, self.asked)
+        call = self.call if self.ready is None else await self.ready(self.call)
+        yield call
+        result = await self.bus.call(call, self.asked)
         yield result
         question = answers.question(result)
         for part in question:

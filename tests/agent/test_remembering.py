@@ -380,6 +380,84 @@ async def test_everything_about_somebody_is_forgotten_and_nothing_about_others(t
         assert left == []
 
 
+@pytest.mark.parametrize(
+    ("said", "asked", "across", "fact"),
+    [
+        (
+            "My daughter is allergic to peanuts",
+            "What is my daughter allergic to?",
+            "我女儿对什么过敏？",
+            "My daughter is allergic to peanuts",
+        ),
+        ("对了，我儿子对鸡蛋过敏。", "我儿子对什么过敏？", "What is my son allergic to?", "我儿子对鸡蛋过敏"),
+    ],
+)
+async def test_what_nobody_asked_to_have_remembered_is_known_too(tmp_path: Path, said: str, asked: str, across: str, fact: str) -> None:
+    async with household(tmp_path) as home:
+        await home.ask(said)
+    async with household(tmp_path) as home:
+        home.at += timedelta(days=200)
+        assert fact in await home.ask(asked, conversation="bedroom")
+        assert fact in await home.ask(across, conversation="bedroom")
+        assert fact not in await home.ask("What is my brother allergic to?")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Maybe Ben lives in Oslo", "Where does Ben live?"),
+        ("I read on the web that Ben lives in Oslo", "Where does Ben live?"),
+        ("Does Ben live in Oslo?", "Where does Ben live?"),
+        ("也许小红住在波恩", "小红住在哪里？"),
+        ("小红住在波恩吗？", "小红住在哪里？"),
+    ],
+)
+async def test_a_guess_hearsay_or_a_question_is_no_answer(tmp_path: Path, said: str, asked: str) -> None:
+    async with household(tmp_path) as home:
+        await home.ask(said)
+        told = await home.ask(asked)
+        assert not any(city in told for city in ("Oslo", "波恩"))
+
+
+async def test_what_was_taken_back_is_not_known_from_the_talk(tmp_path: Path) -> None:
+    async with household(tmp_path) as home:
+        await home.ask("Remember that Leo is allergic to penicillin")
+        await home.ask("Undo")
+        assert "penicillin" not in await home.ask("What is Leo allergic to?")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "forget", "yes", "word"),
+    [
+        ("The car is turquoise", "What colour is the car?", "forget that", "yes", "turquoise"),
+        ("The car is turquoise", "", "forget that", "yes", "turquoise"),
+        ("My aunt Zelda lives in Oslo", "Where does Zelda live?", "Forget everything about Zelda", "yes", "Oslo"),
+        ("我姨妈住在波恩", "我姨妈住在哪里？", "忘了这个", "是的", "波恩"),
+        ("我姨妈住在波恩", "我姨妈住在哪里？", "忘掉关于姨妈的事", "是的", "波恩"),
+    ],
+)
+async def test_what_was_only_said_is_forgotten_wherever_it_was_said_again(
+    tmp_path: Path, said: str, asked: str, forget: str, yes: str, word: str
+) -> None:
+    async with household(tmp_path) as home:
+        await home.ask(said)
+        assert not asked or word in await home.ask(asked)
+        assert said in await home.ask(forget)
+    async with household(tmp_path) as home:
+        home.at += timedelta(seconds=10)
+        await home.ask(yes)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and word.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("asked", ["Can Anna eat peanut butter?", "Could Anna eat peanut soup?", "安娜能吃花生酱吗？"])
+async def test_what_somebody_may_eat_is_answered_by_what_they_cannot_bear(tmp_path: Path, asked: str) -> None:
+    async with household(tmp_path) as home:
+        await home.know(["Anna is allergic to peanuts", "Anna likes butter", "Bob is allergic to butter"])
+        said = await home.ask(asked)
+        assert "Anna is allergic to peanuts" in said
+        assert "Bob" not in said
+
+
 async def test_a_no_forgets_nothing_and_where_there_is_nothing_to_forget_it_only_meant_never_mind(tmp_path: Path) -> None:
     async with household(tmp_path) as home:
         assert await home.ask("forget that") == "Okay."
