@@ -50,15 +50,18 @@ class Calibration:
 
     spans: Mapping[tuple[Language, Language], Span]  # by the languages of question and text
     strangers: Mapping[Language, Vectors]  # the sum of texts that hardly any question is about, divided by their number
+    questions: Mapping[Language, Vectors]  # the same of questions that hardly any text answers
     usual: Mapping[tuple[Language, Language], float]  # the mean cosine of our questions and those texts
     middle: Vectors  # the mean of a few texts: where this embedder's vectors lie
 
-    def place(self, question: Language, text: str, cosine: float, query: Vectors | None = None) -> float:
-        """query: the question's vector. A single word lies nearer to everything in the other language than a question does: that is
-        taken off."""
+    def place(self, question: Language, text: str, cosine: float, query: Vectors | None = None, common: float | None = None) -> float:
+        """query: the question's vector; common: the cosine of the text with our questions. A single word, a table, a line of code lies
+        nearer to everything in the other language than a sentence does: that is taken off."""
         language = language_of(text, question)
-        if query is not None and language != question:
-            cosine -= max(0.0, float(self.strangers[language] @ query) - self.usual[question, language])
+        if language != question:
+            near = [] if query is None else [float(self.strangers[language] @ query)]
+            near += [] if common is None else [common]
+            cosine -= sum(max(0.0, each - self.usual[question, language]) for each in near)
         return self.spans[question, language].place(cosine)
 
 
@@ -69,8 +72,9 @@ async def calibrated(embedder: Embedder) -> Calibration:
     said = {language: await embedder.passages([pair[language][1] for pair in _PAIRS]) for language in languages}
     spans = {(one, other): _span(asked[one], said[other]) for one in languages for other in languages}
     strangers = {language: said[language].mean(axis=0) for language in languages}
+    questions = {language: asked[language].mean(axis=0) for language in languages}
     usual = {(one, other): float((asked[one] @ said[other].T).mean()) for one in languages for other in languages}
-    return Calibration(spans, strangers, usual, np.concatenate([said[language] for language in languages]).mean(axis=0))
+    return Calibration(spans, strangers, questions, usual, np.concatenate([said[language] for language in languages]).mean(axis=0))
 
 
 def _span(asked: Vectors, said: Vectors) -> Span:

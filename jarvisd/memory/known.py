@@ -23,19 +23,22 @@ class Asked:
 
     def __init__(self, query: str) -> None:
         query = clean(query)
-        self._language = language_of(query, "en")
+        self.language = language_of(query, "en")
         self._terms = sorted(term for term in content_words(query) if not term.endswith("*"))
         self._names = frozenset(word.lower() for word in _NAME.findall(query)) - frozenset(_ASKING.split())
 
-    def similarity(self, text: str, cosine: float | None, calibration: Calibration | None, query: Vectors | None = None) -> float:
-        """By the words they share and, where there is an embedder, by the cosine of their vectors; query: the question's.
+    def similarity(
+        self, text: str, cosine: float | None, calibration: Calibration | None, query: Vectors | None = None, common: float | None = None
+    ) -> float:
+        """By the words they share and, where there is an embedder, by the cosine of their vectors; query: the question's; common: the
+        text's cosine with any question of this language.
 
         A text in the other language shares no words with the question: there only the cosine counts.
         """
         if cosine is None or calibration is None:
             return self._shared(text)
-        near = calibration.place(self._language, text, cosine, query)
-        if not self._terms or language_of(text, self._language) != self._language:
+        near = calibration.place(self.language, text, cosine, query, common)
+        if not self._terms or language_of(text, self.language) != self.language:
             return near
         return _WORDS * self._shared(text) + _MEANING * near
 

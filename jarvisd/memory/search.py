@@ -18,6 +18,8 @@ from jarvisd.memory.fusion import Place, best, fused, placed
 from jarvisd.memory.index import Index, Only
 from jarvisd.memory.known import KNOWN, Asked
 from jarvisd.memory.words import QUERY, clean, index_tokens, query_tokens
+from jarvisd.messages import Language
+from jarvisd.text import language_of
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +83,16 @@ class Search:
         missing, texts = await asyncio.gather(self._cosines([row for row in rows if row not in cosines], vector), self._texts(rows))
         cosines |= missing
         asked = Asked(query)
-        sure = {row: asked.similarity(text, cosines.get(row), self._calibration, vector) for row, text in texts.items()}
+        common = await self._common(texts, asked.language)
+        sure = {row: asked.similarity(text, cosines.get(row), self._calibration, vector, common.get(row)) for row, text in texts.items()}
         return [Hit(row, scores[row], sure[row]) for row in rows if row in sure]
+
+    async def _common(self, texts: Mapping[int, str], language: Language) -> Mapping[int, float]:
+        """Of the texts in the other language: how near each lies to whatever is asked."""
+        if self._calibration is None:
+            return {}
+        others = [row for row, text in texts.items() if language_of(text, language) != language]
+        return await self._cosines(others, self._calibration.questions[language])
 
     async def _cosines(self, rows: Sequence[int], vector: Vectors | None) -> Mapping[int, float]:
         if vector is None or self._index.vectors is None or not rows:

