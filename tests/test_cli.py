@@ -177,7 +177,12 @@ def test_the_doctor_tells_a_quick_machine_from_a_slow_one() -> None:
     quick = list(doctor.carries(Config(), Speed(2.0, 0.25, 4.0, SPOKEN), 8.0))
     assert "drafts: on, one transcription takes 250 ms (limit 400)" in quick
     assert "speaking (en): 20 times as quick as it is heard" in quick
-    assert any("up to 1.5 B" in line for line in quick)
+    for total, named in (
+        (16.0, "up to 8 B parameters at least (qwen3-8b)"),
+        (8.0, "up to 4 B parameters at least (qwen3-4b, gemma-3-4b)"),
+        (5.0, "up to 1.5 B parameters at least"),
+    ):
+        assert any(named in line for line in doctor.carries(Config(), Speed(2.0, 0.25, 4.0, SPOKEN), total)), total
     gaps = {**SPOKEN, "zh": Spoken(4000, 2.1, 900, "")}
     slow = list(doctor.carries(Config(stt=SttConfig(draft_limit=0.3)), Speed(20.0, 0.9, 20.0, gaps), 1.8))
     assert "drafts: off, one transcription takes 900 ms (limit 300)" in slow

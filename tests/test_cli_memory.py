@@ -81,6 +81,8 @@ def test_the_history_tells_who_changed_what(said: Say, told: Callable[..., Any])
     assert "    - two\n    + 二" in shown
     assert "household, by user (jarvisd memory)" in shown
     assert "taken back" in said("history", "scratch")
+    said("edit", "routines", "--text", "tea\ntea")
+    assert said("history", "routines").count("    + tea") == 2
 
 
 @pytest.mark.parametrize(

@@ -222,9 +222,12 @@ def carries(config: Config, speed: Speed | None, total: float) -> Iterator[str]:
         else:
             yield f"speaking ({language}): {1 / spoken.per_second:.0f} times as quick as it is heard"
     spare = total - _NEEDED_GB[len(config.house.languages)]
-    sizes = ((2.5, "1.5 B"), (1.2, "0.5 B"))  # GB a small language model takes beside the daemon, at 4 bits
+    # GB a language model takes beside the daemon, at 4 bits, and its parameters; the larger ones, which only a hub has, by name
+    names = {"8 B": " (qwen3-8b)", "4 B": " (qwen3-4b, gemma-3-4b)"}
+    sizes = ((9.5, "8 B"), (5.0, "4 B"), (2.5, "1.5 B"), (1.2, "0.5 B"))
     fits = next((size for room, size in sizes if spare >= room), "")
-    yield f"a language model on this machine: {f'up to {fits} parameters at least' if fits else 'no room, ask one over the network'}"
+    room = f"up to {fits} parameters at least{names.get(fits, '')}" if fits else "no room, ask one over the network"
+    yield f"a language model on this machine: {room}"
 
 
 def _report(checks: list[Check], speed: Speed | None, carried: list[str], as_json: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from difflib import ndiff
 
 from jarvisd.model_store.progress import megabytes
 from jarvisd.web.control import Row
@@ -102,11 +103,10 @@ def _found(row: Row) -> str:
 
 
 def _edit(row: Row) -> str:
-    before, after = row["before"].split("\n"), row["after"].split("\n")
-    gone = [f"    - {line}" for line in before if line and line not in after]
-    come = [f"    + {line}" for line in after if line and line not in before]
+    lines = ndiff(row["before"].split("\n"), row["after"].split("\n"))
+    changed = [f"    {line}" for line in lines if line.startswith(("- ", "+ ")) and line[2:]]
     head = f"{row['id']:>4}  {moment(row['at'])}  {row['label']}, by {row['author']}{' (' + row['cause'] + ')' if row['cause'] else ''}"
-    return "\n".join([head + (", taken back" if row["undone"] else ""), *gone, *come])
+    return "\n".join([head + (", taken back" if row["undone"] else ""), *changed])
 
 
 def _indented(text: str) -> str:
