@@ -9,6 +9,7 @@ from datetime import datetime
 
 from jarvisd.agent import Answer, knowing
 from jarvisd.agent.answers import Line
+from jarvisd.agent.extract import UNDERSTOOD
 from jarvisd.agent.guessing import guessed
 from jarvisd.agent.orders import Order, Orders, days
 from jarvisd.agent.said import statements
@@ -278,7 +279,7 @@ def _person(found: Found) -> str:
 
 def _stated(turn: Turn) -> list[Passage]:
     """What it says as a plain statement, where nobody was asked to remember it and nothing was done."""
-    if turn.by == NAME or turn.uses:
+    if turn.by in UNDERSTOOD or turn.uses:
         return []
     return [Passage(clause, turn.at, "user", turn.person, turn=turn.id) for clause in statements(turn.asked)[:1]]
 
