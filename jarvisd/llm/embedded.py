@@ -54,6 +54,7 @@ class Embedded:
         self._clients: dict[_Kind, OpenAIModel] = {}
         self._address: Address | None = None
         self._warmed: tuple[Sequence[Message], Sequence[ToolSpec]] | None = None
+        self._closed = False
         self._turns = 0  # at this moment
         self._rests_until = 0.0
         self._free = asyncio.Event()
@@ -98,18 +99,27 @@ class Embedded:
                 self._free.set()
 
     async def warm(self, messages: Sequence[Message], tools: Sequence[ToolSpec] = ()) -> None:
-        """Reads what stands before the person's words; a turn ends it, and goes on from what was read. During a turn it waits."""
+        """Reads what stands before the person's words. A turn cuts it off and goes on from what was read; the rest is read behind it."""
         try:
             try:
                 await self._child.up(_UNHURRIED)
             finally:
                 self._warmed = (messages, tools)  # and read again by a child that has to be started again
-            await self._free.wait()  # in the slot of turns a turn would wait behind it
-            await self._read(messages, tools)
+            while not self._closed:
+                await self._free.wait()  # in the slot of turns a turn would wait behind it
+                epoch = self._epochs[_TURNS]
+                try:
+                    await self._read(messages, tools)
+                except LanguageModelError:
+                    if epoch == self._epochs[_TURNS]:
+                        raise
+                else:
+                    return
         except LanguageModelError:
             return  # whoever asks will be told
 
     async def close(self) -> None:
+        self._closed = True
         self.interrupt()
         self._cut(_TURNS)
         await self._child.close()

@@ -100,9 +100,10 @@ async def test_what_was_done_before_is_not_done_again(tmp_path: Path, text: str)
     calls = [ToolCall(str(n), "archival_memory_search", {"query": "Faust"}) for n in range(2)]
     messages: list[Message] = [System("You are Jarvis."), User(text)]
     messages += [Assistant("", (calls[0],)), ToolResult(calls[0], {"found": [{"text": "Anna drinks tea"}]})]
+    again: list[Message] = [Assistant("", (calls[1],)), ToolResult(calls[1], error="made already")]
     async with embedded(tmp_path) as (model, notes):
-        for more in ([], [Assistant("", (calls[1],)), ToolResult(calls[1], error="made already")]):
-            async with aclosing(model.stream([*messages, *more], [LIGHT])) as parts:
+        for given in (messages, [*messages, *again]):
+            async with aclosing(model.stream(given, [LIGHT])) as parts:
                 assert [part async for part in parts]
         assert ["call0" in body["grammar"] for body in asked(notes)] == [True, False]
 
@@ -129,6 +130,19 @@ async def test_no_turn_waits_behind_a_prefix_that_is_read_ahead(tmp_path: Path, 
         await asyncio.wait({turn})
         await ahead
         assert [body["messages"][0]["content"] for body in asked(notes)] == ["You are Jarvis.", persona]
+
+
+async def test_what_a_turn_cut_off_is_read_on_behind_it(tmp_path: Path) -> None:
+    async with embedded(tmp_path) as (model, notes):
+        ahead = asyncio.create_task(model.warm([System("You are Jarvis."), User("slowly read")]))
+        await until(lambda: asked(notes))
+        assert await said(model, "你好") == [Text("Good "), Text("morning.")]
+        await until(lambda: len(asked(notes)) == 3)
+        assert [body["messages"][-1]["content"] for body in asked(notes)] == ["slowly read", "你好", "slowly read"]
+        assert not ahead.done()
+        await model.close()
+        async with asyncio.timeout(5):
+            await ahead
 
 
 async def test_a_killed_child_comes_back_and_has_read_the_prefix_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
