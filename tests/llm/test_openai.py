@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import ExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -185,6 +186,22 @@ async def test_a_server_that_is_not_there_is_named() -> None:
     async with model(gone) as made:
         with pytest.raises(LanguageModelError, match=f"cannot be reached at 127.0.0.1:{gone.port}"):
             await answer(made)
+
+
+async def test_a_server_that_takes_no_connection_is_given_up_before_the_first_word_is_due() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as stack:
+        for _ in range(3):  # nobody accepts them: the kernel lets no more in
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        config = replace(CONFIG, base_url=f"http://127.0.0.1:{full.getsockname()[1]}/v1", connect_timeout=0.3, first_token_timeout=10)
+        made = llm.load(config, {"HOUSE_KEY": KEY})
+        assert made is not None
+        began = time.monotonic()
+        with pytest.raises(LanguageModelError, match="cannot be reached"):
+            await answer(made)
+        assert time.monotonic() - began < 3
+        await made.close()
 
 
 async def test_closing_the_answer_hangs_up() -> None:
