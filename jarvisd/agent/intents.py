@@ -29,6 +29,7 @@ from jarvisd.tools.bus import Bus
 NAME = "intents"
 _MARK = re.compile(r"(?!-\d)[^\w\s%]|_")  # the minus of a number is no punctuation
 _HAN = re.compile(r"[㐀-鿿]")
+_LONGEST = 400  # characters that are looked at
 _SOUNDS = 3  # characters from which a sentence is told by its sound alone; shorter ones sound like too much else
 _CJK_GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 
@@ -143,6 +144,8 @@ class Intents:
         return [(text, book.language) for book in self._books for text in book.fixed()]
 
     async def consider(self, request: Request) -> Answer | None:
+        if len(request.text) > _LONGEST:
+            return None
         for book in sorted(self._books, key=lambda book: book.language != request.language):
             match = book.match(request.text)
             if match is not None:

