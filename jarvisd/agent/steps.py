@@ -192,9 +192,8 @@ class Work:
                 yield Text(in_language(SAYS[filler], self._asked.language), filler=True)
             first = await beginning
         finally:
-            if not beginning.done():
-                beginning.cancel()
-                await asyncio.wait({beginning})
+            beginning.cancel()
+            await asyncio.gather(beginning, return_exceptions=True)  # whoever left while something was said does not hear how it ended
         if first is not None:
             yield first
         async for piece in pieces:
