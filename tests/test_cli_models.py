@@ -29,6 +29,9 @@ NAMES = [
     "kokoro-voices",
     "qwen2.5-coder-1.5b",
     "qwen2.5-coder-0.5b",
+    "qwen3-4b",
+    "gemma-3-4b",
+    "qwen3-8b",
 ]
 
 
