@@ -30,6 +30,7 @@ _PAIRS: Sequence[Mapping[Language, tuple[str, str]]] = (
         "zh": ("什么时候收垃圾？", "每周四早上收垃圾"),
     },
 )
+_ODD = 0.04  # so much nearer to all questions than our texts is no sentence: a table is by 0.06, sentences by 0.02 at most
 _LOW, _HIGH = 0.2, 0.8  # what a stranger and an answer come to; 0.5 lies in the middle
 
 
@@ -55,13 +56,13 @@ class Calibration:
     middle: Vectors  # the mean of a few texts: where this embedder's vectors lie
 
     def place(self, question: Language, text: str, cosine: float, query: Vectors | None = None, common: float | None = None) -> float:
-        """query: the question's vector; common: the cosine of the text with our questions. A single word, a table, a line of code lies
-        nearer to everything in the other language than a sentence does: that is taken off."""
+        """query: the question's vector; common: the cosine of the text with our questions. A single word lies nearer to everything in the
+        other language than a question does, a table or two letters much nearer than a sentence: that is taken off."""
         language = language_of(text, question)
         if language != question:
-            near = [] if query is None else [float(self.strangers[language] @ query)]
-            near += [] if common is None else [common]
-            cosine -= sum(max(0.0, each - self.usual[question, language]) for each in near)
+            usual = self.usual[question, language]
+            cosine -= 0.0 if query is None else max(0.0, float(self.strangers[language] @ query) - usual)
+            cosine -= 0.0 if common is None or common - usual < _ODD else common - usual
         return self.spans[question, language].place(cosine)
 
 
