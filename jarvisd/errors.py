@@ -22,6 +22,7 @@ JarvisError                 its text is for the person in front of the machine: 
 ├── NotRepeated             a step of a run that changes something was cut short; it is not done a second time
 ├── DocumentUnreadable      a file that was to be taken into the archive
 ├── ScheduleError           what is to ring later cannot be kept as it was asked
+│   └── ScheduleFull        so much is kept already that one more is not
 ├── StorageError            the state folder or the database
 │   └── StateLocked         another jarvisd owns this state folder
 ├── ControlError            the daemon behind the Unix socket did not do as asked
@@ -117,6 +118,12 @@ class NotRepeated(JarvisError):
 
 class ScheduleError(JarvisError):
     pass
+
+
+class ScheduleFull(ScheduleError):
+    def __init__(self, sentence: str, count: int) -> None:
+        super().__init__(sentence)
+        self.count = count  # that are kept
 
 
 class StorageError(JarvisError):

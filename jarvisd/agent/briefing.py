@@ -158,7 +158,9 @@ class Told:
             return self.bus.told(result, self.language)
         day = self._day().date()
         rows = [row for row in result.content["reminders"] if row["kind"] in ("alarm", "reminder") and _on(row, self.asked.at) == day]
-        return reminder_words.listed({**result.content, "reminders": rows}, self.language) if rows else self.known.says["free"]
+        if not rows:
+            return self.known.says["free"]
+        return reminder_words.listed({**result.content, "reminders": rows, "count": len(rows)}, self.language)
 
 
 def _on(row: Mapping[str, Any], like: datetime) -> object:

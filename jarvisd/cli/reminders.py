@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
 from contextlib import aclosing
 from datetime import datetime
@@ -62,11 +63,14 @@ async def _given(args: argparse.Namespace, name: str, wanted: Mapping[str, Any])
 
 
 async def _list(args: argparse.Namespace) -> int:
-    rows = await _given(args, "list", {"kind": args.kind, "missed": args.missed, "limit": args.limit})
+    found = await _given(args, "list", {"kind": args.kind, "missed": args.missed, "limit": args.limit + (args.limit > 0)})
+    rows = found[: args.limit]
     if args.json:
         print(json.dumps({"reminders": rows}, ensure_ascii=False, indent=2))
     else:
         print("\n".join(map(_line, rows)) if rows else "nothing missed" if args.missed else "nothing to come")
+    if len(found) > args.limit:
+        print("there are more: --limit N lists N of them, jarvisd reminders export all", file=sys.stderr)
     return 0
 
 

@@ -10,6 +10,7 @@ from jarvisd.messages import Language
 from jarvisd.schedule import Reminder, Ring
 from jarvisd.schedule.saying import length, moment
 
+_TOLD = 20  # of what rings at once: nobody listens to more
 _SAYS: dict[Language, dict[str, str]] = {
     "en": {
         "timer": "Your timer for {length} is done.",
@@ -27,6 +28,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "again": "Once more, for I was cut off.",
         "doubtful": "My clock may be wrong.",
         "list": "There are {count} things. {list}",
+        "more": "And {count} more.",
     },
     "zh": {
         "timer": "{length}的计时器时间到了。",
@@ -44,6 +46,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "again": "刚才被打断了，再说一次。",
         "doubtful": "我的时钟可能不准。",
         "list": "有{count}件事。{list}",
+        "more": "另外还有{count}件。",
     },
 }
 _NAMES = {
@@ -81,12 +84,13 @@ def sentence(rings: Sequence[Ring], now: datetime) -> str:
         told.append(says["again"])
     gap = "" if language == "zh" else " "
     if len(fresh) > 1:
-        told.append(says["list"].format(count=len(fresh), list=gap.join(_one(ring.reminder, now, language) for ring in fresh)))
+        lines = [_one(ring.reminder, now, language) for ring in fresh[:_TOLD]]
+        told.append(says["list"].format(count=len(fresh), list=gap.join([*lines, *_more(fresh, language)])))
     elif fresh:
         told.append(_one(fresh[0].reminder, now, language))
     if len(late) > 1:
-        lines = [_begun(_late(ring.reminder, now, "late_one", language)) for ring in late]
-        told.append(says["late_all"].format(count=len(late), list=gap.join(lines)))
+        lines = [_begun(_late(ring.reminder, now, "late_one", language)) for ring in late[:_TOLD]]
+        told.append(says["late_all"].format(count=len(late), list=gap.join([*lines, *_more(late, language)])))
     elif late:
         told.append(_late(late[0].reminder, now, "late", language))
     return gap.join(told)
@@ -97,6 +101,11 @@ def undone(ring: Ring, now: datetime) -> str:
     one = ring.reminder
     says = _SAYS[language_of([ring])]
     return says["unsure" if ring.again else "undone"].format(text=one.text.rstrip(".。!！ "), moment=moment(one.due, now, one.language))
+
+
+def _more(rings: Sequence[Ring], language: Language) -> list[str]:
+    left = len(rings) - _TOLD
+    return [_SAYS[language]["more"].format(count=left)] if left > 0 else []
 
 
 def _one(one: Reminder, now: datetime, language: Language) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from aiosqlite import Connection
 
 from jarvisd.database import Database, Row
-from jarvisd.errors import ScheduleError
+from jarvisd.errors import ScheduleError, ScheduleFull
 from jarvisd.schedule import Kind, Reminder, Ring, State
 from jarvisd.when.coming import following, instant, newest
 
@@ -19,7 +19,7 @@ _ONCE = timedelta(minutes=15)  # behind its time by more than that, a timer or a
 _STALE = timedelta(minutes=5)  # behind its time by more than that, what was said already is not said once more
 _BATCH = 500  # rings that are committed at once
 _TIMERS = 1_000  # that may run at a time
-_MOST = 200_000  # of all kinds that may wait
+MOST = 200_000  # of all kinds that may wait
 _LONGEST = 2_000  # characters of a text
 
 _FIELDS = "kind, text, due, wall, zone, rule, workdays, duration, person, room, language, state, rang, late, series, deed, made, changed"
@@ -35,16 +35,16 @@ class Reminders:
         self._zone = zone
 
     async def add(self, reminder: Reminder, now: datetime) -> Reminder:
-        """As it was kept. ScheduleError where there are too many, or its text is too long."""
+        """As it was kept. ScheduleFull where there are too many, ScheduleError where its text is too long."""
         if len(reminder.text) > _LONGEST:
             raise ScheduleError(f"That is too long to be kept as a reminder: at most {_LONGEST} characters.")
         kept = replace(reminder, made=now, changed=now)
         async with self._database.transaction() as db:
             timers, all = await _one(db, f"SELECT sum(kind = 'timer'), count(*) FROM reminder WHERE {_WAITING}")
             if kept.kind == "timer" and (timers or 0) >= _TIMERS:
-                raise ScheduleError(f"{timers} timers are running already; cancel one first.")
-            if all >= _MOST:
-                raise ScheduleError(f"{all} reminders are kept already; cancel some first.")
+                raise ScheduleFull(f"{timers} timers are running already; cancel one first.", timers)
+            if all >= MOST:
+                raise ScheduleFull(f"{all} reminders are kept already; cancel some first.", all)
             return replace(kept, id=await _insert(db, kept))
 
     async def get(self, id: int) -> Reminder | None:
@@ -57,8 +57,13 @@ class Reminders:
         rows = await self._database.read(f"SELECT {_COLUMNS} FROM reminder WHERE {_WAITING}{of} ORDER BY due, id LIMIT ?", values)
         return [self._reminder(row) for row in rows]
 
+    async def count(self, kind: Kind | None = None) -> int:
+        """How many have still something to come."""
+        of, values = (" AND kind = ?", (kind,)) if kind else ("", ())
+        return int((await self._database.read(f"SELECT count(*) FROM reminder WHERE {_WAITING}{of}", values))[0][0])
+
     async def ringing(self) -> Sequence[Reminder]:
-        rows = await self._database.read(f"SELECT {_COLUMNS} FROM reminder WHERE state = 'ringing' ORDER BY due, id LIMIT {_BATCH}")
+        rows = await self._database.read(f"SELECT {_COLUMNS} FROM reminder WHERE state = 'ringing' ORDER BY due, id")
         return [self._reminder(row) for row in rows]
 
     async def lately(self, states: Sequence[State], since: datetime, limit: int = 200) -> Sequence[Reminder]:

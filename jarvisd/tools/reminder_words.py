@@ -14,7 +14,7 @@ from jarvisd.schedule.aloud import named
 from jarvisd.schedule.saying import day, joined, left, length, moment, rule
 from jarvisd.when import workdays
 
-_TOLD = 5  # reminders of one answer
+TOLD = 5  # reminders of one answer; what was missed and not told comes when it is asked again
 _AHEAD = timedelta(days=60)  # a table of working days that ends sooner is said to
 _SAYS: dict[Language, dict[str, str]] = {
     "en": {
@@ -45,6 +45,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "too_long": "That is too long to be kept as a reminder: at most {most} characters.",
         "timer_length": "A timer runs from one second to thirty days.",
         "never": "That would never come.", "past": "That time is past already.", "far": "That is more than fifty years away.",
+        "full_timers": "{count} timers are running already, more I cannot keep. Cancel some first.",
+        "full": "{count} reminders are kept already, more I cannot keep. Cancel some first.",
         "no_room": "There is no room called {room}; I know {known}.",
         "no_rooms": "I know no room called {room}; rooms are named in the configuration.",
         "no_person": "I don't know anybody called {person}.",
@@ -85,6 +87,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "too_long": "这段话太长了，最多{most}个字。",
         "timer_length": "计时器可以从一秒到三十天。",
         "never": "那个时间永远不会来。", "past": "那个时间已经过去了。", "far": "那是五十年以后的事了。",
+        "full_timers": "已经有{count}个计时器在运行，不能再多了，请先取消一些。",
+        "full": "已经存了{count}个提醒，不能再多了，请先取消一些。",
         "no_room": "没有叫{room}的房间；我知道的有{known}。",
         "no_rooms": "我不知道叫{room}的房间；房间在配置里起名。",
         "no_person": "我不认识{person}。",
@@ -156,14 +160,15 @@ def listed(content: Mapping[str, Any], language: Language) -> str:
         what = named(one, language)
         said = says["rings"] if one.state == "ringing" else says["left"]
         return _begun(said.format(what=what, left=left(one.due, now, language)))
-    return says["list_one" if len(all) == 1 else "list"].format(count=len(all), rows=_rows(all, now, language))
+    count = content["count"]
+    return says["list_one" if count == 1 else "list"].format(count=count, rows=_rows(all, count, now, language))
 
 
-def _rows(all: Sequence[Reminder], now: datetime, language: Language, form: str = "") -> str:
+def _rows(all: Sequence[Reminder], count: int, now: datetime, language: Language, form: str = "") -> str:
     says = _says(language)
-    rows = [_row(one, now, language, form) for one in all[:_TOLD]]
-    if len(all) > _TOLD:
-        rows.append(says["more"].format(count=len(all) - _TOLD))
+    rows = [_row(one, now, language, form) for one in all[:TOLD]]
+    if count > len(rows):
+        rows.append(says["more"].format(count=count - len(rows)))
     return ("；" if language == "zh" else "; ").join(rows)
 
 
@@ -178,15 +183,15 @@ def _row(one: Reminder, now: datetime, language: Language, form: str) -> str:
 def several(found: Sequence[Reminder], language: Language) -> str:
     """A question which one is meant."""
     says = _says(language)
-    return says["which"].format(rows=says["or"].join(named(one, language) for one in found[:_TOLD]))
+    return says["which"].format(rows=says["or"].join(named(one, language) for one in found[:TOLD]))
 
 
 def cancelled(content: Mapping[str, Any], language: Language) -> str:
     says, all = _says(language), [_one(row) for row in content["reminders"]]
     if not all:
         return says["cancelled_none"]
-    if len(all) > _TOLD:
-        return says["cancelled_all"].format(count=len(all))
+    if content["count"] > min(TOLD, len(all)):
+        return says["cancelled_all"].format(count=content["count"])
     return says["cancelled"].format(what=joined([named(one, language) for one in all], language))
 
 
@@ -212,7 +217,8 @@ def missed(content: Mapping[str, Any], language: Language) -> str:
     all = [_one(row) for row in content["reminders"]]
     if not all:
         return says["missed_none"]
-    return says["missed_one" if len(all) == 1 else "missed"].format(count=len(all), rows=_rows(all, now, language, "row_missed"))
+    count = content["count"]
+    return says["missed_one" if count == 1 else "missed"].format(count=count, rows=_rows(all, count, now, language, "row_missed"))
 
 
 def _begun(line: str) -> str:

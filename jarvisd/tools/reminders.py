@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from jarvisd.errors import ScheduleError, ToolError
+from jarvisd.errors import ScheduleError, ScheduleFull, ToolError
 from jarvisd.schedule import KINDS, Kind, Reminder, State
 from jarvisd.schedule.ringing import Ringing
-from jarvisd.tools import Arguments, Asked, Risk, Tool, reminder_words
+from jarvisd.schedule.store import MOST
+from jarvisd.tools import Arguments, Asked, Risk, Tool, clean, reminder_words
 from jarvisd.tools.moments import Moment, moment
 from jarvisd.tools.which import choose
 from jarvisd.when.coming import following, named
@@ -20,6 +21,8 @@ _FAR = timedelta(days=365 * 50)
 _SNOOZE = 10  # minutes
 _RECENT = timedelta(minutes=15)  # in which something that rang may still be put off
 _TEXT = 2000  # characters
+_LISTED = 200  # of one list; how many there are is told beside it
+_ROOM = clean.LONGEST - 500  # characters of a list
 
 _WHEN = {
     "type": "string",
@@ -81,7 +84,7 @@ class ReminderTools:
                           "when": _WHEN, **again}, "text", "when"),
                  self._routine, Risk.SENSITIVE, told=told.made, question=told.routine_question),
             Tool("stop_ringing", "Stops what rings now.", _object({}), self._stop, put, told=told.stopped),
-            Tool("missed_reminders", "Tells what rang and nobody acknowledged.", _object({}), self._missed, put, told=told.missed),
+            Tool("missed_reminders", "Tells what rang and nobody acknowledged, a few at a time, each once.", _object({}), self._missed, put, told=told.missed),
         )  # fmt: skip
 
     async def rings(self) -> bool:
@@ -91,7 +94,7 @@ class ReminderTools:
     async def named(self, which: str, kind: str) -> int:
         """How many that may be."""
         of = next((known for known in KINDS if known == kind), None)
-        return len(choose(which, await self._reminders.waiting(of)))
+        return len(choose(which, await self._reminders.waiting(of, MOST)))
 
     # Setting
 
@@ -128,6 +131,9 @@ class ReminderTools:
         kept = replace(one, due=first, room=one.room or asked.caller.room, language=asked.language)
         try:
             made = await self._reminders.add(kept, asked.at)
+        except ScheduleFull as error:
+            full = "full_timers" if one.kind == "timer" and error.count < MOST else "full"
+            raise ToolError(reminder_words.sentence(full, asked.language, count=error.count)) from error
         except ScheduleError as error:
             raise ToolError(str(error)) from error
         self._ring()
@@ -177,22 +183,23 @@ class ReminderTools:
 
     async def _list(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         kind, words = given.get("kind"), _text(given.get("which"))
-        there = choose(words, await self._reminders.waiting(kind))
+        there = choose(words, await self._reminders.waiting(kind, MOST if words else _LISTED))
         if words and not there:
             raise ToolError(reminder_words.sentence("no_such", asked.language, which=words[:60]))
-        rows = [reminder_words.row(one) for one in there]
-        return {"reminders": rows, "kind": kind or "", "one": bool(words), "now": asked.at.isoformat()}
+        count = len(there) if words else await self._reminders.count(kind)
+        return {**_told(there, count, asked), "kind": kind or "", "one": bool(words)}
 
     async def _missed(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         missed = await self._reminders.missed()
-        await self._reminders.told([one.id for one in missed])
-        return {"reminders": [reminder_words.row(one) for one in missed], "now": asked.at.isoformat()}
+        told = missed[: reminder_words.TOLD]
+        await self._reminders.told([one.id for one in told])
+        return _told(told, len(missed), asked)
 
     # Changing
 
     async def _cancel(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         if given.get("all"):
-            found = choose(_text(given.get("which")), await self._reminders.waiting(given.get("kind"), limit=200_000))
+            found = choose(_text(given.get("which")), await self._reminders.waiting(given.get("kind"), MOST))
         else:
             found = [await self._one(given, asked)]
         ids = [one.id for one in found]
@@ -200,7 +207,7 @@ class ReminderTools:
         for id in ids:
             self._ringing.drop(id)
         self._ring()
-        return {"reminders": [reminder_words.row(one) for one in found], "kind": given.get("kind") or "", "now": asked.at.isoformat()}
+        return {**_told(found, len(found), asked), "kind": given.get("kind") or ""}
 
     async def _change(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         one = await self._one(given, asked)
@@ -233,7 +240,7 @@ class ReminderTools:
                 raise ToolError(reminder_words.sentence("over", asked.language))
             return one
         kind, words = given.get("kind"), _text(given.get("which"))
-        there = await self._reminders.waiting(kind, limit=1000)
+        there = await self._reminders.waiting(kind, MOST)
         found = choose(words, there)
         if not found:
             said = "no_such" if words and there else "none"
@@ -267,6 +274,18 @@ class ReminderTools:
 
 def _object(properties: Mapping[str, Any], *required: str) -> Mapping[str, Any]:
     return {"type": "object", "properties": dict(properties), "required": list(required), "additionalProperties": False}
+
+
+def _told(some: Sequence[Reminder], count: int, asked: Asked) -> Mapping[str, Any]:
+    """How many they are, and as many of them as one result holds (tools/clean.py)."""
+    rows, left = [], _ROOM
+    for one in some[:_LISTED]:
+        row = reminder_words.row(one)
+        left -= sum(len(str(part)) for pair in row.items() for part in pair) + 4 * len(row)
+        if left < 0:
+            break
+        rows.append(row)
+    return {"count": count, "now": asked.at.isoformat(), "reminders": rows}
 
 
 def _text(given: object) -> str:

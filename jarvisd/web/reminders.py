@@ -42,7 +42,7 @@ class ReminderCommands:
 
     async def list(self, wanted: Mapping[str, Any]) -> AsyncGenerator[Row, None]:
         """{"kind"?, "missed"?, "limit"?} -> a row for each that is still to come, the next first, or for each that was missed."""
-        most = count(wanted, 100)
+        most = count(wanted, 100, _ALL)
         found = await self._reminders.missed(most) if wanted.get("missed") else await self._reminders.waiting(_kind(wanted), most)
         for one in found:
             yield self._row(one)

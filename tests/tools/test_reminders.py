@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jarvisd.messages import Caller, Language, ToolCall, ToolResult
-from jarvisd.tools import Asked
+from jarvisd.schedule import aloud
+from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.limits import Limits
 from jarvisd.tools.moments import moment
@@ -19,7 +20,7 @@ from jarvisd.when import following
 from tests.schedule.home import NOON, Home, home
 
 
-async def call(house: Home, tool: str, by: str = "person", language: str = "en", **given: Any) -> ToolResult:
+async def call(house: Home, tool: str, by: str = "person", language: Language = "en", **given: Any) -> ToolResult:
     async def people() -> list[str]:
         return ["Tom"]
 
@@ -86,6 +87,50 @@ async def test_what_cannot_be_is_refused_with_a_sentence(tmp_path: Path, tool: s
         assert sentence in result.error
         assert len(result.error) < 500
         assert await house.reminders.waiting() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "full", "listed"),
+    [
+        ("en", "1000 timers are running already, more I cannot keep. Cancel some first.", "There are 1000: "),
+        ("zh", "已经有1000个计时器在运行，不能再多了，请先取消一些。", "一共1000个："),
+    ],
+)
+async def test_of_ten_thousand_timers_a_thousand_run_and_every_other_is_refused_in_words(
+    tmp_path: Path, language: Language, full: str, listed: str
+) -> None:
+    async with home(tmp_path) as house:
+        said = [(await call(house, "set_timer", language=language, seconds=60 + n // 100, name=f"t{n}")).error for n in range(10_000)]
+        assert said == [""] * 1000 + [full] * 9000
+        assert (await call(house, "set_reminder", language=language, text="the last of all", when="2026-11-24T15:00")).error == ""
+        timers = await call(house, "list_reminders", language=language, kind="timer")
+        assert reminder_words.listed(timers.content, language).startswith(listed)
+        assert reminder_words.listed((await call(house, "list_reminders", language=language)).content, language)
+        found = await call(house, "list_reminders", language=language, which="last of all")
+        assert [row["text"] for row in found.content["reminders"]] == ["the last of all"]
+        rung = await house.pass_(minutes=2)
+        assert sorted(ring.reminder.text for ring in rung) == sorted(f"t{n}" for n in range(1000))
+        assert len(aloud.sentence(rung, house.clock.now())) < 1000  # nobody listens to a thousand
+        assert (await call(house, "stop_ringing", language=language)).content["stopped"] == 1000
+        assert (await call(house, "set_timer", language=language, seconds=60)).error == ""
+        assert await house.state(found.content["reminders"][0]["id"]) == "scheduled"
+
+
+@pytest.mark.parametrize(("language", "rest"), [("en", "42 more"), ("zh", "另外还有42个")])
+async def test_long_texts_that_are_too_many_for_one_answer_are_counted(tmp_path: Path, language: Language, rest: str) -> None:
+    async with home(tmp_path) as house:
+        for n in range(47):
+            await house.add("reminder", f"{n:03} " + "long text " * 150, 60 + n)
+        for tool, told in (("list_reminders", reminder_words.listed), ("missed_reminders", reminder_words.missed)):
+            assert told((await call(house, tool, language=language)).content, language).count(rest) == (tool == "list_reminders")
+        for _ in range(3):
+            await house.pass_(minutes=5)
+        for left in (42, 37, 32):
+            said = reminder_words.missed((await call(house, "missed_reminders", language=language)).content, language)
+            assert str(left) in said
+        gone = await call(house, "cancel_reminder", language=language, all=True)
+        assert reminder_words.cancelled(gone.content, language)
 
 
 async def test_a_routine_that_a_model_sets_is_asked_about_first(tmp_path: Path) -> None:
