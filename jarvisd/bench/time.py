@@ -1,8 +1,8 @@
 """How many phrases about time are understood, how late reminders ring, and what becomes of them where the process is killed.
 
-right: start, rule, duration, ambiguous and refused are all as expected; of what is to be asked back any start will do where none is named,
-and a rule may leave out what its start says. wrong_silently: a time is given that is not the expected one, and
-neither refused nor asked back. Both in per cent of all phrases of the language.
+right: start, rule, duration, ambiguous and refused are all as expected; of what is to be asked back any start and any rule will do where
+none is named, and a rule may leave out what its start says. wrong_silently: a time is given that is not the expected one, and neither
+refused nor asked back. Both in per cent of all phrases of the language.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Outcome:
     @property
     def right(self) -> bool:
         expect = self.case.expect
-        got = {**self.got, "start": None} if expect["ambiguous"] and expect["start"] is None else self.got
+        free = [name for name in ("start", "rule") if expect["ambiguous"] and expect[name] is None]
+        got = {**self.got, **dict.fromkeys(free)}
         return _plain(got) == _plain(expect)
 
     @property

@@ -57,6 +57,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "refused_nothing": "I heard no time in that.", "refused_long": "That is too long for a time.",
         "refused_unclear": "I did not understand the time.", "refused_past": "That time is past already.",
         "refused_impossible": "There is no such time.", "refused_never": "That would never come.",
+        "refused_back": "All right, I leave it.",
         "refused_old": "I don't know the working days of that year yet.",
     },
     "zh": {
@@ -98,7 +99,8 @@ _SAYS: dict[Language, dict[str, str]] = {
         "ambiguous": "是早上还是晚上？要说清楚。",
         "refused_nothing": "我没有听到时间。", "refused_long": "这句话太长了。",
         "refused_unclear": "我没听懂是什么时间。", "refused_past": "那个时间已经过去了。",
-        "refused_impossible": "没有这样的时间。", "refused_never": "那个时间永远不会来。", "refused_old": "那一年的工作日安排我还不知道。",
+        "refused_impossible": "没有这样的时间。", "refused_never": "那个时间永远不会来。",
+        "refused_back": "好的，那就算了。", "refused_old": "那一年的工作日安排我还不知道。",
     },
 }  # fmt: skip
 _ROW = tuple(

@@ -84,7 +84,8 @@ class ReminderTools:
                           "when": _WHEN, **again}, "text", "when"),
                  self._routine, Risk.SENSITIVE, told=told.made, question=told.routine_question),
             Tool("stop_ringing", "Stops what rings now.", _object({}), self._stop, put, told=told.stopped),
-            Tool("missed_reminders", "Tells what rang and nobody acknowledged, a few at a time, each once.", _object({}), self._missed, put, told=told.missed),
+            Tool("missed_reminders", "Tells what rang and nobody acknowledged, a few at a time, each once.",
+                 _object({}), self._missed, put, told=told.missed),
         )  # fmt: skip
 
     async def rings(self) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from jarvisd.messages import Language
 from jarvisd.when.beside import BARE, BEFORE, BEFORE_BARE, BEHIND
+from jarvisd.when.unread import left_over
 
 Span = tuple[int, int]
 
@@ -23,7 +24,14 @@ _CONTENT = {
     ),
     "zh": re.compile(r"提醒(?:一下|一声)?(?:我们?|大家|他|她)?|(?:叫|喊|通知|告诉)(?:一下|一声)?(?:我们?|大家)|记得|别忘了?"),
 }
-# A day's name with another word close before it is another day ("Pancake Tuesday", "most Thursdays"), but not behind these.
+# Days of the year that are called by a day of the week. A quantity before one ("most Thursdays") is in beside.py.
+_CALLED = re.compile(
+    r"\b(?:bank\s+holiday|holiday|pancake|shrove|fat|ash|maundy|holy|good|easter|palm|whit|black|cyber|giving|super|election|plough|spy|trinity|low"
+    r"|mothering|remembrance|advent|rogation|green|clean|stir[- ]?up|inauguration|carnival|rose|small\s+business)\s+$",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day", re.IGNORECASE)
+# A month's name with another word close before it is another time ("early June"), but not behind these.
 _NAME = re.compile(
     r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:january|february|april|june|july|august|(?:sept|nov|dec)ember|october)\b",
     re.IGNORECASE,
@@ -37,15 +45,19 @@ _CLOSE = re.compile(
 # What no clock tells; "when it's five" is a time, "let me know when" asks for one.
 _EVENT = re.compile(
     r"\b(?:(?<!know\s)(?:when(?:ever)?|if|once|as\s+soon\s+as|unless)\s+(?!(?:it['’]?s|it\s+is)\s)(?:i|you|we|he|she|they|it|the|my|our|his|her|\w+\s+(?:is|are|gets?|comes?))\b"
-    r"|on\s+the\s+(?:day|morning|evening|night|eve)\s+(?:of|before|after)|(?:on|every|each|before|after|until)\s+pay\s?day|(?:on\s+)?(?:my|his|her|our|their)\s+(?:birthday|anniversary))",
+    r"|on\s+the\s+(?:day|morning|evening|night|eve)\s+(?:of|before|after)|(?:on|every|each|before|after|until)\s+pay\s?day|(?:on\s+)?(?<!is\s)(?<!it['’]s\s)(?<!that['’]s\s)(?:my|his|her|our|their)\s+(?:birthday|anniversary))",
     re.IGNORECASE,
 )
 # A second reminder in the same breath.
-_AGAIN = {"en": re.compile(r"(?!)"), "zh": re.compile(r"[\s，,]*(?:请)?再(?:提醒|叫|喊|响)")}
+_AGAIN = {"en": re.compile(r"(?!)"), "zh": re.compile(r"[\s，,]*(?:请)?再(?:提醒|叫|喊|响|来?一[次遍])")}
 
 
-def accounted(text: str, language: Language, read: Sequence[Span], others: Sequence[Span]) -> bool:
-    """read: where the words stand that were understood, ascending; others: where other times stand."""
+def accounted(text: str, language: Language, read: Sequence[Span], others: Sequence[Span], hour: bool) -> bool:
+    """read: where the words stand that were understood, ascending; others: where other times stand. hour: one was said, or how long."""
+    content = [found.span() for found in _CONTENT[language].finditer(text)]
+    begins = min((end for _, end in content if not any(first < end < last for first, last in read)), default=len(text))
+    if left_over(text, language, read, begins, hour):
+        return False
     if any(read[0][1] <= start < read[-1][0] for start, _ in others):
         return False  # another day between ours and its hour
     if language == "en" and _depends(text, read):
@@ -75,7 +87,8 @@ def _named(text: str, start: int, end: int, read: Sequence[Span]) -> bool:
     """Whether a day or month beside this time has a name that was not read, outside of what is to be remembered."""
     if _content_before(text, start, read):
         return False
-    if _NAME.match(text, start) and _CLOSE.search(text, max(0, start - 60), start):
+    named = _CALLED if _WEEKDAY.match(text, start) else _CLOSE
+    if _NAME.match(text, start) and named.search(text, max(0, start - 60), start):
         return True
     if (start, end) == read[0] and _NAME.search(text[:start]):
         return True

@@ -42,7 +42,7 @@ _PART_OF = r"(?:middle|end|start|beginning|rest|remainder|last|halfway\s+through
 # Nouns of time: beside the time itself they belong to it ("bank holiday Monday"); "game night on Friday" is a night of its own.
 _NOUNS = (
     r"seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|weekdays?|fortnights?|months?|quarters?|years?|mornings?|afternoons?|evenings?|noon|midday"
-    r"|midnight|dawn|dusk|sunset|sunrise|holidays?|birthday|anniversary|eve|half|first|second|third|fourth|last|next|final|coming|times|o['’]clock"
+    r"|midnight|dawn|dusk|sunset|sunrise|holidays?|birthday(?!\s+(?:party|cake|cards?|presents?|gifts?|call|dinner|lunch))|anniversary|eve|half|first|second|third|fourth|last|next|final|coming|times|o['’]clock"
 )
 _CORRECTING = (
     r"or|nor|not(?!\s+to\b)|except|but|bar|save|excluding|unless|until|till?|if|only\s+if|i\s+mean|scratch|rather|sorry|make\s+(?:it|that)"
@@ -77,7 +77,7 @@ _BEHIND_EN = (
 )
 # The same for Chinese, sign by sign, for its words have no edges: 后半夜, 倒数第二个. Words that only end in such a sign are left out.
 _SIGNS_BEFORE = (
-    r"[年月日天周时分秒点号早晚午夜晨前后初末底旬季期假数多半每第头双单](?<!到时)(?<!准时)(?<!按时)(?<!及时)(?<!然后)(?<!之后)(?<!以后)(?<!早点)(?<!晚点)(?<!快点)"
+    r"[年月日天周时分秒点号早晚午夜晨前后初末底旬季期假数多半每第双单](?<!到时)(?<!准时)(?<!按时)(?<!及时)(?<!然后)(?<!之后)(?<!以后)(?<!早点)(?<!晚点)(?<!快点)"
     r"(?<!有点)(?<!日期)(?<!生日)(?<!家中)(?<!聊天)(?<!提前)(?<!还有)(?<!差不多)(?<!计时)(?<!定时)(?<!限时)(?<!倒数)"
 )
 _SIGNS_BEHIND = (
@@ -97,12 +97,12 @@ _RATHER = _any(
     " 奇数 偶数 单数 双数 加上 减去 正负 为止 截止"
 )
 _RATHER_BEFORE = (
-    rf"(?:{_RATHER}|以?内|期间|最后一个|除[去开]|没|未|无|分之|至|直到|自从|早些|晚些|同一|整个|所有|各|余|以外|上个|下个|上上|下下|[减加把每隔逢]"
+    rf"(?:{_RATHER}|(?<![一-鿿])头|以?内|期间|最后一个|除[去开]|没|未|无|分之|至|直到|自从|早些|晚些|同一|整个|所有|各|余|以外|上个|下个|上上|下下|[减加把每隔逢]"
     r"|[零一二两三四五六七八九十百几\d]|(?<![设定订来弄开加建搞给要])[一两三几]个)$"
 )
 _RATHER_BEHIND = (
     rf"(?:{_RATHER}|那[天周]|那几[天周]|那阵子|那会儿|那段|每|[逢隔](?!壁|离)|最后一|上上|下下|[上下]个|哪个|几个|平时|非(?!常)|超过|刚过|快(?=$|提醒|叫)|将近|至|直到|自从|再一次|提早"
-    r"|过了?(?=$|[，。,]|提醒|叫)|现在|目前|[加减](?=[一二三四五六七八九十半\d]+个?(?:点|分|小时|钟头|天|刻|周))|起(?=$|[，。,])|农历|北京时间|\S{1,4}时间|[两二三四五六七八九]个(?=$|提醒|叫)|来(?=$)|许(?=$)|余(?=$))"
+    r"|过了?(?=$|[，。,]|提醒|叫)|现在|目前|[加减](?=[一二三四五六七八九十半\d]+个?(?:点|分|小时|钟头|天|刻|周))|起(?=$|[，。,])|农历|北京时间|\S{1,4}时间|[两二三四五六七八九]个(?=$|提醒|叫)|(?<![\s，])来(?=$)|许(?=$)|余(?=$))"
 )
 BEFORE = {
     "en": re.compile(_BEFORE_EN, re.IGNORECASE),

@@ -24,20 +24,19 @@ from jarvisd.when.pieces import (  # fmt: skip
     Workday,
 )
 from jarvisd.when.read_en import Say, every_unit, one_of
-from jarvisd.when.read_zh import AMOUNT, DAY, WD, I, N
+from jarvisd.when.read_zh import AMOUNT, DAY, STREET, THING, WD, I, N
 
 _H = rf"(?P<h>{I})"
 _AFTER = r"(?:之后|以后|过后|后)"
-_MIN = r"(?P<m>[零〇](?:\d|[一二三四五六七八九])|\d\d|[一二三四五六七八九十]{2,3}|十|(?:\d|[一二三四五六七八九])(?=分))"  # not 三点一
+_MIN = r"(?P<m>[零〇](?:\d|[一二三四五六七八九])|\d\d|[一二三四五六七八九]?十[一二三四五六七八九]?|(?:\d|[一二三四五六七八九])(?=分))"  # not 三点一
 _EVERY = r"(?:每一?个?|每逢)"
 _A = rf"(?P<a>{AMOUNT})"
 _WORK = r"(?:工作日|上班日|上班的日子|上学日)"
-_THING = r"(?!楼|门|线|院|店|机|桌|座|车|公路|仓|厅|馆|文件|柜|厂|码|教室|病房|房|床|窗|站|球|选手|信|会议|包厢|屋|库|桥|路|口)"  # 7号楼 is no day
 _THIS = r"(?P<p>这个?|本|下+个?|上+个?)"
 
 # Each beside what it says; of several that match at a place the longest holds, of equals the first.
 PATTERNS: tuple[tuple[str, Say], ...] = (
-    (r"[大小老好]半(?:天|个?小时|年|个月)(?:之后|以后|后)?|[三深]更半夜|[次翌]日|第二天", lambda m: (Bad("unclear"),)),
+    (r"[大小老好]半(?:天|个?小时|年|个月)(?:之后|以后|后)?|[前后上下]半[天夜晌]|[三深]更半夜|[次翌]日|第二天", lambda m: (Bad("unclear"),)),
     (r"半天(?!之后|以后|后)|倒数第", lambda m: (Bad("unclear"),)),  # a long while; the last but one
     # the clock
     (rf"{_H}点(?:钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点))?(?!\d)", read.clock),  # 客: misheard
@@ -81,7 +80,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?P<mo>\d{1,2})/(?P<d>\d{1,2})(?!\d|/)", read.date),
     (rf"(?P<mo>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=号|日|{one_of(words.PARTS)})(?:号|日)?", read.date),
     (r"(?P<y>\d{4})[-/年](?P<mo>\d{1,2})[-/月](?P<d>\d{1,2})日?", read.date),
-    (rf"(?P<p>这个?月|本月|下+个?月|上+个?月)?(?:的)?(?P<d>{I})(?:号{_THING}|日(?!元|子|语|本|报))", read.month_day),
+    (rf"(?P<p>这个?月|本月|下+个?月|上+个?月)?(?:的)?{STREET}(?P<d>{I})(?:号{THING}|日(?!元|子|语|本|报))", read.month_day),
     # 能力, 农力: how Whisper writes 农历 down
     (rf"(?:农历|阴历|旧历|能力|农力)(?:的)?(?P<leap>闰)?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", read.lunar),
     (rf"(?:农历|阴历|旧历)的?每年的?(?P<leap>(?!))?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", lambda m: (Every("YEARLY"), *read.lunar(m))),
@@ -103,7 +102,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:再)?(?:过)?(?:一两|两三|二三|三两|三四|三五|四五|五六|六七|七八|八九|十来)(?:个)?(?:小时|分钟|钟头|天|周|星期|礼拜|个月|月|年|秒)(?:之后|以后|后)?", lambda m: (Bad("unclear"),)),
     (rf"(?:接下来|未来|以后)?(?:的)?(?P<n>{N})个{WD}(?P<d>{DAY})", lambda m: (Every("WEEKLY", days=(words.WEEKDAYS[m["d"]],)), Times(int(words.number(m["n"]))))),
     (rf"(?:再)?(?:过)?{_A}(?:左右)?{_AFTER}", lambda m: (Lapse(read.amount(m["a"])),)),
-    (rf"(?:再)?过(?:个)?{_A}(?:再)?(?!{_AFTER})", lambda m: (Lapse(read.amount(m["a"])),)),
+    (rf"(?:再)?[过等](?:个)?{_A}(?:再)?(?!{_AFTER})", lambda m: (Lapse(read.amount(m["a"])),)),
     (rf"{_A}(?:之前|以前|前)(?=$|[，。,的])|{_A.replace('<a>', '<b>')}(?:之前|以前)", lambda m: (Bad("past"),)),
     (rf"[负零-]\s?{_A}(?:钟)?{_AFTER}", lambda m: (Bad("past"),)),
     (rf"(?:连续|一共|总共|持续|共|连着)?{_A}(?:的|时间|长|左右)?", lambda m: (Length(read.amount(m["a"])),)),
@@ -145,12 +144,13 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"每年(?:的)?(?=\S)", lambda m: (Every("YEARLY"),)),
     (r"每逢|每到|每个?(?=圣诞|春节|元旦|中秋)", lambda m: (Every(),)),
     (r"(?:一天|每天|一周|每周|一星期)[一二两三四五六七八九十\d]+[次遍回]", lambda m: (Bad("unclear"),)),
-    (rf"(?:一共|总共|共)?(?P<n>{I})(?:次|遍|回)", lambda m: (Times(int(words.number(m["n"]))),)),
+    (rf"(?:一共|总共|共)?(?<!第)(?P<n>{I})(?:次|遍|回)", lambda m: (Times(int(words.number(m["n"]))),)),
     (r"直到|一直到|持续到|到(?=\S)|至(?=\S)|截止到?", lambda m: (Mark("until"),)),
     (r"为止", lambda m: ()),  # what stands before it has its 到
     (r"从现在(?:开始|起)?(?=[到至])", lambda m: ()),
     (r"从(?!来|事|前)|自(?=[明今下从\d])|开始(?![，,]?提前|[之以]?[前后]|时)|起(?=[，,每连])", lambda m: (Mark("from"),)),
     (rf"[，,]?(?P<w>{WD}(?P<d>{DAY})|周末)(?:除外|以外|不算)", lambda m: (Mark("except"), Weekday(words.WEEKDAYS[m["d"]]) if m["d"] else Weekday(5, weekend=True))),
+    (rf"[，,]?(?P<ds>{WD}{DAY}(?:[、和跟]?(?:{WD})?{DAY})+)(?:除外|以外|不算)", lambda m: (Mark("except"), Every("WEEKLY", days=read.days(m["ds"])))),
     (rf"除了?(?P<w>{WD}(?P<d>{DAY})|周末)(?:之外|以外|外)(?:的)?(?:所有的?)?", lambda m: (Mark("except"), Weekday(words.WEEKDAYS[m["d"]]) if m["d"] else Weekday(5, weekend=True))),
-    (r"除了?|不包括|不算", lambda m: (Mark("except"),)),
+    (r"除了|(?<![扫清拆删解开免])除|不包括|不算", lambda m: (Mark("except"),)),
 )  # fmt: skip

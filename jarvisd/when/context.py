@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from jarvisd.messages import Language
 from jarvisd.when.kinds import DAYS, has
 from jarvisd.when.mended import STRONG, blanked
-from jarvisd.when.pieces import Bad, Clock, Found, Length, Near, Offset
+from jarvisd.when.pieces import Bad, Clock, Found, Lapse, Length, Near, Offset
 
 _FRAME = {
     "en": re.compile(
@@ -16,7 +16,7 @@ _FRAME = {
         r"(?:timer|alarm|reminder))\b",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"提醒|叫(?:我|醒|他|她|大家|孩子|起床)|喊我|通知我|[定设][一个]|闹钟|计时"),
+    "zh": re.compile(r"提醒|[叫喊](?:我|醒|他|她|大家|孩子|起床)|通知我|[定设][一个]|闹钟|计时"),
 }
 _PLAIN = {  # says nothing beside a time
     "en": re.compile(
@@ -28,7 +28,14 @@ _PLAIN = {  # says nothing beside a time
 _CASE = {"en": re.compile(r"\b(?:if|unless|otherwise|else)\b", re.IGNORECASE), "zh": re.compile("如果|要是|假如|万一|除非|否则|不然")}
 _CLAUSE_END = {
     "en": re.compile(r"[.;!?]\s+|,\s+(?:(?:so|but|and)\s+)?|\b(?:so|but)\s+", re.IGNORECASE),
-    "zh": re.compile(r"[，,。；！？]|所以|但是?|不过"),
+    "zh": re.compile(r"[，,。；！？]|所以|但是?|不过|(?=你(?!好|们))"),
+}
+# So long before it one has to leave: whether the hour is meant to allow for it, nobody knows. Or a timer of its own.
+TAKES = {
+    "en": re.compile(
+        r"\b(?:takes?|drive\s+is|walk\s+is|journey\s+is)\s+(?:me\s+|us\s+)?(?:about\s+|around\s+|at\s+least\s+)?$", re.IGNORECASE
+    ),
+    "zh": re.compile(r"(?:路上|开车|走路|坐车|过去|单程|车程)(?:大概|大约|差不多)?(?:要|得|需要|要走|要开)?$|计时$"),
 }
 
 
@@ -38,7 +45,9 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     With them the place of what was told.
     """
     frame = _FRAME[language].search(text)
-    begins = [end.end() for end in _CLAUSE_END[language].finditer(text, 0, frame.start())] if frame else []
+    told_last = max((group[-1].start for group in groups if frame and group[-1].start < frame.start()), default=0)
+    upto = told_last if language == "zh" and told_last else frame.start() if frame else 0  # 今晚七点，提醒我: of one clause
+    begins = [end.end() for end in _CLAUSE_END[language].finditer(text, 0, upto)] if frame else []
     if not begins:
         return [*groups], []
     parts = [[one for one in group if (one.start < begins[-1]) is early] for group in groups for early in (True, False)]
@@ -46,12 +55,17 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     told = blanked(text[: begins[-1]], ((group[0].start, group[-1].end) for group in before))
     words = re.search(r"\bis\b", told) or _PLAIN[language].sub(" ", told).split()
     said = [piece for group in order for found in group for piece in found.pieces]
-    whole = has(said, (*DAYS, Length)) or (has(said, (Clock,)) and not any(has(one.pieces, DAYS) for group in before for one in group))
+    earlier = [piece for group in before for found in group for piece in found.pieces]
+    if has(said, (Clock,)):
+        whole = has(said, DAYS) or not has(earlier, DAYS)
+    else:  # the hour that was told may be meant
+        whole = has(said, (Length, Lapse)) or (has(said, DAYS) and not has(earlier, (Clock,)))
     if (
         not before
         or not words
         or not whole
         or STRONG[language].search(told)
+        or any(TAKES[language].search(text[: group[0].start]) for group in order)
         or any(isinstance(piece, Bad | Offset | Near) for piece in said)
     ):
         return [*groups], []

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from jarvisd.messages import Language
-from jarvisd.when.context import aside, cased
+from jarvisd.when.context import TAKES, aside, cased
 from jarvisd.when.kinds import DAYS, HOURS, has, kind, long
 from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Shift
 
-_EVENT = 8  # signs that name what a time is before or after
+_EVENT = 8  # signs that name what a time is before or after, or what is to be between a day and its hour
 # What may stand between two times that are one nevertheless: "tomorrow remind me at seven", 明天叫我七点.
 ASKED = {
     "en": re.compile(r"[\s,;]*(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?"
@@ -64,6 +64,10 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
     if has(mine, (Shift,)) and all(piece == Shift(0) for piece in mine) and has(theirs, (Clock,)) and not has(theirs, DAYS):
         return bool(_FRAMED[language].match(text, group[-1].end) if language == "zh" else _FRAMED[language].search(text[: group[0].start]))
     if language == "zh":
+        if last and has(mine, (Every,)) and theirs[0] == Mark("from") and not has(theirs, (Clock, Every)):
+            return True  # 从这周六开始
+        if last and has(mine, DAYS) and not has(mine, (*HOURS, Lapse)) and has(theirs, (Clock,)) and not has(theirs, DAYS):
+            return len(gap) <= _EVENT and not re.search("[，。,]", gap)  # 明天午饭十二点半
         if last and gap.endswith(("，", ",")) and has(mine, (Clock,)) and not has(mine, (Part,)) and not has(theirs, (Clock,)):
             return has(theirs, (Part,))  # 七点叫我，早上
         return asked and not has(theirs, DAYS) and has(theirs, HOURS) and not (has(mine, HOURS) and has(theirs, (Clock,)))
@@ -80,7 +84,11 @@ def contends(chosen: Sequence[Found], group: Sequence[Found], text: str, languag
     """Whether a time that was left out may be the one that is meant: better to ask than to take the wrong one."""
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
     if kind(group) == "length":
-        return bool(_EARLIER[language].match(text, group[-1].end)) or (has(mine, (Every,)) and long(theirs))
+        return (
+            bool(TAKES[language].search(text[: group[0].start]))
+            or bool(_EARLIER[language].match(text, group[-1].end))
+            or (has(mine, (Every,)) and long(theirs))
+        )
     clause = _CLAUSE.search(text[chosen[-1].end : group[0].start]) if language == "en" else None
     if clause and (has(mine, (*HOURS, Lapse)) or (has(mine, DAYS) and clause[0].casefold() != "about")):
         return False

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-# Why a phrase is refused, or "old": understood, but the table of working days ends before it.
-Why = Literal["", "nothing", "long", "unclear", "past", "impossible", "never", "old"]
+# Why a phrase is refused ("back": it was taken back), or "old": understood, but the table of working days ends before it.
+Why = Literal["", "nothing", "long", "unclear", "past", "impossible", "never", "back", "old"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jarvisd.messages import Language
 from jarvisd.when import words_zh
@@ -12,8 +12,9 @@ from jarvisd.when.context import ordered
 from jarvisd.when.joining import ASKED, belongs, contends, of_time
 from jarvisd.when.kinds import has, kind, same
 from jarvisd.when.mended import blanked, mended, unsaid
-from jarvisd.when.pieces import Bad, Every, Found, Length, Mark, Piece, Times
-from jarvisd.when.read_en import MONTH, ORD, UNIT, WD, N
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Piece, Times
+from jarvisd.when.read_en import MONTH, ORD, UNDER, UNIT, WD, N
+from jarvisd.when.read_zh import THING
 from jarvisd.when.scan import JOINED, groups, lex
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
@@ -37,11 +38,20 @@ _BEHIND = {
     "zh": re.compile(r"\s*(?:[或除]|(?:之|以)?内(?![容衣])"
                      r"|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
                      r"|分钟|小时|的?.{0,3}生日|[\s，,]*.{0,5}除外|放?假期?后"
-                     r"|[零〇一二两三四五六七八九十\d]{1,3}(?=$|[，。,\s]|提醒|叫)|[零〇一二三四五六七八九十\d]+(?:点|号|分|月))"),
+                     r"|[零〇一二两三四五六七八九十\d]{1,3}(?=$|[，。,\s]|提醒|叫)|[零〇一二三四五六七八九十\d]+(?:点|分|月|"
+                     + f"号{THING}))"),
 }  # fmt: skip
 
 
-_DANGLING = re.compile(r"\bin\b[^.;]{0,12}$", re.IGNORECASE)
+_PAUSE = re.compile(r"(?<=[一-鿿])\s(?=[一-鿿])")  # as some ears write one down
+# At two, not three: a bare number.
+_DENIED = {
+    "en": re.compile(rf"\s*,?\s*not\s+(?:at\s+)?(?:\d{{1,2}}|{UNDER})\b(?!\s*(?:{UNIT}|percent|degrees|[ap]\.?m\b|[:.]\d))", re.IGNORECASE),
+    "zh": re.compile(r"[\s，,]*不是[零〇一二两三四五六七八九十\d]{1,3}分?(?=[\s，,。]|$)"),
+}
+# So long after something that no clock tells: 吃完饭半小时.
+_DONE = re.compile(r"(?:[吃做写洗干忙看开弄煮喝]完[^\s，。,]{0,3}|到家|回家|回来|放学|睡醒|起床|出门|散会)(?:了|之?后|以后)?$")
+_DANGLING = re.compile(rf"\bin\b[^.;]{{0,12}}$|\b{N}\s+(?:and\s+)?then\b[^.;]{{0,12}}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +66,11 @@ class Told:
 
 def told(text: str, language: Language) -> Told | None:
     """None where nothing in the text speaks of a time."""
-    plain = unsaid(text.translate(words_zh.MODERN) if language == "zh" else text, language)
+    plain = unsaid(_PAUSE.sub("，", text.translate(words_zh.MODERN)) if language == "zh" else text, language)
     said = groups(lex(plain, language), plain, language)
     marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
     said = [group for group in said if group not in marks]
-    strong, taken_back = mended(said, plain, language)
+    strong, taken_back = mended([_once(group) for group in said], plain, language)
     strong, told_before = ordered(strong, plain, language)
     taken_back = [*taken_back, *told_before]
     plain = blanked(plain, taken_back)
@@ -68,7 +78,7 @@ def told(text: str, language: Language) -> Told | None:
         return None
     real = [group for group in strong if kind(group) != "unclear"] or strong
     timed = [group for group in real if kind(group) != "length"]
-    if not timed and len(real) > 1:
+    if not timed and any(_said(group) != _said(real[0]) for group in real):
         return Told((Bad("unclear"),), _spans(real[0], plain, language), text=plain)  # two timers in one breath
     first = (timed or real)[0]
     chosen = [*first]
@@ -81,7 +91,10 @@ def told(text: str, language: Language) -> Told | None:
             chosen += group
     there = [piece for found in chosen for piece in found.pieces]
     left_out = [group for group in real if not any(found in chosen for found in group) and not same(group, there)]
+    left_out = [group for group in left_out if not (has(there, (Clock,)) and _counts(group, plain, language))]
     chosen.sort(key=lambda found: found.start)
+    if has(there, (Clock,)) and (denied := _DENIED[language].match(plain, chosen[-1].end)):
+        plain = blanked(plain, [denied.span()])
     pieces = tuple(piece for found in chosen for piece in found.pieces)
     if _BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or _BEHIND[language].match(plain, chosen[-1].end):
         pieces = (*pieces, Bad("unclear"))
@@ -91,12 +104,38 @@ def told(text: str, language: Language) -> Told | None:
         and any(has(one.pieces, (Mark,)) and _END.match(plain, one.start) for group in marks for one in group)
     ):
         pieces = (*pieces, Bad("unclear"))  # until something that is no time
+    if language == "zh" and any(isinstance(piece, Times) and piece.n > 1 for group in marks for piece in _said(group)):
+        pieces = (*pieces, Bad("unclear"))  # 响三次, said elsewhere
     if any(contends(chosen, group, plain, language) for group in left_out):
         pieces = (*pieces, Bad("unclear"))
     elsewhere = tuple((group[0].start, group[-1].end) for group in left_out if kind(group) == "time")
+    if language == "zh" and all(isinstance(piece, Length | Lapse) for piece in pieces) and _DONE.search(plain[: chosen[0].start]):
+        pieces = (*pieces, Bad("unclear"))
     if language == "en" and all(isinstance(piece, Length) for piece in pieces) and _DANGLING.search(plain[: chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))  # in twenty or maybe thirty minutes
     return Told(pieces, _spans(chosen, plain, language), elsewhere, plain)
+
+
+def _once(group: Sequence[Found]) -> list[Found]:
+    """What is said a second time at once is one: half past three, half past three."""
+    made: list[Found] = []
+    for one in group:
+        if made and made[-1].pieces == one.pieces:
+            made[-1] = replace(made[-1], end=one.end)
+        else:
+            made.append(one)
+    return made
+
+
+def _said(group: Sequence[Found]) -> list[Piece]:
+    return [piece for found in group for piece in found.pieces]
+
+
+def _counts(group: Sequence[Found], text: str, language: Language) -> bool:
+    """A table for six: a bare number behind "for", where the hour was said already."""
+    if language != "en" or len(group) != 1 or not text.startswith("for ", group[0].start):
+        return False
+    return all(isinstance(piece, Clock) and not (piece.half or piece.exact or piece.minute) for piece in group[0].pieces)
 
 
 def _spans(chosen: Sequence[Found], text: str, language: Language) -> tuple[tuple[int, int], ...]:

@@ -49,12 +49,13 @@ _UNSAID = {
 _INSTEAD = {
     "en": (
         r"no|nope|wait|sorry|actually|scratch\s+that|i\s+mean[t]?|i\s+meant\s+to\s+say|make\s+(?:it|that)|correction|(?:or\s+)?rather|hang\s+on|hold\s+on"
-        r"|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
+        r"|(?:that['’]?s\s+|it['’]?s\s+)?too\s+(?:early|late|soon)|leave\s+it|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
     ),
-    "zh": r"不对|不是|不不|错了|说错了?|口误|算了|改[成到为]|换成|更正|我是说|我说的是|应该是|等等|等一下|不",
+    "zh": r"不对|不是|不不|不行|错了|说错了?|口误|算[了啦]|太[早晚](?:了|啦)?|来不及|改[成到为]"
+    r"|换成|更正|我是说|我说的是|应该是|等等|等一下|不",
 }
 _FILLING = {
-    "en": r"oh|ah|well|just|please|and|then|at|on|in|for|the|it|to|remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?"
+    "en": r"oh|ah|well|just|let['’]?s|please|and|then|at|on|in|for|the|it|to|remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?"
     r"|set\s+(?:it|that|an?\s+(?:alarm|timer))"
     r"|better|instead|alarm|timer|do|an?",
     "zh": r"哦|啊|欸|诶|呃|嗯|噢|哎呀?|唉|额|那个|我|是|的|吧|还是|就|要|请|再|在|定|设|设个|闹钟|提醒我?|叫我?|喊我?|起床",
@@ -66,7 +67,10 @@ _GAP = {
     for language, edge in (("en", r"\b"), ("zh", ""))
 }
 STRONG = {"en": re.compile(rf"\b(?:{_INSTEAD['en']})\b", re.IGNORECASE), "zh": re.compile(_INSTEAD["zh"])}
-_NOT = {"en": re.compile(r"\bnot\s+(?:(?:on|at|in|the|for)\s+)*$", re.IGNORECASE), "zh": re.compile(r"(?:不是|不要|不在|别在)$")}
+_NOT = {
+    "en": re.compile(r"\bnot\s+(?:(?:on|at|in|the|for)\s+)*$", re.IGNORECASE),
+    "zh": re.compile(r"(?:不是|不要|不在|别在|(?:别|不要)(?:给我)?[定设弄搞记当]成|别[跟和与])$"),
+}
 _BUT = {
     "en": re.compile(r"[\s,]*but\s+(?:(?:on|at|in|the|for)\s+)*", re.IGNORECASE),
     "zh": re.compile(r"[\s，,]*(?:而是|是|要|在|改成|改到)|[，,]\s*"),
@@ -77,6 +81,25 @@ _THING = re.compile(
     r"\s+(?!(?:at|on|in|by|for|to|and|or|every|each|this|next|today|tomorrow|tonight|please|remind|wake|when|is|that)\b)[a-z]{3,}",
     re.IGNORECASE,
 )
+_NOW = {
+    "en": (
+        re.compile(r"\bit(?:['’]?s|\s+is)\s+(?:already\s+|only\s+|just\s+)?$", re.IGNORECASE),
+        re.compile(r"\s+(?:now|already|here)\b", re.IGNORECASE),
+    ),
+    "zh": (re.compile(r"(?:现在|这会儿?|目前)(?:才|都|是|已经|快|刚|刚到|到)*$"), re.compile(r"(?!开始|起|提醒|叫|喊)")),
+}
+# The whole is taken back, behind all that was said: it is not to be.
+_WITHDRAWN = {
+    "en": re.compile(
+        r"\bnever\s?mind\b|(?:[,.;!?…-]\s*|\b(?:actually|oh|ah|no|nah|wait|sorry|well|hmm?|ugh|okay|ok)\s+)(?:just\s+)?(?:forget\s+(?:it|that|about\s+(?:it|that))"
+        r"|scratch\s+that|cancel\s+(?:it|that)|(?:don['’]?t|do\s+not)\s+(?:bother|set|do)\b|leave\s+it\b|skip\s+(?:it|that)|drop\s+it|no\s+need\b"
+        r"|(?:i|we)\s+(?:don['’]?t|won['’]?t|do\s+not)\s+need\s+(?:it|that|one|to\s+be\s+reminded))",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(
+        r"(?:算[了啦]|当我没说|(?:还是)?(?:不|别|不用|不要|不必|甭)(?:再)?(?:用|设|定|订|提醒|叫|喊|要|必|弄|记|麻烦)[我你]?了|取消(?:了|吧)|免了)(?=$|[\s，。,.！!吧啊哈])"
+    ),
+}
 _ONE_DAY = (Shift, Weekday, Date, Feast, Lunar, Nth, Workday, Period, Lapse, Offset, Near)
 
 
@@ -96,7 +119,11 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
     left: list[Group] = []
     gone: list[Span] = []
     for group in groups:
-        if (denial := _NOT[language].search(text[: group[0].start])) and (cut := _cut(group, text, language)):
+        if _is_now(group, text, language):
+            gone.append((group[0].start, group[-1].end))
+            continue
+        denial = _NOT[language].search(text[: group[0].start])
+        if denial and (cut := _cut(group, text, language)):
             gone.append((denial.start(), group[cut].start))
             left.append(group[cut:])
         elif left and _instead(left[-1], group, text, language):
@@ -107,12 +134,14 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
             left.append(kept + group)
         elif (
             left
-            and (denial := _NOT[language].search(text[: left[-1][0].start]))
+            and (earlier := _NOT[language].search(text[: left[-1][0].start]))
             and _BUT[language].fullmatch(text, left[-1][-1].end, group[0].start)
         ):
             left.pop()
-            gone.append((denial.start(), group[0].start))
+            gone.append((earlier.start(), group[0].start))
             left.append(group)
+        elif left and denial and _said_otherwise(group, left[-1]):
+            gone.append((denial.start(), group[-1].end))  # at two, not at three
         else:
             left.append(group)
     named = [group for group in left if language == "en" and _is_name(group, text)]
@@ -123,14 +152,42 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
     return left, gone
 
 
+def _is_now(group: Group, text: str, language: Language) -> bool:
+    """It's half past seven now, 现在才七点四十: told, and no time for anything."""
+    if not all(isinstance(piece, Clock | Part) for one in group for piece in one.pieces):
+        return False
+    before, behind = _NOW[language]
+    return bool(before.search(text[: group[0].start]) and behind.match(text, group[-1].end))
+
+
+def withdrawn(text: str, after: int, language: Language) -> bool:
+    """Whether behind that place the whole is taken back: "at five, oh never mind", 明天三点，算了不设了."""
+    return bool(_WITHDRAWN[language].search(text, after))
+
+
 def _instead(old: Group, new: Group, text: str, language: Language) -> bool:
     start, end = old[-1].end, new[0].start
+    if language == "zh" and _NOT["zh"].search(text[start:end]) and not text[new[-1].end :].strip("的吧啊哦。！!，, "):
+        return False  # 两点，不是三点: at two, not at three
     return bool(_GAP[language].fullmatch(text, start, end) and STRONG[language].search(text, start, end))
 
 
 def _cut(group: Group, text: str, language: Language) -> int:
     """Where in a group the time begins that is meant instead of the denied one before it; 0 where there is none."""
-    return next((n for n in range(1, len(group)) if _BUT[language].fullmatch(text, group[n - 1].end, group[n].start)), 0)
+    said = next((n for n in range(1, len(group)) if _BUT[language].fullmatch(text, group[n - 1].end, group[n].start)), 0)
+    first = group[0].pieces
+    anew = next((n for n in range(1, len(group)) if len(first) == 1 and _kinds(group[n].pieces) == _kinds(first)), 0)
+    return said or anew  # not on Monday but on Tuesday; not at one, at two
+
+
+def _said_otherwise(denied: Group, kept: Group) -> bool:
+    """Whether each kind of what is denied was said already as something else."""
+    no, yes = ([piece for one in group for piece in one.pieces] for group in (denied, kept))
+    return _kinds(no) <= _kinds(yes) and not any(piece in yes for piece in no if not isinstance(piece, Part))
+
+
+def _kinds(pieces: Iterable[Piece]) -> frozenset[str]:
+    return frozenset("day" if isinstance(piece, _ONE_DAY) else type(piece).__name__ for piece in pieces)
 
 
 def _is_name(group: Group, text: str) -> bool:
@@ -166,12 +223,14 @@ def _same_half(piece: Piece, was: Clock) -> Piece:
 def _said_anew(piece: Piece, said: Sequence[Piece]) -> bool:
     match piece:
         case Clock():
-            return any(isinstance(one, Clock | Part) for one in said)
+            return any(isinstance(one, Clock) for one in said)
         case Part():
             return any(isinstance(one, Part) for one in said) or any(isinstance(one, Clock) and (one.half or one.exact) for one in said)
         case Every():
             return any(isinstance(one, Every) or (isinstance(one, _ONE_DAY) and not isinstance(one, Weekday)) for one in said)
         case Length() | Times():
             return any(isinstance(one, type(piece)) for one in said)
+        case Weekday():
+            return any(isinstance(one, (*_ONE_DAY, Every)) and not isinstance(one, Period) for one in said)
         case _:
             return any(isinstance(one, (*_ONE_DAY, Every)) for one in said)

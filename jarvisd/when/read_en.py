@@ -43,8 +43,9 @@ NOT_UNIT = rf"(?!\s*(?:{UNIT}|times?|percent|degrees|%|st\b|nd\b|rd\b|th\b|[:.]\
 
 
 def amount(text: str) -> Amount:
-    """Everything that AMOUNT matches."""
+    """Everything that AMOUNT matches. ValueError where a second length begins in it: ten minutes twenty minutes."""
     total = Amount()
+    before = None
     for found in re.finditer(_SINGLE, text, re.IGNORECASE):
         said = found[0].lower()
         if hours := re.fullmatch(r"(\d+)\s?h\s?(\d+)\s?m?", said):
@@ -55,6 +56,9 @@ def amount(text: str) -> Amount:
         name = unit[0].strip()
         named = {"h": "hour", "m": "minute", "s": "second"}.get(name, name.rstrip("s"))
         one = words.UNITS[named]
+        if before and sizes(one) >= before:
+            raise ValueError(text)
+        before = sizes(one)
         n = re.match(rf"{N}(?=[-\s\dhms]|{UNIT})", said)
         if quarters := re.search(r"and (a|three)[-\s]quarter", said):
             count = (words.number(n[0]) if n else 1) + (0.75 if quarters[1] == "three" else 0.25)
@@ -74,6 +78,11 @@ def amount(text: str) -> Amount:
     return total
 
 
+def sizes(one: Amount) -> tuple[int, int, float]:
+    """By which units compare."""
+    return one.months, one.days, one.seconds
+
+
 def weekdays(text: str, week: int | None = None) -> tuple[Piece, ...]:
     """One day, or every week on several, or on the one said in the plural."""
     found = re.findall(rf"({WD})(s?)(?![a-z])", text, re.IGNORECASE)
@@ -86,7 +95,12 @@ def every_wd(text: str, interval: int = 1) -> tuple[Piece, ...]:
     return (Every("WEEKLY", interval, tuple(sorted({words.WEEKDAYS[name.lower()] for name in names}))),)
 
 
+_MOVED = re.compile(r"\b(?:move|shift|change|switch|push|reschedule|postpone)d?\b[^,.;]*$", re.IGNORECASE)
+
+
 def days_between(found: Match[str]) -> tuple[Piece, ...]:
+    if _MOVED.search(found.string[: found.start()]):
+        return (Bad("unclear"),)  # moved from Tuesday to Wednesday
     first, last = words.WEEKDAYS[found["a"].lower()], words.WEEKDAYS[found["b"].lower()]
     return (Every("WEEKLY", days=tuple(sorted((first + n) % 7 for n in range((last - first) % 7 + 1)))),)
 

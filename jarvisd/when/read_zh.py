@@ -7,7 +7,7 @@ from re import Match
 
 from jarvisd.when import words_zh as words
 from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Lunar, Nth, Offset, Part, Period, Piece, Shift, Weekday
-from jarvisd.when.read_en import every_unit
+from jarvisd.when.read_en import every_unit, sizes
 
 N = r"(?:\d{1,9}(?:\.\d{1,4})?|[俩仨]|[零〇一二两三四五六七八九十百廿卅]{1,9}(?:点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月]))?)"
 I = r"(?:\d{1,9}|[零〇一二两三四五六七八九十百廿卅]{1,9})"  # noqa: E741  # a whole number, between a dozen names of one letter
@@ -21,18 +21,29 @@ AMOUNT = rf"{SINGLE}(?:(?:零|又|\s)?{SINGLE})*(?:钟)?"
 WD = r"(?:星期|礼拜|周)"
 DAY = r"[一二三四五六日天1-7]"
 
+# A number with 号 before one of these, or behind the name of a street, is no day: 7号楼, 人民路十一号.
+THING = (
+    r"(?!楼|门|线|院|店|机|桌|座|车|公路|仓|厅|馆|前台|柜台|窗口|音箱|服务台|技师|文件"
+    r"|柜|厂|码|教室|病房|房|床|窗|站|球|选手|信|会议|包厢|屋|库|桥|路|口)"
+)
+_SIGN = r"[零〇一二三四五六七八九十百\d]"
+STREET = "".join(f"(?<![路街巷弄道栋座]{_SIGN * n})" for n in range(4))
 LUNAR_DAYS = ((1, 15), (5, 5), (7, 7), (7, 15), (8, 15), (9, 9), (12, 8))  # said without 号 they may be days of the lunar calendar
 
 
 def amount(text: str) -> Amount:
-    """Everything that AMOUNT matches."""
+    """Everything that AMOUNT matches. ValueError where a second length begins in it: 一小时一小时."""
     total = Amount()
+    before = None
     for found in re.finditer(SINGLE, text):
         said = found[0]
         n = re.match(N, said)
         count = (words.number(n[0]) if n else 0) + (0.5 if "半" in said else 0)
         name = said[n.end() if n else 0 :].replace("半", "")
         one = words.UNITS.get(name) or words.UNITS[{"月": "个月", "个": "个月"}.get(name, name.removeprefix("个").removesuffix("钟"))]
+        if before and sizes(one) >= before:
+            raise ValueError(text)
+        before = sizes(one)
         total += one.times(int(count))
         if rest := count - int(count):
             if one.months == 1:

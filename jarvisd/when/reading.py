@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from jarvisd.messages import Language
 from jarvisd.when.account import accounted
+from jarvisd.when.kinds import has
+from jarvisd.when.meals import meal
 from jarvisd.when.meaning import Meaning, refusal
 from jarvisd.when.meant import told
+from jarvisd.when.mended import withdrawn
+from jarvisd.when.pieces import Clock, Lapse, Length, Part, Piece
 from jarvisd.when.resolve import resolve
 from jarvisd.when.said import put
 
@@ -20,6 +25,7 @@ _WAKE = {
     ),
     "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|(?<=[点半分刻])起来|醒来"),
 }  # fmt: skip
+_HOUR = (Clock, Part, Lapse, Length)
 _BEIJING = timedelta(hours=8)
 # Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
 _CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC", "UTC", "Etc/UTC"})
@@ -50,16 +56,26 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None)
         return refusal("unclear")
     if found is None:
         return replace(refusal("nothing"), rest=_rest(text, (), language))
+    last = found.spans[-1][1]
+    if all(end <= last for _, end in found.others) and withdrawn(text, last, language):
+        return refusal("back")
     waking = bool(_WAKE[language].search(text)) if wake is None else wake
-    try:
-        meaning = resolve(put(found.pieces), now, waking, str(now.tzinfo) in _CHINA)
-    except (OverflowError, ValueError):  # beyond the last year that there is
-        meaning = refusal("impossible")
-    if not meaning.refused and not accounted(found.text, language, found.spans, found.others):
+    meaning = _resolved(found.pieces, now, waking)
+    if meaning.ambiguous and (part := meal(text, language, found.spans[0][0], found.spans[-1][1])):
+        decided = _resolved((*found.pieces, part), now, waking)
+        meaning = meaning if decided.refused else decided
+    if not meaning.refused and not accounted(found.text, language, found.spans, found.others, has(found.pieces, _HOUR)):
         meaning = refusal("unclear")
     said = "".join(sign if kept != " " else kept for sign, kept in zip(text, found.text, strict=True))
     phrase = " ".join(said[start:end] for start, end in found.spans)
     return replace(meaning, phrase=phrase.strip(), rest=_rest(said, found.spans, language))
+
+
+def _resolved(pieces: Sequence[Piece], now: datetime, wake: bool) -> Meaning:
+    try:
+        return resolve(put(pieces), now, wake, str(now.tzinfo) in _CHINA)
+    except (OverflowError, ValueError):  # beyond the last year that there is
+        return refusal("impossible")
 
 
 def _rest(text: str, spans: tuple[tuple[int, int], ...], language: Language) -> str:

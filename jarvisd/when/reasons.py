@@ -13,6 +13,7 @@ _REASONS: dict[Language, dict[Why, str]] = {
         "past": "That time is over already.",
         "impossible": "There is no such time.",
         "never": "That would never come.",
+        "back": "You took that back.",
         "old": "My table of Chinese working days does not reach that far: I take Monday to Friday.",
     },
     "zh": {
@@ -22,6 +23,7 @@ _REASONS: dict[Language, dict[Why, str]] = {
         "past": "这个时间已经过去了。",
         "impossible": "没有这个时间。",
         "never": "这样的日子永远不会到来。",
+        "back": "您又说不用了。",
         "old": "我的工作日表还没有这个日期，先按周一到周五算。",
     },
 }

@@ -177,6 +177,8 @@ def _often(said: Said, new: Every) -> Every:
         said.day = None
     if isinstance(said.day, Weekday) and said.day.weekend and said.day.week is None and new == Every("DAILY"):
         said.day, new = None, Every("WEEKLY", days=(5, 6))  # 周末每天
+    if isinstance(said.day, Weekday) and said.day.weekend and said.day.week is None and new == Every("WEEKLY", days=(5, 6)):
+        said.day = None  # 周末，每个周六周日
     if old is None or old == new:
         return new
     if old.freq == new.freq == "WEEKLY" and (not old.days or not new.days):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jarvisd.when.pieces import Amount
 
 # One sign for one sign, so that places in the text stay what they are.
@@ -173,8 +175,13 @@ TERMS = (
 LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 
 
+_WHOLE = re.compile(
+    r"(?:[一二两三四五六七八九]千)?零?(?:[一二两三四五六七八九]?百)?零?(?:[一二两三四五六七八九]?十)?[一二两三四五六七八九俩仨]?"
+)
+
+
 def number(text: str) -> float:
-    """7, 1.5, 七, 二十一, 廿三, 一百二十, 两百零五, 一点五, 二零二七. KeyError where it is none."""
+    """7, 1.5, 七, 二十一, 廿三, 一百二十, 两百零五, 一点五, 二零二七. KeyError or ValueError where it is none (三十十)."""
     if text[0].isdigit() and text[0] < "\u0100":
         return float(text)
     if "点" in text:
@@ -182,8 +189,11 @@ def number(text: str) -> float:
         return number(whole) + float("0." + "".join(str(DIGITS[sign]) for sign in after))
     if len(text) > 1 and all(sign in DIGITS for sign in text):
         return float("".join(str(DIGITS[sign]) for sign in text))
+    text = text.replace("廿", "二十").replace("卅", "三十").replace("〇", "零")
+    if not _WHOLE.fullmatch(text):
+        raise ValueError(text)
     total = ones = 0
-    for sign in text.replace("廿", "二十").replace("卅", "三十"):
+    for sign in text:
         if sign in "十百千":
             total += (ones or 1) * {"十": 10, "百": 100, "千": 1000}[sign]
             ones = 0

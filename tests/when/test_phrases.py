@@ -14,7 +14,7 @@ from jarvisd.messages import LANGUAGES, Language
 SETS = {
     kind: bench.read(path for path in bench.CASES if path.name.startswith(kind)) for kind in ("phrases", "household", "fresh", "blind")
 }  # household: whole sentences; fresh, blind: by strangers. BENCHMARKS.md has their first runs
-LEAST = {"phrases": 400, "household": 200, "fresh": 380, "blind": 600}
+LEAST = {"phrases": 400, "household": 200, "fresh": 380, "blind": 800}
 GOAL = {"en": 97.0, "zh": 95.0}  # per cent right
 SILENT = 0.5  # per cent wrong without a doubt, at most
 

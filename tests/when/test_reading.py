@@ -90,6 +90,9 @@ def test_whoever_asks_may_say_that_it_is_about_getting_up(language: Language, te
         ("en", "tomorrow at 7 or 8 am", "unclear"),
         ("en", "in 99999999 years", "impossible"),
         ("zh", "99999999年后", "impossible"),
+        ("en", "wake me at five am, oh never mind", "back"),
+        ("zh", "明天下午三点 算啦不设了", "back"),
+        ("zh", "提醒我晚上八点，哎算了", "back"),
     ],
 )
 def test_what_cannot_be_is_refused_and_said_why(language: Language, text: str, why: str) -> None:
@@ -97,6 +100,70 @@ def test_what_cannot_be_is_refused_and_said_why(language: Language, text: str, w
     assert (meaning.refused, meaning.why) == (True, why)
     assert (meaning.start, meaning.rule, meaning.duration) == (None, None, None)
     assert when.reason(meaning.why, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "don't wake me tomorrow at seven"),
+        ("en", "six in the morning tomorrow is too early, make it half past"),
+        ("en", "wake me tomorrow, say seven"),
+        ("en", "1500 tomorrow"),
+        ("en", "kids to bed at eight pm on school nights"),
+        ("en", "I have to be there by nine am, it takes forty minutes, remind me to leave"),
+        ("en", "the appointment moved from tuesday to wednesday at 3 pm"),
+        ("en", "set a timer for ten minutes twenty minutes"),
+        ("zh", "明天不用叫我起床"),
+        ("zh", "要是下雨七点叫我"),
+        ("zh", "每四十五分钟响一次，响三次"),
+        ("zh", "十分钟后提醒我一次，二十分钟后再一次"),
+        ("zh", "以后每天早上七点叫我，周六周日除外提醒"),
+        ("zh", "上午九点的火车，路上要四十分钟，提醒我出门"),
+        ("zh", "吃完饭半小时提醒我吃药"),
+        ("zh", "一个小时一小时后叫我"),
+        ("zh", "今天三十十点"),
+    ],
+)
+def test_what_would_change_a_time_and_was_not_read_is_never_left_out(language: Language, text: str) -> None:
+    meaning = when.read(text, language, NOW)
+    assert meaning.refused, meaning
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "hour"),
+    [
+        ("en", "lunch with Martin tomorrow at one", 13),
+        ("en", "dinner at six thirty tomorrow", 18),
+        ("en", "breakfast at seven tomorrow", 7),
+        ("zh", "明天午饭十二点半", 12),
+        ("zh", "明天六点吃晚饭", 18),
+        ("zh", "明天早饭七点", 7),
+    ],
+)
+def test_the_meal_that_takes_place_then_decides_the_half_of_the_day(language: Language, text: str, hour: int) -> None:
+    meaning = when.read(text, language, NOW)
+    assert (meaning.ambiguous, meaning.start and meaning.start.hour) == (False, hour)
+    assert when.read({"en": "remind me at six to make dinner", "zh": "六点提醒我做晚饭"}[language], language, NOW).ambiguous
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "clock"),
+    [
+        ("en", "tomorrow at two pm, not three", "14:00"),
+        ("en", "tomorrow at four in the afternoon, no in the afternoon", "16:00"),
+        ("en", "remind me at eight pm, it's seven thirty now", "20:00"),
+        ("en", "call mum friday at five pm, table for six", "17:00"),
+        ("zh", "明天下午两点，不是三点", "14:00"),
+        ("zh", "明天早上五点，太早了，六点叫我", "06:00"),
+        ("zh", "孩子八点睡觉，你今晚七点就提醒我给他洗澡", "19:00"),
+        ("zh", "明天上午十点半在人民路十一号吃早午餐", "10:30"),
+        ("zh", "今天十六点三十十二个人的视频会", "16:30"),
+    ],
+)
+def test_numbers_and_times_that_are_told_beside_it_leave_a_time_what_it_is(language: Language, text: str, clock: str) -> None:
+    meaning = when.read(text, language, NOW)
+    assert meaning.start is not None, meaning.why
+    assert f"{meaning.start:%H:%M}" == clock
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,0 +1,43 @@
+"""Which part of the day an hour belongs to because of the meal that stands with it: "dinner at half past six", 午饭十二点半."""
+
+from __future__ import annotations
+
+import re
+
+from jarvisd.messages import Language
+from jarvisd.when.pieces import Part
+
+_MEALS = {
+    "en": {"breakfast": "breakfast", "brunch": "noon", "lunch": "lunch", "dinner": "dinner", "supper": "dinner"},
+    "zh": {"早饭": "breakfast", "早餐": "breakfast", "午饭": "lunch", "午餐": "lunch", "中饭": "lunch", "晚饭": "dinner", "晚餐": "dinner"},
+}
+_NAMED = {language: "(?P<meal>" + "|".join(names) + ")" for language, names in _MEALS.items()}
+# The meal is what takes place then: it begins the sentence, or stands beside the hour.
+_FIRST = {
+    "en": re.compile(
+        rf"\s*(?:(?:we|i|we['’]re|i['’]m|are|am|have|having|a|the|our|my|your|family|team|business|early|late)\s+)*{_NAMED['en']}"
+        r"(?=\s+(?:with|at|on|in|for|today|tomorrow|tonight|this|next|together)\b)",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(rf"(?:我们?|今天|明天|后天|周.|和\S{{1,4}}|跟\S{{1,4}}|约\S{{1,4}})*(?:吃|一起吃)?{_NAMED['zh']}"),
+}
+_BEFORE = {
+    "en": re.compile(rf"(?<!before\s)(?<!after\s)(?<!until\s)\b{_NAMED['en']}\s+$", re.IGNORECASE),
+    "zh": re.compile(rf"{_NAMED['zh']}(?:在|约在|定在|是)?$"),
+}
+_BEHIND = {
+    "en": re.compile(rf"\s*,?\s+(?:(?:a|the|our|family)\s+)?{_NAMED['en']}\b(?!['’-])(?!\s*time)", re.IGNORECASE),
+    "zh": re.compile(rf"(?:一起)?(?:吃|约)?(?:个)?{_NAMED['zh']}(?!前|后|之|以)"),
+}
+_ORDER = {
+    "en": re.compile(r"\b(?:remind|wake|tell|nudge|ping|alarm|timer|reminder|call\s+me)\b", re.IGNORECASE),
+    "zh": re.compile("提醒|叫|喊|闹钟|计时|通知|告诉"),
+}
+
+
+def meal(text: str, language: Language, start: int, end: int) -> Part | None:
+    """start, end: where the time stands in the text."""
+    found = _BEFORE[language].search(text[:start]) or _BEHIND[language].match(text, end)
+    if found is None and not _ORDER[language].search(text):
+        found = _FIRST[language].match(text)
+    return Part(_MEALS[language][found["meal"].casefold()]) if found else None
