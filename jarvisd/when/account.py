@@ -44,7 +44,7 @@ _CLOSE = re.compile(
 )
 # What no clock tells; "when it's five" is a time, "let me know when" asks for one.
 _EVENT = re.compile(
-    r"\b(?:(?<!know\s)(?:when(?:ever)?|if|once|as\s+soon\s+as|unless)\s+(?!(?:it['’]?s|it\s+is)\s)(?:i|you|we|he|she|they|it|the|my|our|his|her|\w+\s+(?:is|are|gets?|comes?))\b"
+    r"\b(?:(?<!know\s)(?:when(?:ever)?|if|once|as\s+soon\s+as|unless)\s+(?!(?:it['’]?s|it\s+is)\s)(?:i|you|we|he|she|they|it|the|my|our|his|her|\w+\s+(?:is|isn['’]?t|are|aren['’]?t|has|hasn['’]?t|does|doesn['’]?t|gets?|comes?|leaves?|calls?|needs?))\b"
     r"|on\s+the\s+(?:day|morning|evening|night|eve)\s+(?:of|before|after)|(?:on|every|each|before|after|until)\s+pay\s?day|(?:on\s+)?(?<!is\s)(?<!it['’]s\s)(?<!that['’]s\s)(?:my|his|her|our|their)\s+(?:birthday|anniversary))",
     re.IGNORECASE,
 )

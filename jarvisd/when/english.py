@@ -181,6 +181,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{_COUNTED}\s+(?:before(?:hand)?|earlier|ahead)(?=\s*[.!?]?$)", lambda m: (Offset(amount(m["a"]).times(-1)),)),
     (rf"in\s+(?P<n>\d{{1,2}}|{UNDER})(?=\s+to\s+(?!{N}\b)[a-z])", lambda m: lapse(f"{m['n']} minutes")),
     (rf"(?P<in>in\s+)?(?:for\s+)?(?P<n>{N}|an?)\s+(?P<u>hour|min(?:ute)?)s?\s+(?:and\s+)?(?P<m>[1-5]?\d|{UNDER}){_END}", further),
+    (rf"(?:(?:give\s+(?:me|us)|with)\s+)?(?:an?\s+)?{_COUNTED}(?:['’]s|s['’])?[-\s]+(?:warning|notice|heads[-\s]?up)(?:\s+before(?=\s+\w))?", lambda m: (Offset(amount(m["a"]).times(-1)),)),
     (rf"(?:another\s+)?(?P<n>{N})\s+more\s+(?P<u>{UNIT})", lambda m: (Length(amount(f"{m['n']} {m['u']}")),)),
     (r"for\s+the\s+(?:next|coming)\s+(?P<u>hour|day|week|month|year)", lambda m: (Length(words.UNITS[m["u"].lower()]),)),
     (r"in\s+(?:the\s+year\s+)?(?P<y>20\d\d)", lambda m: (Date(0, None, int(m["y"])),)),

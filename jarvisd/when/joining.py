@@ -22,6 +22,7 @@ _LED = re.compile(
     r"(?:at|on|in|by|every|each|tomorrow|today|tonight|this|next|the|from|between|until|till|through|starting|beginning|except|for|daily|nightly|weekly|hourly|monthly|weekdays|weekends)\b",
     re.IGNORECASE,
 )
+_LAST = re.compile(r"(?:[ .!?,。！，的吧]|\b(?:please|thanks|thank\s+you|jarvis)\b|谢谢你?)*", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:that|about|because|which|where|who)\b", re.IGNORECASE)
 # What makes the time beside it the one that is meant, whatever other times the sentence speaks of.
 _FRAMED = {
@@ -49,7 +50,7 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
         return len(theirs) == 1  # so long before what was said
     gap = text[chosen[-1].end : group[0].start]
     asked = bool(ASKED[language].fullmatch(gap))
-    last = not text[group[-1].end :].strip(" .!?,。！，的")
+    last = bool(_LAST.fullmatch(text, group[-1].end))
     if any(isinstance(piece, Bad) for piece in theirs):
         return asked
     if language == "zh" and all(isinstance(piece, Offset | Near) for piece in theirs):
