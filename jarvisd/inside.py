@@ -33,6 +33,7 @@ from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.sums import Sums
 from jarvisd.agent.telling import book
+from jarvisd.agent.unanswered import Kept
 from jarvisd.agent.wording import wordings
 from jarvisd.config import Config, Paths
 from jarvisd.database import backup
@@ -207,10 +208,13 @@ async def _open_mind(
     async def able(request: Request) -> bool:
         return (await assistant.consider(request)).by != NOBODY
 
-    ringing = Reminding(said, bus, reminding, now, last=model is None, able=able if model is None else None)
+    asked = Kept(memory.database)
+    ringing = Reminding(said, bus, reminding, now, model is None, asked, able if model is None else None)
     dates = calendaring.sentences(config.house.languages, settings.shipped("config/calendar"))
-    calendar = Calendaring(dates, bus, hands.calendar, now, last=model is None)
-    lists = Listing(listing.sentences(config.house.languages, settings.shipped("config/lists")), bus, hands.lists, recall, ringing, now)
+    calendar = Calendaring(dates, bus, hands.calendar, now, model is None, asked)
+    lists = Listing(
+        listing.sentences(config.house.languages, settings.shipped("config/lists")), bus, hands.lists, recall, ringing, now, asked
+    )
     responders: list[Responder] = [
         confirm,
         proposing,

@@ -19,6 +19,7 @@ from jarvisd.agent.assistant import NOBODY, Assistant
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.telling import Act
+from jarvisd.agent.unanswered import Fleeting
 from jarvisd.config import shipped
 from jarvisd.events import Feed
 from jarvisd.messages import LANGUAGES, Caller, Request, ToolCall, ToolResult
@@ -144,7 +145,7 @@ async def house(folder: Path, someone: bool = True) -> AsyncIterator[House]:
         async def able(request: Request) -> bool:
             return (await mind.consider(request)).by != NOBODY
 
-        reminding = Reminding(SENTENCES, bus, tools, now, last=True, able=able)
+        reminding = Reminding(SENTENCES, bus, tools, now, last=True, asked=Fleeting(), able=able)
         mind = Assistant([Confirm(WORDS, bus, now), reminding, Orders(bus)], FakeRecall(), now, bus)
 
         async def never() -> None:

@@ -39,6 +39,7 @@ class Said:
     what: What = ""
     when: str = ""
     person: str = ""
+    whom: str = ""  # somebody who is told: not a name, but mum, the kids
     less: bool = False
     verb: bool = False
     alone: bool = False  # only where nothing but a time is said with it
@@ -53,11 +54,12 @@ class Sentences:
             self.language: Language = table["language"]
             self.says: Mapping[str, str] = table["says"]
             self._kinds: Mapping[str, What] = table["kinds"]
-            known = {"lead": table["lead"], "kind": table["kind"]}
+            known = {name: table[name] for name in ("lead", "kind", "day")}
             self._patterns = {
                 kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on")
             }
             self._text = [_pattern(text, known) for text in table["text"]]
+            self._content = [_pattern(text, known) for text in table["content"]]
             self._name = [_pattern(text, known) for text in table["name"]]
             self._halves: dict[Half, re.Pattern[str]] = {
                 "morning": _pattern(table["morning"], known),
@@ -78,10 +80,19 @@ class Sentences:
                 match = pattern.fullmatch(said)
                 if match is not None:
                     found = {name: (value or "").strip(_ENDS) for name, value in match.groupdict().items()}
-                    which, when, person = (found.get(name, "") for name in ("which", "when", "person"))
+                    which, when, person, whom = (found.get(name, "") for name in ("which", "when", "person", "whom"))
                     what = self._kinds.get(found.get("kind", "").casefold(), "")
                     yield Said(
-                        kind, said, which, what, when, person, bool(found.get("less")), bool(found.get("verb")), bool(found.get("alone"))
+                        kind,
+                        said,
+                        which,
+                        what,
+                        when,
+                        person,
+                        whom,
+                        bool(found.get("less")),
+                        bool(found.get("verb")),
+                        bool(found.get("alone")),
                     )
                     break
 
@@ -111,6 +122,11 @@ class Sentences:
         for pattern in self._text:
             rest = pattern.sub("", rest).strip(_ENDS)
         return rest
+
+    def content(self, text: str) -> str:
+        """What is to be remembered, where it stands plainly behind its time; "" where it does not."""
+        found = next((match for pattern in self._content if (match := pattern.search(text))), None)
+        return found["what"].strip(_ENDS) if found else ""
 
     def name(self, rest: str) -> str:
         """A timer's name, of what is left of the sentence without its length."""

@@ -13,6 +13,7 @@ from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.deeds import Deed, Question
 from jarvisd.agent.phrases import Phrase, Phrases
+from jarvisd.agent.unanswered import Unanswered
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
 from jarvisd.tools import Asked
@@ -22,7 +23,6 @@ from jarvisd.when import Meaning, spans
 
 NAME = "calendaring"
 _KINDS = ("next", "free", "delete_every", "delete_all", "later", "move", "delete", "list", "when_is", "add")  # the first that fits
-_OPEN = timedelta(seconds=60)  # in which a question of ours may be answered
 _ANSWER = 60  # characters of such an answer
 _TITLE = 100  # characters
 
@@ -84,22 +84,32 @@ class Open:
 
     tool: str
     arguments: Mapping[str, Any]
-    at: datetime
     start: datetime | None = None  # of which the half of the day was asked
+
+    def about(self) -> Mapping[str, Any]:
+        start = self.start.isoformat() if self.start else None
+        return {"tool": self.tool, "arguments": dict(self.arguments), "start": start}
+
+
+def _open(about: Mapping[str, Any], now: datetime) -> Open:
+    start = datetime.fromisoformat(about["start"]).astimezone(now.tzinfo) if about["start"] else None
+    return Open(about["tool"], about["arguments"], start)
 
 
 class Calendaring:
-    """last: no language model stands behind it."""
+    """last: no language model stands behind it. asked: where our questions are kept."""
 
     name = NAME
 
-    def __init__(self, sentences: Sequence[Sentences], bus: Bus, at: At, now: Callable[[], datetime], last: bool) -> None:
+    def __init__(
+        self, sentences: Sequence[Sentences], bus: Bus, at: At, now: Callable[[], datetime], last: bool, asked: Unanswered
+    ) -> None:
         self._sentences = tuple(sentences)
         self._bus = bus
         self._at = at
         self._now = now
         self._last = last
-        self._open: dict[str, Open] = {}  # by conversation
+        self._waiting = asked
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
         return [(text, known.language) for known in self._sentences for text in known.phrases.says.values() if "{" not in text]
@@ -107,10 +117,10 @@ class Calendaring:
     async def consider(self, request: Request) -> Answer | None:
         at = request.at or self._now()
         known = sorted(self._sentences, key=lambda known: known.language != request.language)
-        waiting = self._open.get(request.conversation)
-        if waiting is not None and timedelta() <= at - waiting.at <= _OPEN:
+        waiting = await self._waiting.get(NAME, request.conversation, at)
+        if waiting is not None:
             for sentences in known:
-                if answer := await self._completed(waiting, request, sentences):
+                if answer := await self._completed(_open(waiting, at), request, sentences):
                     return answer
         for sentences in known:
             for phrase in sentences.phrases.read(request.text):
@@ -220,10 +230,10 @@ class Calendaring:
             more = {"first": when.clock(early.time(), asked.language), "second": when.clock(late.time(), asked.language)}
         if meaning is not None and meaning.duration:
             given = {**given, "minutes": meaning.duration.total_seconds() / 60}
-        waiting = Open("add", dict(given), asked.at, start)
+        waiting = Open("add", dict(given), start)
 
-        def opened() -> None:
-            self._open[request.conversation] = waiting
+        async def opened() -> None:
+            await self._waiting.put(NAME, request.conversation, waiting.about(), asked.at)
 
         return Question(known.phrases.says[what].format(**more), asked.language, NAME, opened)
 
@@ -267,11 +277,12 @@ class Calendaring:
     def _deed(self, tool: str, given: Mapping[str, Any], request: Request, asked: Asked) -> Answer:
         call = ToolCall(uuid.uuid4().hex, f"calendar_{tool}", dict(given))
 
-        def done(result: ToolResult) -> bool:
-            self._open.pop(request.conversation, None)
+        async def done(result: ToolResult) -> bool:
             asks = result.error.endswith(("?", "？"))
             if asks:
-                self._open[request.conversation] = Open(tool, call.arguments, asked.at)
+                await self._waiting.put(NAME, request.conversation, Open(tool, call.arguments).about(), asked.at)
+            else:
+                await self._waiting.drop(NAME, request.conversation)
             return asks
 
         return Deed(call, asked, self._bus, NAME, done)

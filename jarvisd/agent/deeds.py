@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 from jarvisd.agent import answers
 from jarvisd.messages import Asks, Language, Part, Text, ToolCall, ToolResult
 from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
+
+
+async def _ends(result: ToolResult) -> bool:
+    """The Deed.done of whoever asks nothing back."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,7 @@ class Deed:
     asked: Asked
     bus: Bus
     by: str
-    done: Callable[[ToolResult], bool] = lambda result: False
+    done: Callable[[ToolResult], Awaitable[bool]] = _ends
     stops: bool = False
     more: str = ""  # said behind it where it was done
     preview: None = None
@@ -33,7 +38,7 @@ class Deed:
         yield self.call
         result = await self.bus.call(self.call, self.asked)
         yield result
-        asks = self.done(result)
+        asks = await self.done(result)
         if parked := answers.question(result):
             for part in parked:
                 yield part
@@ -50,7 +55,7 @@ class Question:
     text: str
     language: Language
     by: str
-    opened: Callable[[], None]
+    opened: Callable[[], Awaitable[None]]
     exact: bool = False
     stops: bool = False
 
@@ -59,6 +64,6 @@ class Question:
         return self.text
 
     async def parts(self) -> AsyncGenerator[Part, None]:
-        self.opened()
+        await self.opened()
         yield Text(self.text)
         yield Asks()

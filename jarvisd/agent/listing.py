@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from jarvisd import when
 from jarvisd.agent import Answer, Responder
 from jarvisd.agent.deeds import Deed
 from jarvisd.agent.phrases import Phrase, Phrases
+from jarvisd.agent.unanswered import Unanswered
 from jarvisd.errors import ConfigError, ToolError
 from jarvisd.memory import Recall
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
@@ -32,7 +33,6 @@ _CHANGES = {
     "add": "list_add", "add_after": "list_add", "shop": "list_add", "remove": "list_remove", "remove_held": "list_remove",
     "tick": "list_tick", "tick_held": "list_tick", "clear": "list_clear", "clear_ticked": "list_clear_ticked",
 }  # fmt: skip
-_OPEN = timedelta(seconds=60)  # in which a question of ours may be answered
 _AFTER = timedelta(minutes=3)  # in which the talk is still about lists
 _ANSWER = 60  # characters of such an answer
 _GOODS = 40  # characters of what is named without a list: more is talk
@@ -88,30 +88,22 @@ class Sentences:
         return self._remind.format(what=self._remember.sub("", text))
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """We asked which one is meant."""
-
-    tool: str
-    arguments: Mapping[str, Any]
-    at: datetime
-
-
 class Listing:
-    """remind: sets reminders, to whom goes what is to be bought at a time."""
+    """remind: sets reminders, to whom goes what is to be bought at a time. asked: where our question is kept, which one is meant."""
 
     name = NAME
 
     def __init__(
-        self, sentences: Sequence[Sentences], bus: Bus, lists: ListTools, recall: Recall, remind: Responder, now: Callable[[], datetime]
-    ) -> None:
+        self, sentences: Sequence[Sentences], bus: Bus, lists: ListTools, recall: Recall, remind: Responder, now: Callable[[], datetime],
+        asked: Unanswered
+    ) -> None:  # fmt: skip
         self._sentences = tuple(sentences)
         self._bus = bus
         self._lists = lists
         self._recall = recall
         self._remind = remind
         self._now = now
-        self._open: dict[str, Open] = {}  # by conversation
+        self._asked = asked
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
         return ()
@@ -183,23 +175,24 @@ class Listing:
 
     async def _completed(self, request: Request, asked: Asked) -> Answer | None:
         """The answer to our question, as the call it was about; None: something else was said."""
-        waiting = self._open.get(request.conversation)
-        if waiting is None or not timedelta() <= asked.at - waiting.at <= _OPEN or len(request.text) > _ANSWER:
+        waiting = await self._asked.get(NAME, request.conversation, asked.at)
+        if waiting is None or len(request.text) > _ANSWER:
             return None
         for known in sorted(self._sentences, key=lambda known: known.language != request.language):
             things = known.things(known.phrases.plain(request.text), "")
             if things and await self._holding(things, asked):
-                return self._deed(waiting.tool, {**waiting.arguments, "items": [*things]}, replace(asked, language=known.language))
+                return self._deed(waiting["tool"], {**waiting["arguments"], "items": [*things]}, replace(asked, language=known.language))
         return None
 
     def _deed(self, tool: str, given: Mapping[str, Any], asked: Asked) -> Answer:
         call = ToolCall(uuid.uuid4().hex, tool, dict(given))
 
-        def done(result: ToolResult) -> bool:
-            self._open.pop(asked.conversation, None)
+        async def done(result: ToolResult) -> bool:
             asks = result.error.endswith(("?", "？"))
             if asks:
-                self._open[asked.conversation] = Open(tool, call.arguments, asked.at)
+                await self._asked.put(NAME, asked.conversation, {"tool": tool, "arguments": dict(call.arguments)}, asked.at)
+            else:
+                await self._asked.drop(NAME, asked.conversation)
             return asks
 
         return Deed(call, asked, self._bus, NAME, done)

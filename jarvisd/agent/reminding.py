@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -14,14 +14,15 @@ from jarvisd.agent import Answer
 from jarvisd.agent.answers import Line
 from jarvisd.agent.appointments import Kind, Said, Sentences
 from jarvisd.agent.deeds import Deed, Question
+from jarvisd.agent.incomplete import Open, opened
 from jarvisd.agent.moments import arguments_of, halves, in_half, length_of, seconds_of, settled
+from jarvisd.agent.unanswered import Unanswered
 from jarvisd.messages import Language, Request, ToolCall, ToolResult
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
 from jarvisd.when import Meaning
 
 NAME = "reminding"
-_OPEN = timedelta(seconds=60)  # in which a question of ours may be answered
 _SETTING: tuple[Kind, ...] = ("timer", "alarm", "reminder")
 _ANSWER = 60  # characters of such an answer
 
@@ -33,18 +34,6 @@ class At(Protocol):
 
     async def named(self, which: str, kind: str) -> int:
         """How many of them that may be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A question of ours that the next sentence may answer."""
-
-    what: Literal["half", "when", "which"]
-    tool: str
-    arguments: Mapping[str, Any]
-    meaning: Meaning
-    language: Language
-    at: datetime
 
 
 class Reminding:
@@ -59,16 +48,17 @@ class Reminding:
         at: At,
         now: Callable[[], datetime],
         last: bool,
+        asked: Unanswered,
         able: Callable[[Request], Awaitable[bool]] | None = None,
     ) -> None:
-        """able: whether the house knows how to do what is said; None: a model may know."""
+        """asked: where our questions are kept. able: whether the house knows how to do what is said; None: a model may know."""
         self._sentences = tuple(sentences)
         self._bus = bus
         self._at = at
         self._now = now
         self._last = last
         self._able = able
-        self._open: dict[str, Open] = {}  # by conversation
+        self._asked = asked
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
         return [(text, known.language) for known in self._sentences for text in known.says.values() if "{" not in text]
@@ -76,8 +66,8 @@ class Reminding:
     async def consider(self, request: Request) -> Answer | None:
         at = request.at or self._now()
         known = sorted(self._sentences, key=lambda known: known.language != request.language)
-        waiting = self._open.get(request.conversation)
-        if waiting is not None and timedelta() <= at - waiting.at <= _OPEN and (answer := self._completed(waiting, request, known)):
+        waiting = await self._asked.get(NAME, request.conversation, at)
+        if waiting is not None and (answer := self._completed(opened(waiting, at), request, known)):
             return answer
         ringing = await self._at.rings()
         for sentences in known:
@@ -125,7 +115,8 @@ class Reminding:
                     return None
                 if said.kind == "left" and not said.which:
                     kind = {"kind": said.what or "timer"}
-                return self._deed("list_reminders", {**which, **kind}, request, language)
+                then = {"when": said.when} if said.when else {}
+                return self._deed("list_reminders", {**which, **kind, **then}, request, language)
             case "add" | "later":
                 seconds = length_of(when.read(said.when, language, at)) or length_of(
                     when.read(f"a {said.when}", language, at)
@@ -142,7 +133,7 @@ class Reminding:
                 return self._deed("cancel_reminder", {**which, **kind}, request, language)
             case "maybe_timer" | "maybe_alarm" | "maybe_reminder":
                 meaning = when.read(said.text, language, at)
-                if meaning.why == "nothing" or (said.alone and known.name(meaning.rest)):
+                if meaning.why == "nothing" or (meaning.why == "unclear" and not self._last) or (said.alone and known.name(meaning.rest)):
                     return None
                 sure: Kind = "timer" if said.kind == "maybe_timer" else "alarm" if said.kind == "maybe_alarm" else "reminder"
                 return await self._obey(replace(said, kind=sure), known, request)
@@ -162,6 +153,8 @@ class Reminding:
         if meaning.ambiguous and meaning.start and said.what == "alarm":
             words = in_half(words, "morning", meaning.start, language)
             meaning = when.read(words, language, at)
+        if meaning.why == "unclear":
+            return self._ask("when", "unclear", "change_reminder", arguments, meaning, known, request)
         return self._timed("change_reminder", arguments, words, meaning, known, request)
 
     def _timer(self, said: Said, known: Sentences, request: Request) -> Answer | None:
@@ -173,6 +166,8 @@ class Reminding:
             return self._ask("when", "how_long", "set_timer", arguments, meaning, known, request) if said.verb else None
         if meaning.ambiguous:
             return self._ask("when", "how_long", "set_timer", {}, meaning, known, request)
+        if meaning.why == "unclear":
+            return self._ask("when", "unclear_length", "set_timer", {}, meaning, known, request)
         if meaning.refused or (meaning.start and length_of(when.read(meaning.rest, known.language, at))):
             return self._refused(meaning if meaning.refused else Meaning(refused=True, why="unclear"), known.language)
         return self._deed("set_timer", {"seconds": seconds_of(meaning, at), **arguments}, request, known.language)
@@ -182,10 +177,16 @@ class Reminding:
         alarm = said.kind == "alarm"
         meaning = when.read(said.text, known.language, at)
         text = known.name(meaning.rest) if alarm else known.thing(meaning.rest)
+        if meaning.why == "unclear":  # what is left of the sentence may hold a part of the time
+            text = "" if alarm else known.content(said.text)
+        if said.whom and text:
+            text = known.says["to_whom"].format(whom=said.whom, text=text)
         arguments: dict[str, Any] = {"text": text} if text else {}
         if said.person:
             arguments["person"] = said.person
         tool = f"set_{said.kind}"
+        if meaning.why == "unclear":
+            return self._unclear(tool, arguments, meaning, known, request)
         if not (alarm or text):
             if meaning.refused and meaning.why != "nothing":
                 return self._refused(meaning, known.language)
@@ -224,18 +225,25 @@ class Reminding:
             return None
         return Line(reminder_words.sentence(f"refused_{meaning.why or 'unclear'}", language), language, NAME)
 
+    def _unclear(self, tool: str, arguments: Mapping[str, Any], meaning: Meaning, known: Sentences, request: Request) -> Answer:
+        """Nobody knows when is meant: asked back, never guessed. Where it is not plain what it is about either, all is to be said again."""
+        text = str(arguments.get("text", ""))
+        if tool == "set_alarm" or (text and when.read(text, known.language, request.at or self._now()).why == "nothing"):
+            return self._ask("when", "unclear", tool, arguments, meaning, known, request)
+        return Line(known.says["unclear_again"], known.language, NAME)
+
     # Questions back
 
     def _ask(
         self, what: Literal["half", "when"], says: str, tool: str, arguments: Mapping[str, Any], meaning: Meaning, known: Sentences,
         request: Request, **more: str
     ) -> Answer:  # fmt: skip
-        waiting = Open(what, tool, dict(arguments), meaning, known.language, request.at or self._now())
+        waiting = Open(what, tool, dict(arguments), meaning, known.language)
 
-        def opened() -> None:
-            self._open[request.conversation] = waiting
+        async def put() -> None:
+            await self._asked.put(NAME, request.conversation, waiting.about(), request.at or self._now())
 
-        return Question(known.says[says].format(**more), known.language, NAME, opened)
+        return Question(known.says[says].format(**more), known.language, NAME, put)
 
     def _completed(self, waiting: Open, request: Request, known: Sequence[Sentences]) -> Answer | None:
         """The answer to our question, as the call it was about; None: something else was said."""
@@ -273,12 +281,14 @@ class Reminding:
         asked = Asked(request.caller, request.conversation, language, request.at or self._now())
         call = ToolCall(uuid.uuid4().hex, tool, dict(arguments))
 
-        def done(result: ToolResult) -> bool:
+        async def done(result: ToolResult) -> bool:
             """Whether it was answered with a question: which one is meant."""
-            self._open.pop(request.conversation, None)
             asks = result.error.endswith(("?", "？"))
             if asks:
-                self._open[request.conversation] = Open("which", tool, call.arguments, Meaning(), language, asked.at)
+                waiting = Open("which", tool, call.arguments, Meaning(), language)
+                await self._asked.put(NAME, request.conversation, waiting.about(), asked.at)
+            else:
+                await self._asked.drop(NAME, request.conversation)
             return asks
 
         return Deed(call, asked, self._bus, NAME, done, stops, more)

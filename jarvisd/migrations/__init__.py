@@ -120,10 +120,19 @@ UPDATE turn SET tainted = 1 WHERE responder IN ('llm', 'background') AND EXISTS 
     WHERE p.conversation = turn.conversation AND p.id <= turn.id AND turn.time - p.time < 3600 AND tool_use.untrusted);
 """
 
-
 _KINDS = """
 -- What a server's calendar may hold: events, to-dos; of those that were known before, events.
 ALTER TABLE calendar_source ADD COLUMN kinds TEXT NOT NULL DEFAULT 'VEVENT';
+"""
+
+_UNANSWERED = """
+CREATE TABLE unanswered (  -- a question of the house that the next sentence may answer
+    by TEXT NOT NULL,  -- the responder
+    conversation TEXT NOT NULL,
+    about TEXT NOT NULL,  -- JSON: what the answer completes
+    at REAL NOT NULL,  -- seconds since 1970, UTC
+    PRIMARY KEY (by, conversation)
+) STRICT, WITHOUT ROWID;
 """
 
 
@@ -161,4 +170,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     _script(_UNTRUSTED),
     _script(_TAINTED),
     _script(_KINDS),
+    _script(_UNANSWERED),
 )

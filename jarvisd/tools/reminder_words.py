@@ -32,6 +32,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "workdays_end": " I know China's working days only up to {day}; from then on I take Monday to Friday.",
         "none_timer": "No timer is running.", "none_alarm": "No alarm is set.", "none_reminder": "There are no reminders.",
         "none_routine": "There are no routines.",
+        "none_then": "Nothing is set for that time.",
         "none_": "There are no timers, alarms or reminders.",
         "left": "{left} left on {what}.", "row_timer": "{what}, {left} left", "row": "{what}, {when}", "row_rule": "{what}, {rule}",
         "rings": "{what} is ringing.", "row_rings": "{what}, ringing now",
@@ -75,6 +76,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "workdays_end": "{day}以后的放假安排我还不知道，先按周一到周五算。",
         "none_timer": "没有正在运行的计时器。", "none_alarm": "没有设闹钟。", "none_reminder": "没有提醒。",
         "none_routine": "没有例行任务。",
+        "none_then": "那段时间什么都没有设。",
         "none_": "没有计时器、闹钟或提醒。",
         "left": "{what}还剩{left}。", "row_timer": "{what}，还剩{left}", "row": "{what}，{when}", "row_rule": "{what}，{rule}",
         "rings": "{what}正在响。", "row_rings": "{what}，正在响",
@@ -156,7 +158,7 @@ def listed(content: Mapping[str, Any], language: Language) -> str:
     says, now = _says(language), datetime.fromisoformat(content["now"])
     all = [_one(row) for row in content["reminders"]]
     if not all:
-        return says[f"none_{content['kind']}"]
+        return says["none_then" if content.get("when") else f"none_{content['kind']}"]
     if len(all) == 1 and all[0].kind == "timer":
         (one,) = all
         what = named(one, language)

@@ -15,6 +15,7 @@ from jarvisd.tools import Arguments, Asked, Risk, Tool, clean, reminder_words
 from jarvisd.tools.moments import Moment, moment
 from jarvisd.tools.which import choose
 from jarvisd.when.coming import following, named
+from jarvisd.when.spans import span
 
 _SHORTEST, _LONGEST = 1, 30 * 86400  # seconds of a timer
 _FAR = timedelta(days=365 * 50)
@@ -34,6 +35,7 @@ _WHICH = {
     "maxLength": 500,
     "description": 'its name or its place: "pasta", "the second"; may be left out if there is one',
 }
+_SPAN = {"type": "string", "maxLength": 200, "description": 'only those of a day, a week or a month: "tomorrow", "this week"'}
 _KIND = {"enum": list(KINDS)}
 _ID = {"type": "integer"}
 
@@ -72,7 +74,7 @@ class ReminderTools:
                  _object({"text": {**text, "minLength": 1}, "when": _WHEN, **again, **whose}, "text", "when"),
                  self._reminder, put, told=told.made),
             Tool("list_reminders", "Tells the timers, alarms and reminders that are still to come.",
-                 _object({"kind": _KIND, "which": _WHICH}), self._list, Risk.READ, told=told.listed),
+                 _object({"kind": _KIND, "which": _WHICH, "when": _SPAN}), self._list, Risk.READ, told=told.listed),
             Tool("cancel_reminder", "Cancels a timer, an alarm or a reminder.",
                  _object({**which, "all": {"type": "boolean"}}), self._cancel, put, told=told.cancelled),
             Tool("change_reminder", "Moves a timer, an alarm or a reminder to another time, or makes it longer.",
@@ -183,8 +185,11 @@ class ReminderTools:
     # What there is
 
     async def _list(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
-        kind, words = given.get("kind"), _text(given.get("which"))
-        there = choose(words, await self._reminders.waiting(kind, MOST if words else _LISTED))
+        kind, words, then = given.get("kind"), _text(given.get("which")), _text(given.get("when"))
+        there = choose(words, await self._reminders.waiting(kind, MOST if words or then else _LISTED))
+        if then:
+            there = _within(there, then, asked)
+            return {**_told(there, len(there), asked), "kind": kind or "", "one": False, "when": then}
         if words and not there:
             raise ToolError(reminder_words.sentence("no_such", asked.language, which=words[:60]))
         count = len(there) if words else await self._reminders.count(kind)
@@ -275,6 +280,24 @@ class ReminderTools:
 
 def _object(properties: Mapping[str, Any], *required: str) -> Mapping[str, Any]:
     return {"type": "object", "properties": dict(properties), "required": list(required), "additionalProperties": False}
+
+
+def _within(some: Sequence[Reminder], words: str, asked: Asked) -> Sequence[Reminder]:
+    """Those that ring in this stretch of time, a series at its first time there. ToolError where the words name none."""
+    stretch = span(words, asked.language, asked.at)
+    if stretch is None or stretch.why:
+        why = (stretch.why if stretch else "") or "nothing"
+        raise ToolError(reminder_words.sentence(f"refused_{why}", asked.language))
+    found = []
+    for one in some:
+        due: datetime | None = one.due
+        if one.rule and one.due < stretch.start:
+            zone = asked.at.tzinfo
+            assert zone is not None
+            due = following(one.rule, datetime.fromisoformat(one.wall), zone, stretch.start - timedelta(seconds=1), one.workdays)
+        if due is not None and stretch.start <= due < stretch.end:
+            found.append(replace(one, due=due))
+    return sorted(found, key=lambda one: one.due)
 
 
 def _told(some: Sequence[Reminder], count: int, asked: Asked) -> Mapping[str, Any]:

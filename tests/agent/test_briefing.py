@@ -14,6 +14,7 @@ from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.briefing import Briefing, sentences
 from jarvisd.agent.reminding import Reminding
 from jarvisd.agent.reminding import sentences as appointments
+from jarvisd.agent.unanswered import Fleeting
 from jarvisd.config import shipped
 from jarvisd.database import open_database
 from jarvisd.errors import ConfigError, ToolError
@@ -76,7 +77,7 @@ async def day(folder: Path, at: datetime = MORNING, outside: Outside | None = No
         now, reminders, briefing = house.clock.now, ReminderTools(house.ringing, lambda: None), BriefingTools(database)
         bus = Bus([reminders, briefing, there])
         told = Briefing(sentences(LANGUAGES, shipped("config/briefing")), briefing, bus, now)
-        said = Reminding(appointments(LANGUAGES, shipped("config/reminding")), bus, reminders, now, last=True)
+        said = Reminding(appointments(LANGUAGES, shipped("config/reminding")), bus, reminders, now, last=True, asked=Fleeting())
         mind = Assistant([told, said], FakeRecall(), now, bus)
         yield Day(house, mind, there)
         await mind.rest()

@@ -13,6 +13,7 @@ import pytest
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.calendaring import Calendaring, sentences
 from jarvisd.agent.confirm import Confirm, Words
+from jarvisd.agent.unanswered import Fleeting
 from jarvisd.config import shipped
 from jarvisd.errors import ConfigError
 from jarvisd.messages import LANGUAGES, Caller, Request
@@ -59,7 +60,7 @@ async def room(folder: Path, *events: str) -> AsyncIterator[Room]:
     if events:
         house.put("a.ics", ics(*events))
     talk: list[Room] = []
-    responder = Calendaring(SENTENCES, house.bus, house.tools, lambda: talk[0].now, last=True)
+    responder = Calendaring(SENTENCES, house.bus, house.tools, lambda: talk[0].now, last=True, asked=Fleeting())
     recall = FakeRecall()
     mind = Assistant([Confirm(WORDS, house.bus, lambda: talk[0].now), responder], recall, lambda: talk[0].now, house.bus)
     talk.append(Room(house, mind))

@@ -14,6 +14,7 @@ from jarvisd.agent import Answer
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.listing import Listing, sentences
+from jarvisd.agent.unanswered import Fleeting
 from jarvisd.config import shipped
 from jarvisd.database import open_database
 from jarvisd.errors import ConfigError, HomeTrouble
@@ -89,7 +90,7 @@ async def room(folder: Path, home: Memory | None = None) -> AsyncIterator[Room]:
         own = OwnLists(database, now)
         tools = ListTools(Shelf(own, *([HomeLists(home)] if home else [])))
         bus, recall, reminds = Bus([tools]), FakeRecall(), Reminds()
-        mind = Assistant([Confirm(WORDS, bus, now), Listing(SENTENCES, bus, tools, recall, reminds, now)], recall, now, bus)
+        mind = Assistant([Confirm(WORDS, bus, now), Listing(SENTENCES, bus, tools, recall, reminds, now, Fleeting())], recall, now, bus)
         talk.append(Room(mind, bus, own, home or Memory(), reminds))
         yield talk[0]
         await mind.rest()

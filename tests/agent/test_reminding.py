@@ -13,7 +13,9 @@ import pytest
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.reminding import Reminding, sentences
+from jarvisd.agent.unanswered import Fleeting, Kept
 from jarvisd.config import shipped
+from jarvisd.database import open_database
 from jarvisd.errors import ConfigError
 from jarvisd.messages import LANGUAGES, Caller, Request
 from jarvisd.schedule import aloud
@@ -54,11 +56,12 @@ class Room:
 
 
 @asynccontextmanager
-async def room(folder: Path) -> AsyncIterator[Room]:
-    async with home(folder, Time(MONDAY)) as house:
+async def room(folder: Path, last: bool = True, keep: bool = False) -> AsyncIterator[Room]:
+    """last: no model stands behind it. keep: questions outlive it."""
+    async with home(folder, Time(MONDAY)) as house, open_database(folder / "asked.db") as database:
         tools, recall, now = ReminderTools(house.ringing, lambda: None, ("kitchen", "bedroom")), FakeRecall(), house.clock.now
-        bus = Bus([tools])
-        mind = Assistant([Reminding(SENTENCES, bus, tools, now, last=True), Intents(BOOKS, bus, recall, now)], recall, now, bus)
+        bus, asked = Bus([tools]), Kept(database) if keep else Fleeting()
+        mind = Assistant([Reminding(SENTENCES, bus, tools, now, last, asked), Intents(BOOKS, bus, recall, now)], recall, now, bus)
         yield Room(mind, house)
         await mind.rest()
 
@@ -179,8 +182,8 @@ async def test_a_series_that_is_moved_to_an_hour_that_may_be_two_stays_one(tmp_p
         ("set a timer called tea for three minutes and one called rice for twelve", "For how long?"),
         ("give me a shout in half an hour about the washing", "I'll remind you today at 3:40 PM: the washing."),
         ("set a rice timer for twelve", "For how long?"),
-        ("remind me to call mum on bank holiday Monday", "I did not understand the time."),
-        ("提醒我下个月中旬交报告", "我没听懂是什么时间。"),
+        ("remind me to call mum on bank holiday Monday", "I'm not sure when you mean. Please say it again, with one day and one time."),
+        ("提醒我下个月中旬交报告", "我不确定是什么时候，请再说一遍，只说一个日期和时间。"),
     ],
 )
 async def test_what_is_half_understood_is_never_set(tmp_path: Path, text: str, answer: str) -> None:
@@ -332,4 +335,110 @@ async def test_what_is_only_told_sets_nothing(tmp_path: Path) -> None:
     async with room(tmp_path) as talk:
         for text in told:
             await talk.ask(text)
+        assert await talk.home.reminders.waiting() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "then", "answer"),
+    [
+        (
+            "remind me in a bit to take the bread out",
+            "I'm not sure when you mean. On what day, and at what time?",
+            "in ten minutes",
+            "I'll remind you today at 3:20 PM: take the bread out.",
+        ),
+        (
+            "remind me at five or six pm to call mum",
+            "I'm not sure when you mean. On what day, and at what time?",
+            "at five pm",
+            "I'll remind you today at 5:00 PM: call mum.",
+        ),
+        ("wake me tomorrow, say seven", "I'm not sure when you mean. On what day, and at what time?", "tomorrow at 7 am", None),
+        ("set a timer for ten minutes or maybe twelve", "I'm not sure how long you mean. For how long?", "ten minutes", None),
+        ("下午五点以后提醒我收衣服", "我不确定是什么时候。请问是哪一天、几点？", "下午五点半", "好的，今天下午五点三十分提醒你：收衣服。"),
+        ("要是下雨七点叫我起床", "我不确定是什么时候。请问是哪一天、几点？", "明天早上七点", None),
+    ],
+)
+@pytest.mark.parametrize("last", [True, False])
+async def test_a_time_that_is_not_plain_is_asked_back_whether_a_model_stands_behind_or_not(
+    tmp_path: Path, text: str, question: str, then: str, answer: str | None, last: bool
+) -> None:
+    async with room(tmp_path, last) as talk:
+        assert (await talk.ask(text), talk.asks) == (question, True)
+        assert await talk.home.reminders.waiting() == []
+        said = await talk.ask(then)
+        assert answer is None or said == answer
+        assert len(await talk.home.reminders.waiting()) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "question", "second", "answer"),
+    [
+        ("remind me at seven to call Tom", "Is that 7:00 AM or 7:00 PM?", "in the evening", "I'll remind you today at 7:00 PM: call Tom."),
+        ("每天七点提醒我吃药", "是早上七点整还是晚上七点整？", "晚上", "好的，每天晚上七点整提醒你：吃药。第一次是今天。"),
+        ("remind me to call Tom", "When shall I remind you?", "at six pm", "I'll remind you today at 6:00 PM: call Tom."),
+    ],
+)
+async def test_a_question_back_is_answered_in_another_process(tmp_path: Path, first: str, question: str, second: str, answer: str) -> None:
+    async with room(tmp_path, keep=True) as talk:
+        assert await talk.ask(first) == question
+    async with room(tmp_path, keep=True) as talk:
+        talk.home.time.pass_(seconds=20)
+        assert await talk.ask(second, conversation="hall") != answer  # not in another talk
+        assert await talk.ask(second) == answer
+    async with room(tmp_path, keep=True) as talk:
+        assert await talk.ask(first) == question
+    async with room(tmp_path, keep=True) as talk:
+        talk.home.time.pass_(seconds=70)
+        assert await talk.ask(second) != answer  # too late
+
+
+@pytest.mark.parametrize(
+    ("sets", "asked", "answer"),
+    [
+        (
+            ("remind me tomorrow at 3 pm to call", "remind me next Tuesday at 3 pm to pay", "every day at 8 am remind me to stretch"),
+            "what reminders do I have tomorrow?",
+            'There are 2: the reminder "stretch", every day at 8:00 AM; the reminder "call", tomorrow, Tuesday, November 24, at 3:00 PM.',
+        ),
+        (("remind me tomorrow at 3 pm to call Tom",), "what reminders do I have on Friday?", "Nothing is set for that time."),
+        (
+            ("明天下午三点提醒我给妈妈打电话", "下周二下午三点提醒我交房租"),
+            "这周有什么提醒？",
+            "有一个：提醒“给妈妈打电话”，明天，11月24日，星期二，下午三点整。",
+        ),
+        (("明天下午三点提醒我给妈妈打电话",), "后天有什么提醒", "那段时间什么都没有设。"),
+        (("remind mum tomorrow at 3 pm to take her pills",), "what reminders do I have?", None),
+    ],
+)
+async def test_reminders_of_a_day_or_a_week_are_asked_for(tmp_path: Path, sets: tuple[str, ...], asked: str, answer: str | None) -> None:
+    async with room(tmp_path) as talk:
+        for said in sets:
+            await talk.ask(said)
+        told = await talk.ask(asked)
+        assert told == answer if answer else "mum, take her pills" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("十八分钟后关火", "好的，今天下午三点二十八分提醒你：关火。"),
+        ("take the pizza out in eighteen minutes", "I'll remind you today at 3:28 PM: take the pizza out."),
+        ("remind the kids at six pm to tidy up", "I'll remind you today at 6:00 PM: the kids, tidy up."),
+        ("提醒妈妈明天下午三点吃药", "好的，明天，11月24日，星期二，下午三点整提醒你：妈妈吃药。"),
+        ("wake me at seven, oh never mind", "All right, I leave it."),
+        ("明天早上七点叫我起床，算了不用了", "好的，那就算了。"),
+    ],
+)
+async def test_what_only_people_do_is_a_reminder_and_what_is_taken_back_is_none(tmp_path: Path, text: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        assert await talk.ask(text) == answer
+
+
+@pytest.mark.parametrize(
+    "text", ["don't wake me tomorrow at seven", "do not remind me at five pm", "明天不用叫我起床", "明天早上七点别叫我"]
+)
+async def test_a_no_sets_nothing(tmp_path: Path, text: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(text)
         assert await talk.home.reminders.waiting() == []
