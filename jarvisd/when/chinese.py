@@ -144,6 +144,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"每年(?:的)?(?=\S)", lambda m: (Every("YEARLY"),)),
     (r"每逢|每到|每个?(?=圣诞|春节|元旦|中秋)", lambda m: (Every(),)),
     (r"(?:一天|每天|一周|每周|一星期)[一二两三四五六七八九十\d]+[次遍回]", lambda m: (Bad("unclear"),)),
+    (r"(?<![共只就仅])一(?:次|遍|回)", lambda m: ()),  # 每天提醒我一次: once each time
     (rf"(?:一共|总共|共)?(?<!第)(?P<n>{I})(?:次|遍|回)", lambda m: (Times(int(words.number(m["n"]))),)),
     (r"直到|一直到|持续到|到(?=\S)|至(?=\S)|截止到?", lambda m: (Mark("until"),)),
     (r"为止", lambda m: ()),  # what stands before it has its 到

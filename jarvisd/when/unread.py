@@ -35,6 +35,8 @@ _HALF = {
     ),
     "zh": re.compile(r"太[早晚]了|改[成到为]|换成|说错|口误|不对|更正|[再后]一个(?=$|[，。])|除外|[之以]外(?![面地])"),
 }
+# Left out of a series, wherever it is said.
+_OUT = {"en": re.compile(r"\b(?:except|excluding|apart\s+from|other\s+than)\b", re.IGNORECASE), "zh": re.compile(r"除外|不算在内")}
 # A bare number where no hour was read: it may be that hour.
 _HOUR = {
     "en": re.compile(
@@ -52,6 +54,8 @@ def left_over(text: str, language: Language, read: Sequence[Span], begins: int, 
     read: where the words stand that were read, ascending; begins: where what is to be remembered does; hour: one was read, or how long.
     """
     if _NO[language].search(text, 0, begins):
+        return True
+    if any(not any(start <= out.start() < end for start, end in read) for out in _OUT[language].finditer(text)):
         return True
     if begins > read[-1][1] and _HALF[language].search(text, read[-1][1], begins):
         return True
