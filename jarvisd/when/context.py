@@ -10,7 +10,7 @@ from jarvisd.when.kinds import DAYS, has
 from jarvisd.when.mended import STRONG, blanked
 from jarvisd.when.pieces import Bad, Clock, Found, Lapse, Length, Near, Offset
 
-_FRAME = {
+FRAME = {
     "en": re.compile(
         r"\b(?:get\s+\w+\s+up|(?:remind|wake|ping|alert|nudge|notify|tell)\s+(?:me|us|him|her|them|every\w+|the\s+\w+)|set\s+(?:me\s+)?(?:an?|the|my)\s+(?:\w+\s+)?"
         r"(?:timer|alarm|reminder))\b",
@@ -44,7 +44,7 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
 
     With them the place of what was told.
     """
-    frame = _FRAME[language].search(text)
+    frame = FRAME[language].search(text)
     told_last = max((group[-1].start for group in groups if frame and group[-1].start < frame.start()), default=0)
     upto = told_last if language == "zh" and told_last else frame.start() if frame else 0  # 今晚七点，提醒我: of one clause
     begins = [end.end() for end in _CLAUSE_END[language].finditer(text, 0, upto)] if frame else []

@@ -103,7 +103,7 @@ def _in_months(said: Said, today: date) -> Iterator[date]:
         months = [date(today.year + n, day.month, 1) for n in range(_YEARS)]
     else:
         from_month = shift.shift if shift and shift.unit == "month" else 0
-        rolls = not fixed(said)
+        rolls = not fixed(said) and not (isinstance(day, Nth) and day.n == 5)  # not every month has a fifth Friday
         months = [add(first, Amount(months=from_month + n)) for n in range(13 if rolls else 1)]
     for month in months:
         if found := in_month(day, month):

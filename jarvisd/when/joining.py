@@ -33,7 +33,7 @@ _SAYS_WHEN = re.compile(
     r"(?:at|by|around|about|every|each|weekdays?|weekends?|from|between|until|till|through|starting|beginning|except)\b", re.IGNORECASE
 )
 _BUT = {"en": re.compile(r"\b(?:but|and|then|or)\s+(?:again\s+)?$", re.IGNORECASE), "zh": re.compile(r"(?:但是?|不过|和|或者?|再)$")}
-_EARLIER = {"en": re.compile(r"\s+(?:before|earlier|early|ahead|prior|after)\b", re.IGNORECASE), "zh": re.compile(r"(?:之|以)?[前内]")}
+EARLIER = {"en": re.compile(r"\s+(?:before|earlier|early|ahead|prior|after)\b", re.IGNORECASE), "zh": re.compile(r"(?:之|以)?[前内]")}
 
 
 def of_time(group: Sequence[Found]) -> Sequence[Found]:
@@ -46,7 +46,7 @@ def of_time(group: Sequence[Found]) -> Sequence[Found]:
 def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
     """A second time in the sentence is part of the first where one names the day and the other the hour, its end or its length."""
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
-    if language == "zh" and text.startswith("提前", group[0].start):
+    if language == "zh" and re.compile("提前|往后推|推迟|延[后迟]").match(text, group[0].start):
         return len(theirs) == 1  # so long before what was said
     gap = text[chosen[-1].end : group[0].start]
     asked = bool(ASKED[language].fullmatch(gap))
@@ -87,7 +87,7 @@ def contends(chosen: Sequence[Found], group: Sequence[Found], text: str, languag
     if kind(group) == "length":
         return (
             bool(TAKES[language].search(text[: group[0].start]))
-            or bool(_EARLIER[language].match(text, group[-1].end))
+            or bool(EARLIER[language].match(text, group[-1].end))
             or (has(mine, (Every,)) and long(theirs))
         )
     clause = _CLAUSE.search(text[chosen[-1].end : group[0].start]) if language == "en" else None

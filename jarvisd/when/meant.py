@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from jarvisd.messages import Language
 from jarvisd.when import words_zh
-from jarvisd.when.context import ordered
-from jarvisd.when.joining import ASKED, belongs, contends, of_time
+from jarvisd.when.context import FRAME, ordered
+from jarvisd.when.joining import ASKED, EARLIER, belongs, contends, of_time
 from jarvisd.when.kinds import has, kind, same
-from jarvisd.when.mended import blanked, mended, unsaid
-from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Piece, Times
+from jarvisd.when.mended import Group, blanked, mended, unsaid
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Offset, Piece, Times
 from jarvisd.when.read_en import MONTH, ORD, UNDER, UNIT, WD, N
 from jarvisd.when.read_zh import THING
 from jarvisd.when.scan import JOINED, groups, lex
@@ -89,6 +89,7 @@ def told(text: str, language: Language) -> Told | None:
         between = plain[min(group[-1].end, chosen[-1].end) : max(group[0].start, chosen[0].start)]
         if group not in real and ASKED[language].fullmatch(between):
             chosen += group
+    chosen += _lasting(chosen, real, plain, language)
     there = [piece for found in chosen for piece in found.pieces]
     left_out = [group for group in real if not any(found in chosen for found in group) and not same(group, there)]
     left_out = [group for group in left_out if not (has(there, (Clock,)) and _counts(group, plain, language))]
@@ -104,6 +105,8 @@ def told(text: str, language: Language) -> Told | None:
         and any(has(one.pieces, (Mark,)) and _END.match(plain, one.start) for group in marks for one in group)
     ):
         pieces = (*pieces, Bad("unclear"))  # until something that is no time
+    if language == "zh" and isinstance(pieces[0], Offset) and pieces[0].amount.days and re.match("前|后", plain[chosen[0].start]):
+        pieces = (*pieces, Bad("unclear"))  # 开学前一天，八月三十一号: before what
     if language == "zh" and any(isinstance(piece, Times) and piece.n > 1 for group in marks for piece in _said(group)):
         pieces = (*pieces, Bad("unclear"))  # 响三次, said elsewhere
     if any(contends(chosen, group, plain, language) for group in left_out):
@@ -125,6 +128,23 @@ def _once(group: Sequence[Found]) -> list[Found]:
         else:
             made.append(one)
     return made
+
+
+def _lasting(chosen: Sequence[Found], real: Sequence[Group], text: str, language: Language) -> Group:
+    """How long that takes, where nothing but an appointment is told and only one length: 周六十点的课，上两个小时."""
+    there = _said(chosen)
+    lengths = [group for group in real if kind(group) == "length" and not any(found in chosen for found in group)]
+    if (
+        FRAME[language].search(text)
+        or len(lengths) != 1
+        or not has(there, (Clock,))
+        or has(there, (Every, Length, Lapse))
+        or Mark("until") in there
+    ):
+        return []
+    (group,) = lengths
+    hours = all(isinstance(piece, Length) and not (piece.amount.days or piece.amount.months) for piece in _said(group))
+    return group if hours and not EARLIER[language].match(text, group[-1].end) else []
 
 
 def _said(group: Sequence[Found]) -> list[Piece]:

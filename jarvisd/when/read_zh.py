@@ -121,6 +121,8 @@ def date(found: Match[str]) -> tuple[Piece, ...]:
     year, shift = said.get("y"), said.get("yr")
     day = int(words.number(said["d"])) if said.get("d") else 0
     month = int(words.number(said["mo"]))
+    if not month:
+        return (Bad("impossible"),)
     feast = found[0][-1] not in "号日" and (month, day) in LUNAR_DAYS and not year
     made = Date(day or (99 if said.get("d") else 0), month, int(words.number(year)) if year else None, unsure=feast)
     return (Period("year", {"今年": 0, "明年": 1, "后年": 2}[shift]), made) if shift else (made,)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from jarvisd.messages import Language
 from jarvisd.when.account import accounted
+from jarvisd.when.context import FRAME
 from jarvisd.when.kinds import has
 from jarvisd.when.meals import meal
 from jarvisd.when.meaning import Meaning, refusal
@@ -25,6 +26,10 @@ _WAKE = {
     ),
     "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|(?<=[点半分刻])起来|醒来"),
 }  # fmt: skip
+_QUESTION = {
+    "en": re.compile(r"^\W*(?:how\s+(?:many|much|old|long|far|often)|why|who|where|what['’]?s|what\s+(?:is|are|was))\b", re.IGNORECASE),
+    "zh": re.compile(r"多[大少久长远]|怎么|为什么|哪些|吗[？?]?$|是不是|有没有"),
+}
 _HOUR = (Clock, Part, Lapse, Length)
 _BEIJING = timedelta(hours=8)
 # Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
@@ -44,17 +49,18 @@ _FRAME = {
 _ENDS = " \t\n,.!?;:，。！？；：、"
 
 
-def read(text: str, language: Language, now: datetime, wake: bool | None = None) -> Meaning:
+def read(text: str, language: Language, now: datetime, wake: bool | None = None, asked: bool = False) -> Meaning:
     """What a text says of a time, said at now (aware; its zone is the speaker's). Never raises, whatever the text.
 
     wake: whether it is about getting up, so that an hour without a half of the day is one of the morning; None: read it from the text.
+    asked: the text may be a question, whose time is wanted too; else nothing is set by one.
     """
     if len(text) > LONGEST:
         return refusal("long")
     found = told(text, language)
     if found is not None and language == "zh" and "北京时间" in text and now.utcoffset() != _BEIJING:
         return refusal("unclear")
-    if found is None:
+    if found is None or (not asked and _QUESTION[language].search(text) and not FRAME[language].search(text)):
         return replace(refusal("nothing"), rest=_rest(text, (), language))
     last = found.spans[-1][1]
     if all(end <= last for _, end in found.others) and withdrawn(text, last, language):

@@ -102,6 +102,8 @@ def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -
     options = clocks.options(clock, part, wake)
     if options is None:
         raise Unclear
+    if every.freq == "WEEKLY" and not every.days and isinstance(begin.day, Weekday):
+        said.every = every = Every("WEEKLY", every.interval, (begin.day.day,))  # every other week from Thursday on
     made = rule(said)
     seconds = options.seconds
     if options.midnight or seconds[0] >= 86400:
@@ -184,6 +186,8 @@ def _ended(made: Meaning, said: Said, now: datetime, wake: bool) -> Meaning:
     until = said.until
     if said.length and until is None and said.every.freq not in _UNIT and not (said.length.days or said.length.months):
         return replace(made, duration=timedelta(seconds=said.length.seconds))  # how long it takes each time
+    if said.length and until is None and said.every.freq == "WEEKLY" and 0 < said.length.days < 7 * said.every.interval:
+        raise Unclear  # every Sunday for five days: of what they are to be enough
     if said.length and until is None:
         n = count(said.every, said.length)
         if n:

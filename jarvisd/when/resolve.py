@@ -9,7 +9,7 @@ from jarvisd.when import clocks, days
 from jarvisd.when.clocks import Options, later, moment, plus
 from jarvisd.when.hours import DEEP_NIGHT, PARTS
 from jarvisd.when.meaning import Meaning, refusal
-from jarvisd.when.pieces import Amount, Clock, Date, Feast, Lunar, Nth, Part, Period, Shift, Weekday
+from jarvisd.when.pieces import Amount, Clock, Date, Every, Feast, Lunar, Nth, Part, Period, Shift, Weekday
 from jarvisd.when.repeat import repeated
 from jarvisd.when.said import Said
 
@@ -28,6 +28,8 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
     if said.period and said.period.shift and said.day == Shift(0) and not said.lapse:  # this time next week; 明年的今天
         by = {"week": Amount(days=7), "month": Amount(months=1), "year": Amount(months=12)}[said.period.unit].times(said.period.shift)
         said.day, said.period = Shift((days.add(now.date(), by) - now.date()).days), None
+    if said.length and said.length.days > 1 and said.begin is not None and (said.clock or said.begin.clock):
+        said.every = said.every or Every("DAILY")  # for five days starting tomorrow at nine
     if said.every:
         return repeated(said, now, wake, chinese_days)
     if said.times is not None or said.more or said.without:

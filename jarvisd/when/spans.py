@@ -111,7 +111,7 @@ def _read(text: str, language: Language, now: datetime) -> Span | None:
     found = told(text, language)
     if found is None:
         return None
-    meaning = read(text, language, now)
+    meaning = read(text, language, now, asked=True)
     meant = _meant(found.pieces, meaning, now)
     return replace(meant, phrase=meaning.phrase, rest=meaning.rest)
 

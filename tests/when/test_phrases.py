@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,8 @@ from jarvisd.messages import LANGUAGES, Language
 SETS = {
     kind: bench.read(path for path in bench.CASES if path.name.startswith(kind)) for kind in ("phrases", "household", "fresh", "blind")
 }  # household: whole sentences; fresh, blind: by strangers. BENCHMARKS.md has their first runs
+TRAPS = Path(__file__).parent  # traps_*.jsonl: meant to lead astray; most of them are asked about
+UNDERSTOOD = {"en": 60.0, "zh": 67.0}  # per cent of those
 LEAST = {"phrases": 400, "household": 200, "fresh": 380, "blind": 800}
 GOAL = {"en": 97.0, "zh": 95.0}  # per cent right
 SILENT = 0.5  # per cent wrong without a doubt, at most
@@ -50,6 +53,14 @@ def test_sentences_of_others_are_understood_or_asked_about_but_never_taken_wrong
     mine = outcomes(kind, language)
     assert [(one.case.text, one.got) for one in mine if one.silent] == []
     assert 100 * sum(one.right for one in mine) / len(mine) >= 96
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_meant_to_lead_astray_is_asked_about(language: Language) -> None:
+    mine = [bench.outcome(case) for case in bench.read((TRAPS / f"traps_{language}.jsonl",))]
+    assert [(one.case.text, one.got) for one in mine if one.silent] == []
+    assert 100 * sum(one.right for one in mine) / len(mine) >= UNDERSTOOD[language]
 
 
 @pytest.mark.parametrize(
