@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from jarvisd.when.read_en import MONTH, ORD, UNDER
+from jarvisd.when.read_en import MONTH, ORD, UNDER, UNIT, WD, N
+from jarvisd.when.read_zh import THING
 
 
 def _any(words: str) -> str:
@@ -104,18 +105,40 @@ _RATHER_BEHIND = (
     rf"(?:{_RATHER}|那[天周]|那几[天周]|那阵子|那会儿|那段|每|[逢隔](?!壁|离)|最后一|上上|下下|[上下]个|哪个|几个|平时|非(?!常)|超过|刚过|快(?=$|提醒|叫)|将近|至|直到|自从|再一次|提早"
     r"|过了?(?=$|[，。,]|提醒|叫)|现在|目前|[加减](?=[一二三四五六七八九十半\d]+个?(?:点|分|小时|钟头|天|刻|周))|起(?=$|[，。,])|农历|北京时间|\S{1,4}时间|[两二三四五六七八九]个(?=$|提醒|叫)|(?<![\s，])来(?=$)|许(?=$)|余(?=$))"
 )
+# The same of words and numbers that stand right beside it, joined to it or not.
+_NEXT_BEFORE_EN = (
+    rf"(?:\b(?:except|until|not|or|minus|between|past|before|after|nearly|{MONTH}|half|quarter|never|don['’]t|{N}\s+(?:to|and)|{ORD}\s+to|day\s+of"
+    rf"|{ORD}\s+and(?:\s+the)?|(?:every|each)(?:\s+\S+){{0,3}})|[-−])\s*$"
+)
+_NEXT_BEHIND_EN = (
+    rf"[\s,]*(?:(?:and\s+(?:then\s+)?(?:again\s+)?(?:in|at)|except|until|minus|or|past|to\s+{N}\b|{UNIT}|o['’]clock|and\s+(?:a\s+)?(?:half|quarter)"
+    rf"|(?:and\s+)?(?:at\s+)?{N}\b"
+    rf"|(?:before|after)\s+(?:the|my|i|we|he|she|sun|lunch|school|next)"
+    rf"|on\s+(?:my|his|her|our|their|your)\s|{WD})\b|[-−]\s*\d)"
+)
+_NEXT_BEFORE_ZH = (
+    r"(?:除了|(?<!之)(?<!以)(?<!然)[前后]|不是|或者?|负|零下|[-−]|不要在|[一二三四五六七八九十\d]月份?的?|\d/\d+"
+    r"|第[一二三四五\d]个?的?)\s*$"
+)
+_NEXT_BEHIND_ZH = (
+    r"\s*(?:[或除]|(?:之|以)?内(?![容衣])"
+    r"|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
+    r"|分钟|小时|的?.{0,3}生日|[\s，,]*.{0,5}除外|放?假期?后"
+    r"|[零〇一二两三四五六七八九十\d]{1,3}(?=$|[，。,\s]|提醒|叫)|[零〇一二三四五六七八九十\d]+(?:点|分|月"
+    rf"|号{THING}))"
+)
 BEFORE = {
-    "en": re.compile(_BEFORE_EN, re.IGNORECASE),
+    "en": re.compile(rf"{_BEFORE_EN}|{_NEXT_BEFORE_EN}", re.IGNORECASE),
     "zh": re.compile(
         r"(?:哪一?个|某一?个|任何|任意|随便|(?<!北京)时间|[年月周天日季][里内份]的?|不?早于|不?晚于|不?超过|不到|至少|除了?|非|单|之?前|之?后|或者?|还是|不是|不要|[上中下]旬(?:的)?|几|若干|快|快到|将近|啊不|不对|哦不|过了?|其[他它余]|剩下|平时|(?:别|不要|不用|甭)在?)[，,\s]*$"
-        rf"|(?:{_SIGNS_BEFORE}|\d\.)的?$|[零一二三四五六七八九十\d](?:到|至|或|、|[-–~/])\d*$|" + _RATHER_BEFORE
+        rf"|(?:{_SIGNS_BEFORE}|\d\.)的?$|[零一二三四五六七八九十\d](?:到|至|或|、|[-–~/])\d*$|" + _RATHER_BEFORE + "|" + _NEXT_BEFORE_ZH
     ),
 }
 BEHIND = {
-    "en": re.compile(_BEHIND_EN, re.IGNORECASE),
+    "en": re.compile(rf"{_BEHIND_EN}|{_NEXT_BEHIND_EN}", re.IGNORECASE),
     "zh": re.compile(
         r"(?!周|星期|礼拜).{1,4}?(?:之前|以前|(?<![目面眼提之以])前)(?=$|[，。,]|提醒|叫)|(?!的?时候?)[^，。,]{1,10}?(?:[之以]?[后前]|时候?|那天|当天|完)[就再都要请]*(?=提醒|叫|喊|通知|告诉)|[\s，,]*的?(?:[上中下]旬|过后|(?:早|晚|迟)(?:点儿?|些|一点)(?=提醒|叫|喊|起|$|[，。])|比|左右|前后|之间|随便|倒数|早中晚|早晚(?!饭|餐)|下晚|擦黑|茶(?=时间|$)|之?[前后](?![往面天台者续院来门座])|以[前后]"
         r"|除外|以外|之外|为止|[之以]?内(?![容衣])|期间|假期|整点|多(?![吃喝买穿带加运看睡读练])|出头|不到|或者?|还是(?!要|得)|啊不|不对|哦不|错了|不是|算了|如果|要是|要么"
-        rf"|一?[半刻](?!价|成|个)|次|遍|(?:千万|可)?(?:别|不要|不行|不用|不必)(?=$|[，。]|提醒|叫|喊|响)|{_RATHER_BEHIND}|{_SIGNS_BEHIND})"
+        rf"|一?[半刻](?!价|成|个)|次|遍|(?:千万|可)?(?:别|不要|不行|不用|不必)(?=$|[，。]|提醒|叫|喊|响)|{_RATHER_BEHIND}|{_SIGNS_BEHIND})|{_NEXT_BEHIND_ZH}"
     ),
 }  # fmt: skip

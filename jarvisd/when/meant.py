@@ -8,41 +8,16 @@ from dataclasses import dataclass, replace
 
 from jarvisd.messages import Language
 from jarvisd.when import words_zh
+from jarvisd.when.beside import BEFORE, BEHIND
 from jarvisd.when.context import FRAME, ordered
 from jarvisd.when.joining import ASKED, EARLIER, belongs, contends, of_time
 from jarvisd.when.kinds import has, kind, same
 from jarvisd.when.mended import Group, blanked, mended, unsaid
 from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Offset, Piece, Times
-from jarvisd.when.read_en import MONTH, ORD, UNDER, UNIT, WD, N
-from jarvisd.when.read_zh import THING
+from jarvisd.when.read_en import UNDER, UNIT, N
 from jarvisd.when.scan import JOINED, groups, lex
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
-# Words beside a time that change it and that nobody has read: better not understood than wrong.
-_BEFORE = {
-    "en": re.compile(
-        rf"(?:\b(?:except|until|not|or|minus|between|past|before|after|nearly|{MONTH}|half|quarter|never|don['’]t|{N}\s+(?:to|and)|{ORD}\s+to|day\s+of"
-        rf"|{ORD}\s+and(?:\s+the)?|(?:every|each)(?:\s+\S+){{0,3}})|[-−])\s*$",
-        re.IGNORECASE,
-    ),
-    "zh": re.compile(
-        r"(?:除了|(?<!之)(?<!以)(?<!然)[前后]|不是|或者?|负|零下|[-−]|不要在|[一二三四五六七八九十\d]月份?的?|\d/\d+|第[一二三四五\d]个?的?)\s*$"
-    ),
-}
-_BEHIND = {
-    "en": re.compile(
-        rf"[\s,]*(?:(?:and\s+(?:then\s+)?(?:again\s+)?(?:in|at)|except|until|minus|or|past|to\s+{N}\b|{UNIT}|o['’]clock|and\s+(?:a\s+)?(?:half|quarter)"
-        rf"|(?:and\s+)?(?:at\s+)?{N}\b"
-        rf"|(?:before|after)\s+(?:the|my|i|we|he|she|sun|lunch|school|next)"
-        rf"|on\s+(?:my|his|her|our|their|your)\s|{WD})\b|[-−]\s*\d)", re.IGNORECASE),
-    "zh": re.compile(r"\s*(?:[或除]|(?:之|以)?内(?![容衣])"
-                     r"|或者|之?[前后](?![往面天台者续院来门座])|以[前后]|半(?!价|成|个)|刻|点|号(?!码|线|楼|门|房|机|店)"
-                     r"|分钟|小时|的?.{0,3}生日|[\s，,]*.{0,5}除外|放?假期?后"
-                     r"|[零〇一二两三四五六七八九十\d]{1,3}(?=$|[，。,\s]|提醒|叫)|[零〇一二三四五六七八九十\d]+(?:点|分|月|"
-                     + f"号{THING}))"),
-}  # fmt: skip
-
-
 _PAUSE = re.compile(r"(?<=[一-鿿])\s(?=[一-鿿])")  # as some ears write one down
 # At two, not three: a bare number.
 _DENIED = {
@@ -97,7 +72,7 @@ def told(text: str, language: Language) -> Told | None:
     if has(there, (Clock,)) and (denied := _DENIED[language].match(plain, chosen[-1].end)):
         plain = blanked(plain, [denied.span()])
     pieces = tuple(piece for found in chosen for piece in found.pieces)
-    if _BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or _BEHIND[language].match(plain, chosen[-1].end):
+    if BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or BEHIND[language].match(plain, chosen[-1].end):
         pieces = (*pieces, Bad("unclear"))
     if (
         language == "en"
