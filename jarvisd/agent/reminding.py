@@ -88,8 +88,9 @@ class Reminding:
 
     async def _otherwise(self, first: Said, known: Sentences, request: Request) -> tuple[Said | None, Answer | None]:
         """What it may be where there is nothing that the likeliest reading is about; a time that is only told needs no answer."""
+        plain = when.read(first.text, known.language, request.at or self._now()).why != "unclear"
         for said in known.readings(request.text, False):
-            if said.kind != first.kind and (answer := await self._obey(said, known, request)):
+            if said.kind != first.kind and (plain or said.kind not in _SETTING) and (answer := await self._obey(said, known, request)):
                 return said, answer
         return (None if first.kind.startswith("maybe") else first), None
 
