@@ -22,6 +22,7 @@ _FAR = timedelta(days=365 * 50)
 _SNOOZE = 10  # minutes
 _RECENT = timedelta(minutes=15)  # in which something that rang may still be put off
 _TEXT = 2000  # characters
+_NEXT = 1000  # among which a name is looked for first
 _LISTED = 200  # of one list; how many there are is told beside it
 _ROOM = clean.LONGEST - 500  # characters of a list
 
@@ -97,7 +98,15 @@ class ReminderTools:
     async def named(self, which: str, kind: str) -> int:
         """How many that may be."""
         of = next((known for known in KINDS if known == kind), None)
-        return len(choose(which, await self._reminders.waiting(of, MOST)))
+        return len(await self._called(which, of))
+
+    async def _called(self, words: str, kind: Kind | None) -> Sequence[Reminder]:
+        """Those that may be meant: of the next ones, and of all there are only where none of those is."""
+        next_ones = await self._reminders.waiting(kind, _NEXT)
+        found = choose(words, next_ones)
+        if found or len(next_ones) < _NEXT:
+            return found
+        return choose(words, await self._reminders.waiting(kind, MOST))
 
     # Setting
 
@@ -186,10 +195,10 @@ class ReminderTools:
 
     async def _list(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         kind, words, then = given.get("kind"), _text(given.get("which")), _text(given.get("when"))
-        there = choose(words, await self._reminders.waiting(kind, MOST if words or then else _LISTED))
         if then:
-            there = _within(there, then, asked)
+            there = _within(choose(words, await self._reminders.waiting(kind, MOST)), then, asked)
             return {**_told(there, len(there), asked), "kind": kind or "", "one": False, "when": then}
+        there = await self._called(words, kind) if words else await self._reminders.waiting(kind, _LISTED)
         if words and not there:
             raise ToolError(reminder_words.sentence("no_such", asked.language, which=words[:60]))
         count = len(there) if words else await self._reminders.count(kind)
@@ -246,10 +255,9 @@ class ReminderTools:
                 raise ToolError(reminder_words.sentence("over", asked.language))
             return one
         kind, words = given.get("kind"), _text(given.get("which"))
-        there = await self._reminders.waiting(kind, MOST)
-        found = choose(words, there)
+        found = await self._called(words, kind)
         if not found:
-            said = "no_such" if words and there else "none"
+            said = "no_such" if words and await self._reminders.count(kind) else "none"
             raise ToolError(reminder_words.sentence(said, asked.language, which=words[:60]))
         if len({(one.kind, one.text, one.duration) for one in found}) > 1:
             raise ToolError(reminder_words.several(found, asked.language))
