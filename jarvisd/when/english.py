@@ -85,6 +85,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:{AT}|for\s+)?(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER})\b(?!\s*{UNIT}){HALF}?", past),
     (rf"(?:{AT}|for\s+)?(?P<hw>{HOUR})\s*o['’]?\s?clock\b{HALF}?", hour),
     (rf"{AT}(?P<hw>{HOUR})\b{NOT_UNIT}", hour),
+    (rf"(?:{AT})?(?P<hw>{HOUR})\s+sharp\b", hour),
     (rf"for\s+(?P<hw>{HOUR})\b(?=\s*(?:[.!?]?$|tomorrow|today|tonight|in\s+the|on\s|every|each|this|please|next|daily|{WD}))", hour),
     (rf"(?<!chapter\s)(?<!number\s)(?<!room\s)(?<!page\s)(?<!episode\s)(?<!season\s)(?<!level\s)(?<!channel\s)(?<!gate\s)(?<!bus\s)(?P<hw>{HOUR})\b(?=\s+(?:on\s+(?:the\s+{ORD}|{WD})\b|in\s+the\s+(?:morning|afternoon|evening)|at\s+night|tonight|tomorrow\b|this\s+(?:morning|afternoon|evening)))", hour),
     (rf"(?:{AT})?(?:12\s+|twelve\s+)?(?:noon|midday)", lambda m: (Clock(12, exact=True),)),

@@ -106,5 +106,7 @@ def contends(chosen: Sequence[Found], group: Sequence[Found], text: str, languag
         return led
     if not (has(theirs, (Clock,)) and has(mine, (Clock,))):
         return False
+    if language == "zh" and _FRAMED["zh"].match(text, group[-1].end) and _FRAMED["zh"].match(text, chosen[-1].end):
+        return True  # 五点提醒我，六点叫我: two orders
     framed = _FRAMED["zh"].match(text, chosen[-1].end) if language == "zh" else _FRAMED["en"].search(text[: chosen[0].start])
     return not framed

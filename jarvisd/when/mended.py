@@ -167,6 +167,8 @@ def withdrawn(text: str, after: int, language: Language) -> bool:
 
 def _instead(old: Group, new: Group, text: str, language: Language) -> bool:
     start, end = old[-1].end, new[0].start
+    if language == "zh" and re.search("要是|如果", text[start:end]):
+        return False
     if language == "zh" and _NOT["zh"].search(text[start:end]) and not text[new[-1].end :].strip("的吧啊哦。！!，, "):
         return False  # 两点，不是三点: at two, not at three
     return bool(_GAP[language].fullmatch(text, start, end) and STRONG[language].search(text, start, end))

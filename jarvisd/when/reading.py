@@ -15,7 +15,7 @@ from jarvisd.when.meals import meal
 from jarvisd.when.meaning import Meaning, refusal
 from jarvisd.when.meant import told
 from jarvisd.when.mended import withdrawn
-from jarvisd.when.pieces import Clock, Lapse, Length, Part, Piece
+from jarvisd.when.pieces import Clock, Lapse, Length, Piece
 from jarvisd.when.resolve import resolve
 from jarvisd.when.said import put
 
@@ -30,7 +30,7 @@ _QUESTION = {
     "en": re.compile(r"^\W*(?:how\s+(?:many|much|old|long|far|often)|why|who|where|what['’]?s|what\s+(?:is|are|was))\b", re.IGNORECASE),
     "zh": re.compile(r"多[大少久长远]|怎么|为什么|哪些|吗[？?]?$|是不是|有没有"),
 }
-_HOUR = (Clock, Part, Lapse, Length)
+_HOUR = (Clock, Lapse, Length)
 _BEIJING = timedelta(hours=8)
 # Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
 _CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC", "UTC", "Etc/UTC"})

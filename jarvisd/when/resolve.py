@@ -50,6 +50,10 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
         return refusal("unclear")  # the evening before
     if any(part and (part.every or part.times) for part in (said.begin, said.until)):
         return refusal("unclear")
+    if said.length and not said.until and said.day and not (said.clock or said.part or said.begin) and not said.length.days:
+        return refusal("unclear")  # two hours tomorrow: from when
+    if said.length and said.length.days > 1 and said.clock:
+        return refusal("unclear")  # three days at six: as long, or as often
     _unmark(said)
     _before_end(said)
     if said.length and not (said.clock or said.part or said.day or said.period or said.lapse or said.until):

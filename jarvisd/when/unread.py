@@ -28,12 +28,18 @@ _NO = {
 _HALF = {
     "en": re.compile(
         r"\bmake\s+(?:it|that)\b|\b(?:(?:is|was|be)\s+(?:a\s+(?:bit|little)\s+)?|that['’]?s\s+)too\s+(?:early|late|soon)\b|\bno\s+wait\b(?=.*(?:\d|\b(?:half|quarter|morning|afternoon|evening|later|earlier)\b))"
+        rf"|\banother\s+(?:{_SMALL}|half)\b"
         r"|\bscratch\s+that\b|\bcorrection\b|\bchange\s+(?:it|that)\s+to\b|\bor\s+rather\b|\bthe\s+(?:one|week|day|month)\s+after\b|\bthe\s+following\b"
         rf"|\b(?:half|quarter)\s+(?:past|to)(?=\s*(?:$|[,.!?]))|\bto\s+{_SMALL}(?=\s*(?:$|[,.!?]))"
         rf"|\b(?:on|most|some|all|other|every|each)\s+(?:\w+\s+){{0,2}}{_DAYS}\b|\b(?:every|each)\s+\w+\s+(?:day|night|morning|afternoon|evening|week)\b",
         re.IGNORECASE,
     ),
     "zh": re.compile(r"太[早晚]了|改[成到为]|换成|说错|口误|不对|更正|[再后]一个(?=$|[，。])|除外|[之以]外(?![面地])"),
+}
+# Two orders in one breath.
+_TWO = {
+    "en": re.compile(r"\b(timer|alarm|reminder)\b.*\band\b.*\b(?!\1\b)(?:timer|alarm|reminder)\b", re.IGNORECASE),
+    "zh": re.compile(r"(计时器|定时器|倒计时|闹钟|提醒).*[和跟、].*(?!\1)(?:计时器|定时器|倒计时|闹钟)"),
 }
 # Left out of a series, wherever it is said.
 _OUT = {"en": re.compile(r"\b(?:except|excluding|apart\s+from|other\s+than)\b", re.IGNORECASE), "zh": re.compile(r"除外|不算在内")}
@@ -53,7 +59,7 @@ def left_over(text: str, language: Language, read: Sequence[Span], begins: int, 
 
     read: where the words stand that were read, ascending; begins: where what is to be remembered does; hour: one was read, or how long.
     """
-    if _NO[language].search(text, 0, begins):
+    if _NO[language].search(text, 0, begins) or _TWO[language].search(text):
         return True
     if any(not any(start <= out.start() < end for start, end in read) for out in _OUT[language].finditer(text)):
         return True
