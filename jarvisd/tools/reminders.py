@@ -11,11 +11,11 @@ from jarvisd.errors import ScheduleError, ScheduleFull, ToolError
 from jarvisd.schedule import KINDS, Kind, Reminder, State
 from jarvisd.schedule.ringing import Ringing
 from jarvisd.schedule.store import MOST
-from jarvisd.tools import Arguments, Asked, Risk, Tool, clean, reminder_words
+from jarvisd.tools import Arguments, Asked, Risk, Tool, reminder_words
 from jarvisd.tools.moments import Moment, moment
+from jarvisd.tools.reminders_listed import LISTED, page, within
 from jarvisd.tools.which import choose
 from jarvisd.when.coming import following, named
-from jarvisd.when.spans import span
 
 _SHORTEST, _LONGEST = 1, 30 * 86400  # seconds of a timer
 _FAR = timedelta(days=365 * 50)
@@ -23,8 +23,6 @@ _SNOOZE = 10  # minutes
 _RECENT = timedelta(minutes=15)  # in which something that rang may still be put off
 _TEXT = 2000  # characters
 _NEXT = 1000  # among which a name is looked for first
-_LISTED = 200  # of one list; how many there are is told beside it
-_ROOM = clean.LONGEST - 500  # characters of a list
 
 _WHEN = {
     "type": "string",
@@ -196,19 +194,19 @@ class ReminderTools:
     async def _list(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         kind, words, then = given.get("kind"), _text(given.get("which")), _text(given.get("when"))
         if then:
-            there = _within(choose(words, await self._reminders.waiting(kind, MOST)), then, asked)
-            return {**_told(there, len(there), asked), "kind": kind or "", "one": False, "when": then}
-        there = await self._called(words, kind) if words else await self._reminders.waiting(kind, _LISTED)
+            there = within(choose(words, await self._reminders.waiting(kind, MOST)), then, asked)
+            return {**page(there, len(there), asked), "kind": kind or "", "one": False, "when": then}
+        there = await self._called(words, kind) if words else await self._reminders.waiting(kind, LISTED)
         if words and not there:
             raise ToolError(reminder_words.sentence("no_such", asked.language, which=words[:60]))
         count = len(there) if words else await self._reminders.count(kind)
-        return {**_told(there, count, asked), "kind": kind or "", "one": bool(words)}
+        return {**page(there, count, asked), "kind": kind or "", "one": bool(words)}
 
     async def _missed(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         missed = await self._reminders.missed()
         told = missed[: reminder_words.TOLD]
         await self._reminders.told([one.id for one in told])
-        return _told(told, len(missed), asked)
+        return page(told, len(missed), asked)
 
     # Changing
 
@@ -222,7 +220,7 @@ class ReminderTools:
         for id in ids:
             self._ringing.drop(id)
         self._ring()
-        return {**_told(found, len(found), asked), "kind": given.get("kind") or ""}
+        return {**page(found, len(found), asked), "kind": given.get("kind") or ""}
 
     async def _change(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         one = await self._one(given, asked)
@@ -288,36 +286,6 @@ class ReminderTools:
 
 def _object(properties: Mapping[str, Any], *required: str) -> Mapping[str, Any]:
     return {"type": "object", "properties": dict(properties), "required": list(required), "additionalProperties": False}
-
-
-def _within(some: Sequence[Reminder], words: str, asked: Asked) -> Sequence[Reminder]:
-    """Those that ring in this stretch of time, a series at its first time there. ToolError where the words name none."""
-    stretch = span(words, asked.language, asked.at)
-    if stretch is None or stretch.why:
-        why = (stretch.why if stretch else "") or "nothing"
-        raise ToolError(reminder_words.sentence(f"refused_{why}", asked.language))
-    found = []
-    for one in some:
-        due: datetime | None = one.due
-        if one.rule and one.due < stretch.start:
-            zone = asked.at.tzinfo
-            assert zone is not None
-            due = following(one.rule, datetime.fromisoformat(one.wall), zone, stretch.start - timedelta(seconds=1), one.workdays)
-        if due is not None and stretch.start <= due < stretch.end:
-            found.append(replace(one, due=due))
-    return sorted(found, key=lambda one: one.due)
-
-
-def _told(some: Sequence[Reminder], count: int, asked: Asked) -> Mapping[str, Any]:
-    """How many they are, and as many of them as one result holds (tools/clean.py)."""
-    rows, left = [], _ROOM
-    for one in some[:_LISTED]:
-        row = reminder_words.row(one)
-        left -= sum(len(str(part)) for pair in row.items() for part in pair) + 4 * len(row)
-        if left < 0:
-            break
-        rows.append(row)
-    return {"count": count, "now": asked.at.isoformat(), "reminders": rows}
 
 
 def _text(given: object) -> str:
