@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,30 +29,35 @@ async def _becomes(home: Home, id: str, state: str) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_a_film_in_a_real_home_keeps_reminders_of_its_room_back_and_a_timer_not(tmp_path: Path) -> None:
-    with home_assistant.running(tmp_path / "home") as real:
-        async with kept(real.url, real.token) as home, house(tmp_path) as there:
-            there.announcer.heed(Occupied(home, [RADIO, CALL]))
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[home_assistant.Running]:
+    with home_assistant.running(tmp_path / "home") as running:
+        yield running
 
-            async def play(service: str, state: str) -> None:
-                url, given = f"{real.url}/api/services/media_player/{service}", {"entity_id": RADIO}
-                await asyncio.to_thread(home_assistant._post, url, given, real.token)
-                await _becomes(home, RADIO, state)
 
-            async def said(times: int) -> list[str]:
-                before = len(there.kitchen.given)
-                for _ in range(times):
-                    await there.home.pass_(seconds=4)
-                return [one.text for one in there.kitchen.given[before:] if one.text]
+async def test_a_film_in_a_real_home_keeps_reminders_of_its_room_back_and_a_timer_not(real: home_assistant.Running, tmp_path: Path) -> None:
+    async with kept(real.url, real.token) as home, house(tmp_path) as there:
+        there.announcer.heed(Occupied(home, [RADIO, CALL]))
 
-            await play("media_play", "playing")
-            for minute, room, text in ((1, "kitchen", "thing 1"), (2, "厨房", "第二件事"), (1, "bedroom", "in the bedroom")):
-                await there.home.add("reminder", text, 60 * minute, room=room)
-            await there.home.add("timer", "pasta", 150, room="kitchen")
-            heard = await said(60)
-            assert {"Your pasta timer is done.", "A reminder: in the bedroom."} == set(heard)
-            await there.ask("stop")
-            await play("media_pause", "paused")
-            heard = await said(30)
-            assert any("thing 1" in text for text in heard), heard
-            assert any("第二件事" in text for text in heard), heard
+        async def play(service: str, state: str) -> None:
+            url, given = f"{real.url}/api/services/media_player/{service}", {"entity_id": RADIO}
+            await asyncio.to_thread(home_assistant._post, url, given, real.token)
+            await _becomes(home, RADIO, state)
+
+        async def said(times: int) -> list[str]:
+            before = len(there.kitchen.given)
+            for _ in range(times):
+                await there.home.pass_(seconds=4)
+            return [one.text for one in there.kitchen.given[before:] if one.text]
+
+        await play("media_play", "playing")
+        for minute, room, text in ((1, "kitchen", "thing 1"), (2, "厨房", "第二件事"), (1, "bedroom", "in the bedroom")):
+            await there.home.add("reminder", text, 60 * minute, room=room)
+        await there.home.add("timer", "pasta", 150, room="kitchen")
+        heard = await said(60)
+        assert {"Your pasta timer is done.", "A reminder: in the bedroom."} == set(heard)
+        await there.ask("stop")
+        await play("media_pause", "paused")
+        heard = await said(30)
+        assert any("thing 1" in text for text in heard), heard
+        assert any("第二件事" in text for text in heard), heard
