@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import time
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from jarvisd import audio, cli
-from jarvisd.audio import silence
+from jarvisd.audio import Audio, from_floats, join, silence
+from jarvisd.cli import wake_train
 from jarvisd.cli.wake_use import changed, write_words
 from jarvisd.config import Paths, load, paths
 from jarvisd.errors import ConfigError
+from jarvisd.speech.wake.training import course
+from jarvisd.speech.wake.training.learn import learn
+from tests.speech.hearing import clip
 
 
 def called(*arguments: str) -> object:
@@ -33,6 +40,12 @@ def test_the_list_tells_which_words_are_listened_for(where: Paths, capsys: pytes
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
     assert [name for name, row in rows.items() if row["used"]] == [*load().wake.words]
     assert "hey-jarvis" in rows
+    assert "stop" not in rows  # no name, though its head lies beside the name's
+
+
+def test_a_stop_cannot_be_used_as_a_name(where: Paths, capsys: pytest.CaptureFixture[str]) -> None:
+    assert called("use", "stop") == 1
+    assert "no wake word is called 'stop'" in capsys.readouterr().err
 
 
 def test_words_are_written_into_a_configuration_that_keeps_its_other_lines() -> None:
@@ -84,6 +97,121 @@ def test_training_on_too_little_says_what_is_wanted(
     assert called("train", *given) == 1
     assert said in capsys.readouterr().err
     assert not (where.state / "wake").exists()
+
+
+def said(rate: int = 16_000, gain: float = 1.0, words: int = 1) -> Audio:
+    """Somebody says something as long as a name, so many times."""
+    call = clip("wake_call").cut(1.2, 2.2).at(rate)
+    loud = from_floats(np.clip(call.floats * gain, -1, 1), rate)
+    return join([silence(0.5, rate), *[part for _ in range(words) for part in (loud, silence(0.8, rate))]])
+
+
+@pytest.mark.parametrize(
+    ("sounds", "told"),
+    [
+        ([said(8_000), said(22_050), said(44_100), said(48_000)], ["4 of 4 recordings can be learned from"]),
+        ([said(gain=60), said()], ["0.wav is left out: it is clipped", "1 of 2 recordings can be learned from"]),
+        ([silence(2.5), said()], ["0.wav is left out: nothing is said in it", "1 of 2"]),
+        ([said(words=2), said()], ["0.wav is left out: 2 words are in it", "1 of 2"]),
+        ([said(), said(), said()], ["3 of 3", "3 recordings that can be learned from are too few: record 20, or add --voices"]),
+    ],
+    ids=["other rates", "clipped", "silent", "two words in one", "three recordings"],
+)
+def test_of_recordings_it_is_told_which_can_be_learned_from(
+    sounds: list[Audio], told: list[str], where: Paths, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    for number, sound in enumerate(sounds):
+        audio.write(folder / f"{number}.wav", sound)
+    assert called("train", "--name", "Anastasia", "--recordings", str(folder)) == 1
+    heard = capsys.readouterr().err
+    assert [text for text in told if text not in heard] == []
+    assert not (where.state / "wake").exists()
+
+
+def test_of_ten_thousand_recordings_four_hundred_are_taken_in_seconds(
+    where: Paths, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    audio.write(tmp_path / "one.wav", silence(1.0))  # nobody speaks, so that it ends before it learns
+    for number in range(10_000):
+        (folder / f"{number:05}.wav").hardlink_to(tmp_path / "one.wav")
+    began = time.monotonic()
+    assert called("train", "--name", "Anastasia", "--recordings", str(folder)) == 1
+    assert time.monotonic() - began < 20
+    heard = capsys.readouterr().err
+    assert "10000 recordings: 400 of them are taken" in heard
+    assert "0 of 400 recordings can be learned from" in heard
+
+
+@pytest.mark.parametrize(
+    ("name", "doubt"), [("Bob", "one syllable"), ("贾", "one syllable"), ("Computer", "often said at home"), ("你好", "often said at home")]
+)
+def test_a_short_or_a_common_name_is_warned_of_before_it_learns(
+    name: str, doubt: str, where: Paths, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "recordings").mkdir()
+    audio.write(tmp_path / "recordings/one.wav", silence(2))
+    assert called("train", "--name", name, "--recordings", str(tmp_path / "recordings")) == 1
+    assert doubt in capsys.readouterr().err
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole way, but short: few scenes, few steps, no talk by voices."""
+    for name, value in (("_HUMAN", 40), ("_NOISES", 6)):
+        monkeypatch.setattr(course, name, value)
+    monkeypatch.setattr(course, "learn", partial(learn, rounds=3, steps=15))
+    monkeypatch.setattr(wake_train, "_talk", lambda store: [("en", clip("speech_en").floats), ("zh", clip("speech_zh").floats)])
+
+
+@pytest.fixture
+def dozen(tmp_path: Path) -> str:
+    folder = tmp_path / "dozen"
+    folder.mkdir()
+    for number in range(12):
+        audio.write(folder / f"{number}.wav", said(gain=0.4 + 0.05 * number))
+    return str(folder)
+
+
+@pytest.mark.engine
+def test_a_chinese_name_is_learned_listed_and_used(
+    quick: None, dozen: str, where: Paths, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called("train", "--name", "小贾", "--recordings", dozen, "--json") == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["path"] == str(where.state / "wake/小贾.onnx")
+    assert made["card"]["recordings"] == 12
+    assert made["card"]["held_back"]["calls"] > 0
+    assert "expect it to miss calls" in " ".join(made["card"]["notes"])
+    assert called("use", "小贾") == 0
+    capsys.readouterr()
+    assert called("list", "--json") == 0
+    [row] = [row for row in json.loads(capsys.readouterr().out) if row["name"] == "小贾"]
+    assert row["used"]
+    assert load(tmp_path / "config/jarvisd/jarvis.toml").wake.words == (made["path"],)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("moment", ["what sounds like it", "learning: 3 of", "now with all of it"])
+def test_where_training_is_interrupted_the_old_word_stays_whole(
+    moment: str, quick: None, dozen: str, where: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = where.state / "wake"
+    folder.mkdir(parents=True)
+    for kind in ("onnx", "json", "npz"):
+        (folder / f"anastasia.{kind}").write_text(f"old {kind}")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def say(text: str) -> None:
+        if text.startswith(moment):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(wake_train, "_say", say)
+    assert called("train", "--name", "Anastasia", "--recordings", dozen) == 130
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_a_configuration_that_would_be_broken_stays_as_it_was(where: Paths, tmp_path: Path) -> None:

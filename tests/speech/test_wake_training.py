@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,8 @@ from jarvisd.errors import ConfigError, StorageError
 from jarvisd.speech.wake.features import open_features
 from jarvisd.speech.wake.training import card, course, name, network, noises, onnx_file, takes
 from jarvisd.speech.wake.training.course import Held, Material, Point
+from jarvisd.speech.wake.training.learn import learn
+from jarvisd.speech.wake.training.one_core import one_core
 from tests.speech.hearing import clip, noise
 
 Find = Callable[[str], Path]
@@ -108,6 +112,17 @@ def test_a_word_is_a_file_of_some_tens_of_kilobytes_and_always_the_same() -> Non
     assert 30_000 < len(first) < 100_000
 
 
+def test_learning_keeps_to_one_core_and_leaves_the_others_as_they_were() -> None:
+    found = [*(Path(np.__file__).parent.parent / "numpy.libs").glob("*openblas*")]
+    if not found:
+        pytest.skip("numpy has another library here")
+    threads = ctypes.CDLL(str(found[0])).scipy_openblas_get_num_threads64_
+    before = threads()
+    with one_core():
+        assert threads() == 1
+    assert threads() == before
+
+
 @pytest.mark.slow
 def test_a_network_learns_to_tell_two_kinds_apart() -> None:
     rng = np.random.default_rng(3)
@@ -182,7 +197,7 @@ def test_a_word_is_learned_from_a_dozen_recordings(find: Find, monkeypatch: pyte
     """The call of the tests' own recording against their speech: a small course, but the whole way."""
     monkeypatch.setattr(course, "_HUMAN", 60)
     monkeypatch.setattr(course, "_NOISES", 6)
-    monkeypatch.setattr("jarvisd.speech.wake.training.learn._STEPS", 30)
+    monkeypatch.setattr(course, "learn", partial(learn, steps=30))
     call = clip("wake_call").cut(1.2, 3.0)
     said = [takes.first(mixed, f"{number}") for number, mixed in enumerate(_louder(call))]
     material = Material([each for each in said if each], [("en", clip("speech_en").floats), ("zh", clip("speech_zh").floats)], [])

@@ -8,6 +8,7 @@ import numpy as np
 
 from jarvisd.speech.wake.training.lessons import Lessons
 from jarvisd.speech.wake.training.network import Floats, Network, Trainer
+from jarvisd.speech.wake.training.one_core import one_core
 
 _BATCH = 256  # windows with the word in a step; twice as many without
 _ROUNDS = 6  # looks at what it takes for the word
@@ -17,6 +18,7 @@ _SMOOTH = 0.006  # how unsure an answer may stay
 _LOOK = 20000  # windows looked at in one go
 
 
+@one_core()
 def learn(
     lessons: Lessons, seed: int, tell: Callable[[int, int], None] = lambda done, of: None, rounds: int = _ROUNDS, steps: int = _STEPS
 ) -> Network:

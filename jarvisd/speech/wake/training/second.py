@@ -11,6 +11,7 @@ from jarvisd.speech.wake.features import STEP, Models
 from jarvisd.speech.wake.look import FRAMES, SECONDS, Encode, Head, pooled
 from jarvisd.speech.wake.training.course import Material, scores
 from jarvisd.speech.wake.training.network import Floats, Network
+from jarvisd.speech.wake.training.one_core import one_core
 from jarvisd.speech.wake.training.scenes import Scene
 
 _EARLY, _LATE = -0.04, 0.24  # seconds behind the word's end at which a call is looked at again
@@ -47,6 +48,7 @@ def mistakes(models: Models, network: Network, sounds: Sequence[Floats], most: i
         yield before(sounds[number], (step + 1) * STEP)
 
 
+@one_core()
 def regression(yes: Floats, no: Floats) -> tuple[Floats, float]:
     """Weights and shift of a logit, both kinds counting the same; the same for the same numbers."""
     both = np.concatenate([yes, no])
