@@ -17,6 +17,7 @@ from jarvisd.cli.wake_use import changed, write_words
 from jarvisd.config import Paths, load, paths
 from jarvisd.errors import ConfigError
 from jarvisd.speech.wake.training import course
+from jarvisd.speech.wake.training.course import Held, Point
 from jarvisd.speech.wake.training.learn import learn
 from tests.speech.hearing import clip
 
@@ -156,6 +157,16 @@ def test_a_short_or_a_common_name_is_warned_of_before_it_learns(
     audio.write(tmp_path / "recordings/one.wav", silence(2))
     assert called("train", "--name", name, "--recordings", str(tmp_path / "recordings")) == 1
     assert doubt in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("missed", "calls", "alarms", "hours", "told"),
+    [(0.0, 5, 0, 0.15, "misses less than 45 % and wakes for nothing less than 20 times an hour"), (0.02, 100, 1, 10.0, "less than 6 %")],
+)
+def test_how_well_it_will_do_is_told_with_how_little_that_is_known_from(
+    missed: float, calls: int, alarms: int, hours: float, told: str
+) -> None:
+    assert told in wake_train._expected(Held(calls, hours, (Point(2.0, missed, missed, alarms),)), 2.0)
 
 
 @pytest.fixture

@@ -156,6 +156,11 @@ def test_the_threshold_is_the_lowest_that_keeps_false_alarms_away() -> None:
     assert course.chosen(Held(50, 1.0, curve))[0] == 2.0
 
 
+def test_of_thresholds_that_do_as_well_the_middle_one_is_taken() -> None:
+    curve = tuple(Point(logit / 2, 0.2 * (logit > 8), 0.2 * (logit > 8), int(logit < 2)) for logit in range(-2, 17))
+    assert course.chosen(Held(5, 0.15, curve))[0] == 2.5
+
+
 def test_rooms_keep_the_length_and_the_moment_of_a_sound() -> None:
     sound = np.zeros(RATE, np.float32)
     sound[4000] = 1

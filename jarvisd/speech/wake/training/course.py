@@ -105,8 +105,12 @@ def examine(models: Models, network: Network, left: Material, seed: int) -> Held
 
 
 def chosen(held: Held, most: int = 0) -> tuple[float, float]:
-    """Thresholds (logits) for normal and low: the lowest with at most so many false alarms, somewhat above 0; and the next above it."""
-    normal = next((point.logit for point in held.curve if point.alarms <= most and point.logit >= 1), held.curve[-1].logit)
+    """Thresholds (logits) for normal and low: of those with at most so many false alarms, somewhat above 0, the one in the middle of all
+    that miss least, since what was held back is little; and one above it."""
+    quiet = [point for point in held.curve if point.alarms <= most and point.logit >= 1] or [held.curve[-1]]
+    least = min(point.missed + point.missed_in_noise for point in quiet)
+    good = [point.logit for point in quiet if point.missed + point.missed_in_noise == least]
+    normal = good[len(good) // 2]
     return normal, normal + 1.5
 
 
