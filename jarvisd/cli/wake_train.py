@@ -89,7 +89,8 @@ def _expected(held: Held | None, normal: float) -> str:
         f"in noise {100 * point.missed_in_noise:.0f} %, "
         f"with {point.alarms} false alarms in {60 * held.hours:.0f} minutes of other sound; so few tell no more than that it misses less "
         f"than {100 * _at_most(round(point.missed * held.calls), held.calls):.0f} % and wakes for nothing less than "
-        f"{_rate_at_most(point.alarms) / held.hours:.0f} times an hour"
+        f"{_rate_at_most(point.alarms) / held.hours:.0f} times an hour; that sound is short phrases and noises, and talk wakes it more "
+        "often (hours of it for --others make that better)"
     )
 
 
