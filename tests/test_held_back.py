@@ -20,7 +20,7 @@ import home_assistant
 pytestmark = [pytest.mark.system, pytest.mark.real_time]
 
 RADIO = "media_player.small_radio"  # in the kitchen
-CALL = "switch.decorative_lights"  # stands for a telephone: in the garden
+CALL = "switch.decorative_lights"  # stands for a telephone in the garden
 
 
 async def _becomes(home: Home, id: str, state: str) -> None:
@@ -37,12 +37,13 @@ def real(tmp_path: Path) -> Iterator[home_assistant.Running]:
 
 async def test_a_film_in_a_real_home_keeps_reminders_of_its_room_back_and_a_timer_not(real: home_assistant.Running, tmp_path: Path) -> None:
     async with kept(real.url, real.token) as home, house(tmp_path) as there:
-        there.announcer.heed(Occupied(home, [RADIO, CALL]))
+        busy = Occupied(home, [RADIO, CALL])
+        there.announcer.heed(busy)
 
-        async def play(service: str, state: str) -> None:
-            url, given = f"{real.url}/api/services/media_player/{service}", {"entity_id": RADIO}
-            await asyncio.to_thread(home_assistant._post, url, given, real.token)
-            await _becomes(home, RADIO, state)
+        async def ask(service: str, id: str, state: str) -> None:
+            url = f"{real.url}/api/services/{service}"
+            await asyncio.to_thread(home_assistant._post, url, {"entity_id": id}, real.token)
+            await _becomes(home, id, state)
 
         async def said(times: int) -> list[str]:
             before = len(there.kitchen.given)
@@ -50,14 +51,17 @@ async def test_a_film_in_a_real_home_keeps_reminders_of_its_room_back_and_a_time
                 await there.home.pass_(seconds=4)
             return [one.text for one in there.kitchen.given[before:] if one.text]
 
-        await play("media_play", "playing")
+        await ask("media_player/media_play", RADIO, "playing")
         for minute, room, text in ((1, "kitchen", "thing 1"), (2, "厨房", "第二件事"), (1, "bedroom", "in the bedroom")):
             await there.home.add("reminder", text, 60 * minute, room=room)
         await there.home.add("timer", "pasta", 150, room="kitchen")
         heard = await said(60)
         assert {"Your pasta timer is done.", "A reminder: in the bedroom."} == set(heard)
         await there.ask("stop")
-        await play("media_pause", "paused")
+        await ask("media_player/media_pause", RADIO, "paused")
         heard = await said(30)
         assert any("thing 1" in text for text in heard), heard
         assert any("第二件事" in text for text in heard), heard
+        for service, state, holds in (("turn_on", "on", True), ("turn_off", "off", False)):
+            await ask(f"switch/{service}", CALL, state)
+            assert (await busy("花园"), await busy("Garden"), await busy("kitchen")) == (holds, holds, False)
