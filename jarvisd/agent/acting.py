@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from jarvisd import when
 from jarvisd.agent import Answer, answers
 from jarvisd.agent.answers import Line
 from jarvisd.agent.confirm import Words
@@ -28,6 +29,8 @@ _OPEN = timedelta(seconds=30)  # in which "did you mean ...?" may be answered
 _LATELY = timedelta(minutes=3)  # in which "it" is what was done last
 _TALKS = 100  # conversations whose last commands are kept
 _ANSWER = 60  # characters of an answer to "which one?"
+# What the sentences of the house itself answer where it stands alone, and what is said to it among other words.
+_LINES = {"HassGetCurrentTime": "time", "HassGetCurrentDate": "date", "HassNevermind": "left"}
 _OF_A_HOME = frozenset({*(intent.name for intent in INTENTS), "HassGetState", "HassClimateGetTemperature"})
 _WILD = ("item", "message", "search_query", "conversation_command")  # slots that hold whatever was said: it may go on
 
@@ -130,6 +133,10 @@ class Acting:
     async def _meant(self, heard: Heard, request: Request) -> Answer | None:
         wording = self._wording(heard.language)
         match await self._understanding.understand(heard):
+            case Understood((Command(intent),)) if intent in _LINES:
+                at = request.at or self._now()
+                known = {"time": when.clock(at.time(), wording.language), "date": when.day(at.date(), wording.language)}
+                return Line(wording.says[_LINES[intent]].format_map(known), wording.language, by=NAME)
             case Understood(commands) if self._homeless and all(command.intent in _OF_A_HOME for command in commands):
                 return Line(wording.says["no_home"], wording.language, by=NAME)
             case Nameless(kind="area" | "domain") if self._homeless:

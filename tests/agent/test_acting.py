@@ -336,10 +336,21 @@ async def test_without_a_home_an_order_for_one_is_told_so_and_what_it_needs(lang
 
 
 async def test_without_a_home_what_is_no_order_for_one_is_left_to_others() -> None:
-    for meaning in (Understood((one("HassGetCurrentTime"),)), Nameless("a conversation", "name"), None, Doubt((LAMP,))):
+    for meaning in (Understood((one("HassStartTimer"),)), Nameless("a conversation", "name"), None, Doubt((LAMP,))):
         assert await homeless(Means({"light": meaning})).consider(Request("light", "c", at=NOW)) is None or isinstance(meaning, Nameless)
 
 
 def homeless(means: Means) -> Acting:
     words = Words(shipped("config/confirm.yaml"))
     return Acting(means, NoHome(), Bus([]), lambda: NOW, FakeRecall(), words, wordings(LANGUAGES, shipped("config/acting")))
+
+
+@pytest.mark.parametrize(
+    ("intent", "en", "zh"),
+    [("HassGetCurrentTime", "It's ", "现在是"), ("HassGetCurrentDate", "It's ", "今天是"), ("HassNevermind", "All right", "好的")],
+)
+async def test_the_time_and_the_date_are_told_where_they_were_asked_among_other_words(talk: Make, intent: str, en: str, zh: str) -> None:
+    house = talk(**{"words": Understood((Command(intent),))})
+    assert (await house.say("words")).startswith(en)
+    assert (await house.say("words", "zh")).startswith(zh)
+    assert house.done == []

@@ -17,7 +17,7 @@ _ONES = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|eleven|tw
 _TENS = "twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety"
 _WORDS = rf"(?:(?:a|{_ONES}|(?:{_TENS})(?:[ -](?:{_ONES}))?) (?:hundred|thousand)(?: and)?(?: (?:(?:{_TENS})(?:[ -](?:{_ONES}))?|{_ONES}))?|(?:{_TENS})(?:[ -](?:{_ONES}))?|{_ONES})(?: point(?: (?:{_ONES}))+)?"
 _EN = re.compile(
-    rf"(?P<minus>\b(?:minus|negative) |(?<![\w.])-)?(?<![\w.])(?P<number>{_DIGITS}|(?:{_WORDS})\b)(?P<half>,? and a half\b)?(?:(?P<percent> ?%| per ?cent\b)|(?P<kelvin> ?k(?:elvin)?\b)|(?P<degrees> ?°(?: ?[cf]\b)?| degrees?\b(?: (?:celsius|fahrenheit|c|f)\b)?| ?℃))?(?P<behind> ?(?:times|seconds?|minutes?|hours?|am\b|pm\b|o'clock|more\b|notch\w*|thirds?\b|quarters?\b|st\b|nd\b|rd\b|th\b))?"
+    rf"(?P<minus>\b(?:minus|negative) |(?<![\w.])-)?(?<![\w.])(?P<number>{_DIGITS}|a(?= degree\b)|(?:{_WORDS})\b)(?P<half>,? and a half\b)?(?:(?P<percent> ?%| per ?cent\b)|(?P<kelvin> ?k(?:elvin)?\b)|(?P<degrees> ?°(?: ?[cf]\b)?| degrees?\b(?: (?:celsius|fahrenheit|c|f)\b)?| ?℃))?(?P<behind> ?(?:times|seconds?|minutes?|hours?|am\b|pm\b|o'clock|more\b|notch\w*|thirds?\b|quarters?\b|st\b|nd\b|rd\b|th\b))?"
 )
 _ZH_NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?)"
 _ZH = re.compile(

@@ -60,6 +60,9 @@ def forms(entities: Sequence[Thing], areas: Areas, floors: Floors) -> Mapping[st
             named[form(written)].append(ref)
             for short in _without_room(form(written), area):
                 implied[short].append(_implied(ref))
+        if id.startswith("lock."):
+            for written in (name, *aliases):
+                implied[re.sub(r"(?<=门)锁$", "", form(written))].append(_implied(ref))
     for area in areas:
         for written in (area.name, *area.aliases):
             named[form(written)].append(Ref("area", area.name))

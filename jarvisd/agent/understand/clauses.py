@@ -79,18 +79,31 @@ def paused(text: str, language: Language, names: Names) -> str:
     for before, part in itertools.pairwise(parts):
         cut = len(written(before, language, names))
         marked = signs(written(before + part, language, names), language, names)
-        over = any(start < cut < end for start, end in grammar_of(language).found(marked, True))
+        over = (
+            before not in _WHOLE
+            and part not in _FIXES
+            and any(start < cut < end for start, end in grammar_of(language).found(marked, True))
+        )
         amount = bool(_NUMBER.match(part)) and not _TO.search(before)
         joined += (
-            part if (over and not amount) or (min(len(before), len(part)) < _BREATH and not {before, part} & _FILLERS) else f"，{part}"
+            part
+            if (over and not amount) or (min(len(before), len(part)) < _BREATH and not {before, part} & (_FILLERS | _FIXES))
+            else f"，{part}"
         )
     return joined
 
 
 _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
+_WHOLE = frozenset(["关灯", "开灯"])
+_FIXES = frozenset(["不", "不不", "啊不", "哦不", "哎不", "不对", "不是", "啊不对", "哦不对", "错了", "等等"])
 _FILLERS = frozenset([*"不嗯呃额啊哦诶哎喂那好行", "那个", "那个什么", "那什么", "嗯嗯", "这个", "就是"])
 _ROOM_ZH = re.compile(
     "|".join(sorted({said for words in ROOMS for said in words if re.fullmatch("[㐀-鿿]{2,}", said)}, key=len, reverse=True))
+)
+_ROOM_EN = re.compile(
+    r"\b(?:in|on|at|for) (?:the|my|our) (?P<room>"
+    + "|".join(sorted({said for words in ROOMS for said in words if said.isascii()}, key=len, reverse=True))
+    + r")(?![\w'])"
 )
 _DEEDS = frozenset(["布防", "撤防"])  # a thing and what is done with it in one word
 _NUMBER, _TO = re.compile(r"百分之|\d|[一二两三四五六七八九十]{2}"), re.compile(r"[到为成是在至]$")
@@ -112,6 +125,9 @@ def signs(said: str, language: Language, names: Names) -> str:
     if language == "zh":
         for room in _ROOM_ZH.finditer(marked):
             marked = _put(marked, room.start(), room.end(), PLACE)  # it may be one that is not here
+    else:
+        for room in _ROOM_EN.finditer(marked):
+            marked = _put(marked, *room.span("room"), PLACE)
     for kind in kinds(marked, language):
         if (kind.said in OF_IT and language != "zh") or kind.said in _DEEDS:
             continue

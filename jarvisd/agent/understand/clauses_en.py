@@ -14,7 +14,7 @@ _P = rf"(?:{PLACE}+(?:'s)?(?: {PLACE}+)*)"
 _DET = r"(?:(?:the|my|our|your|all|of|every|each|both|that|this|those|these|them|a|an|some|any|other|whole|just|only|little|old|entire|single|its|his|her|their) )*"
 _WHERE = (
     rf"(?: (?:(?:out|over|down|up) )?(?:here|there|everywhere)(?! (?:is|are|was|were)\b)"
-    rf"| (?:(?:over|up|down|out) )?(?:in|on|at|of|from|for|by|inside|throughout)(?: here| there(?! (?:is|are)\b)| {_DET}{_P}| this room| the (?:whole |entire )?(?:house|flat|home|place|room))| {_P})*"
+    rf"| (?:(?:over|up|down|out) )?(?:in|on|at|of|from|for|by|inside|throughout)(?: here| there(?! (?:is|are)\b)| {_DET}{_P}(?:(?:, and |, | and ){_DET}{_P})*| this room| the (?:whole |entire )?(?:house|flat|home|place|room))| {_P})*"
 )
 _THING = rf"(?:{_DET}(?:{_P}(?:'s)? {_DET})?{_T}{_WHERE})"
 _IT = rf"(?:(?:everything|it all|it|them all|them|that one|that|this one|this|the lot|{_DET}{_P}){_WHERE})"
@@ -104,7 +104,11 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
             continue
         before = signs[at : match.start()].rstrip(" ,")
         ends = [led.end()] if (led := _LED.match(signs, match.start())) and (anywhere or _led(before)) else []
-        ends += [named.end()] if (named := _NAMED.match(signs, match.start())) and (anywhere or _named_alone(before)) else []
+        ends += (
+            [named.end()]
+            if (named := _NAMED.match(signs, match.start())) and (not _MODIFIED.search(before) if anywhere else _named_alone(before))
+            else []
+        )
         wanted = _WANTED.match(signs, match.start())
         if wanted and not ends and not _QUALIFIED.search(before) and (anywhere or _named_alone(before)):
             ends = [wanted.end()]
@@ -230,21 +234,26 @@ def _mended(order: str, behind: str, signs: str, signs_behind: str) -> str:
     again = _AGAIN.match(signs_behind)
     if again is None or len(order) != len(signs):
         return order
-    which = "amount" if again["amount"] else "thing"
-    said = list(re.finditer(rf"[{NUMBER}{COLOR}]+|{_SAID_AMOUNT}$" if which == "amount" else rf"{THING}+(?: {THING}+)*", signs))
+    which = "amount" if again["amount"] else "thing" if again["thing"] else "meant"
+    said = list(
+        re.finditer(
+            rf"[{NUMBER}{COLOR}]+|{_SAID_AMOUNT}$" if which == "amount" else rf"{_SPOKEN_OF}|\b(?:everything|it all|them all)\b", signs
+        )
+    )
     if len(said) != 1:
         return order
     return order[: said[0].start()] + behind[again.start(which) : again.end(which)] + order[said[0].end() :]
 
 
+_SPOKEN_OF = rf"(?:{PLACE}+(?:'s)? )?{THING}+(?: {THING}+)*|{PLACE}+"
 _SAID_AMOUNT = r"(?:half(?: ?way)?|full|max(?:imum)?)"
 _UNIT = r"(?: per ?cent| degrees)?"
 _AGAIN = re.compile(
-    rf"[ ,]*(?:(?:hmm|um|uh|er|oh|ah|well|hang on|but)[, ]+)*(?:no|sorry|wait|i mean|make that|actually|or rather|scratch that)\b[^{THING}{NUMBER}{COLOR}]*?"
-    rf"(?:(?P<amount>[{NUMBER}{COLOR}]+)|(?:(?:the|my|our) )?(?P<thing>{THING}+(?: {THING}+)*)(?=$|,| please| instead))"
+    rf"[ ,]*(?:(?:hmm|um|uh|er|oh|ah|well|hang on|but)[, ]+)*(?:no|sorry|wait|i mean|make that|actually|or rather|scratch that)\b[^{THING}{PLACE}{NUMBER}{COLOR}]*?"
+    rf"(?:(?P<amount>[{NUMBER}{COLOR}]+)|(?:(?:the|my|our) )?(?P<thing>{_SPOKEN_OF})(?=$|,| please| instead))|[ ,]*(?:the )?(?P<meant>{_SPOKEN_OF}),? (?:i mean|i meant|that is)$"
 )
 _GOES_ON = re.compile(
-    rf"(?:[ ,]+(?:but|only|just|to|at|about|around|and|would you|will you|please|maybe|slowly|say|call it|make it|a|nice|warm|cosy|low|in|with|by))*[ ,]+[{NUMBER}{COLOR}]+{_UNIT}(?![\w'])"
+    rf"(?:[ ,]+(?:but|only|just|to|at|about|around|and|would you|will you|please|maybe|slowly|say|call it|make it|a|nice|warm|cosy|low|in|with|by|so|like|really|very|quite|super|medium))*[ ,]+[{NUMBER}{COLOR}]+{_UNIT}(?![\w'])"
 )
 _GOES_BEFORE = re.compile(
     rf"(?:^|, |\b(?:to|at) )(?P<amount>[{NUMBER}{COLOR}]+{_UNIT})(?: (?:of )?(?:brightness|volume|light))?,?(?: (?:on|in|for|at|with))? ?$"

@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jarvisd.agent.understand import Command, Heard
-from jarvisd.agent.understand.amounts import amounts
+from jarvisd.agent.understand import Command, Heard, Nameless
+from jarvisd.agent.understand.amounts import amount, amounts
 from jarvisd.agent.understand.clauses import grammar_of
-from jarvisd.agent.understand.names import names_of
-from jarvisd.agent.understand.slots import color_spans
+from jarvisd.agent.understand.names import Mention, names_of
+from jarvisd.agent.understand.slots import color_spans, read
 from jarvisd.agent.understand.spoken import plain
-from jarvisd.agent.understand.things import kinds
+from jarvisd.agent.understand.things import kinds, own
+from jarvisd.errors import HomeTrouble
+from jarvisd.messages import Language
 from jarvisd.tools.home import Entity, House
+from jarvisd.tools.home.intents import INTENTS
+from jarvisd.tools.home.resolve import meant
 
 
 def speaks_of_things(piece: str, heard: Heard) -> bool:
@@ -23,39 +27,79 @@ def speaks_of_things(piece: str, heard: Heard) -> bool:
     return bool(kinds(piece, heard.language) or names_of(heard.house).find(plain(piece, heard.language), heard.language))
 
 
-_AGAIN = re.compile(r"\b(?:no|sorry|i mean|meant|rather|make that|scratch that|wait|actually)\b")
+_AGAIN = {
+    "en": re.compile(r"\b(?:no|sorry|i mean|meant|rather|make that|scratch that|wait|actually)\b"),
+    "zh": re.compile(r"不对|不是|说错|搞错|错了|我是说|应该是"),
+}
 _AMOUNTS = frozenset(
     ["brightness", "color", "temperature", "percentage", "position", "volume_level", "humidity", "brightness_step", "temperature_step",
      "percentage_step", "position_step", "volume_step"]
 )  # fmt: skip
+_SET = {"en": re.compile(r"\b(?:to|at) $"), "zh": re.compile(r"[到成为至]$")}
+_PARTS = frozenset({"half", "third", "quarter", "two thirds", "three quarters"})
+_OUTSIDE = re.compile(r"外面|外头|室外|\boutside\b|\bout there\b")
+_BESIDE = 18  # signs behind an amount that say of what it is: "thirty degrees outside"
+_KEPT = {
+    "en": re.compile(r"\b(?:leave|leaving|keep|keeping|not|do not touch)(?: \w+){0,2} $"),
+    "zh": re.compile(r"(?:留着?|别[开关动]|不[开关动]|不用[开关管])$"),
+}
+_LEFT_ON = re.compile(r"^(?:先|就|还)?(?:留着|留下|开着|亮着|别|不用|不要|不动)")
 
 
 def left_out(commands: Sequence[Command], heard: Heard) -> str:
-    """What an English sentence names or sets and no command takes up: half of what was ordered is another order. "" where all is."""
-    if heard.language == "zh" or not any(command.intent in _ACTS for command in commands):
+    """What a sentence names or sets and no command takes up: half of what was ordered is another order. "" where all is."""
+    language = heard.language
+    if not any(command.intent in _ACTS for command in commands):
         return ""
-    said = plain(heard.text, heard.language)
-    mentions = names_of(heard.house).find(said, heard.language)
+    said = grammar_of(language).heard(plain(heard.text, language))
+    again = [match.end() for match in _AGAIN[language].finditer(said)]
+    mentions = names_of(heard.house).find(said, language)
     outside = said
     for mention in mentions:
         outside = outside[: mention.start] + "\ue000" * (mention.end - mention.start) + outside[mention.end :]
-    amount = next((one.said for one in amounts(outside, heard.language) if one.unit), "") or next(
-        (outside[start:end] for start, end in color_spans(outside, heard.language)), ""
+    return _amount_left(commands, outside, again[-1] if again else 0, language) or _name_left(
+        commands, [one for one in mentions if not again or one.start >= again[-1]], said, heard
     )
-    if amount and not any(_AMOUNTS & command.slots.keys() for command in commands):
-        return amount
-    if _AGAIN.search(said):
-        return ""
-    taken = {str(value) for command in commands for slot in ("name", "area", "floor") for value in _listed(command.slots.get(slot))}
-    taken |= {str(value) for command in commands for value in _listed(command.slots.get("except"))}
+
+
+def _amount_left(commands: Sequence[Command], said: str, since: int, language: Language) -> str:
+    numbers = {abs(float(value)) for command in commands for value in command.slots.values() if isinstance(value, int | float)}
+    for one in amounts(said, language):
+        beside = said[max(said.rfind(",", 0, one.start), 0) : one.end + _BESIDE]
+        if one.start < since or _OUTSIDE.search(beside) or not (one.unit or _SET[language].search(said[: one.start])):
+            continue
+        if abs(amount(one)) not in numbers:
+            return one.said
+    if not any(_AMOUNTS & command.slots.keys() for command in commands):
+        colors = [said[start:end] for start, end in color_spans(said, language) if language != "zh" or said[end : end + 1] in ("色", "光")]
+        level = read(said, language).level
+        return colors[-1] if colors else level if level in _PARTS else ""
+    return ""
+
+
+def _name_left(commands: Sequence[Command], mentions: Sequence[Mention], said: str, heard: Heard) -> str:
+    taken = {
+        str(value) for command in commands for slot in ("name", "area", "floor", "except") for value in _listed(command.slots.get(slot))
+    }
+    rooms = {area.id: area.name for area in heard.house.areas}
+    there = {rooms.get(entity.area) for entity in heard.house.entities if entity.name in taken}
     for mention in mentions:
-        sure = mention.kinds == {"name"} and mention.sure == 1 and not any(ref.implied for ref in mention.refs)
-        if sure and taken and not taken & {ref.name for ref in mention.refs} and not taken & {ref.area for ref in mention.refs}:
+        if mention.sure < 1 or any(ref.implied for ref in mention.refs):
+            continue
+        names, kept = {ref.name for ref in mention.refs}, _KEPT[heard.language].search(said[: mention.start])
+        if kept or _LEFT_ON.search(said[mention.end :]) or taken & names:
+            continue
+        if mention.kinds == {"name"} and not taken & {ref.area for ref in mention.refs}:
+            return mention.said
+        if mention.kinds == {"area"} and taken and not names & there:
             return mention.said
     return ""
 
 
-_ACTS = frozenset(["HassTurnOn", "HassTurnOff", "HassLightSet", "HassFanSetSpeed", "HassSetPosition", "HassClimateSetTemperature"])
+_ACTS = frozenset(
+    ["HassTurnOn", "HassTurnOff", "HassLightSet", "HassFanSetSpeed", "HassSetPosition", "HassClimateSetTemperature", "HassMediaPause",
+     "HassMediaUnpause", "HassSetVolume", "HassSetVolumeRelative"]
+)  # fmt: skip
 
 
 def _listed(value: object) -> Sequence[object]:
@@ -100,6 +144,9 @@ def overheard(commands: Sequence[Command], heard: Heard) -> bool:
         one.kinds == {"name"} and one.said != "空调" and any(ref.domain == "climate" for ref in one.refs) for one in mentions
     ):
         return True
+    called = [name for one in heard.house.entities for name in (one.name, *one.aliases)]
+    if any(own(kind.said, called) for kind in kinds(plain(heard.text, heard.language), heard.language)):
+        return True  # 地暖 where there is none is no 空调
     wide = [command for command in commands if "name" not in command.slots and command.slots.get("domain")]
     asked = all(command.intent == "HassGetState" for command in commands)
     there = {entity.domain for entity in heard.house.entities}
@@ -117,6 +164,30 @@ def overheard(commands: Sequence[Command], heard: Heard) -> bool:
             for mention in mentions
         )
     )
+
+
+def nothing(commands: Sequence[Command], heard: Heard) -> Nameless | None:
+    """What one of them is for, where this house has nothing that it could be done to."""
+    for command in commands:
+        intent = _INTENTS.get(command.intent)
+        if intent is None:
+            continue
+        wide = intent.everything and not any(command.slots.get(slot) for slot in ("name", "domain", "device_class"))
+        slots = {slot: value for slot, value in command.slots.items() if slot not in ("except", "preferred_area")}
+        if intent.there:
+            slots.pop("area", None)
+        try:
+            meant(heard.house, slots, intent.everything if wide else intent.kinds)
+        except HomeTrouble as trouble:
+            if trouble.why != "no_such":
+                continue
+            things = kinds(plain(heard.text, heard.language), heard.language)
+            said = next((kind.said for kind in things if kind.domain == slots.get("domain") or kind.domain in intent.kinds), "")
+            return Nameless(said or str(slots.get("name") or slots.get("domain") or ""), "domain")
+    return None
+
+
+_INTENTS = {intent.name: intent for intent in INTENTS}
 
 
 def absent(command: Command, house: House) -> bool:

@@ -75,7 +75,7 @@ def _lead_off(said: str, language: Language) -> str:
 
 def same(name: str, aim: Aim, before: Command, domains: frozenset[str]) -> Target | None:
     """What the turn before was about (things of these domains), where this one names nothing of its own and can be about that."""
-    if aim.named:
+    if aim.things:
         return None
     sense = SENSES[name]
     if sense.domains and domains and not domains & sense.domains:

@@ -124,7 +124,7 @@ def _wholly(said: Masked, aim: Aim, values: Values) -> tuple[str, dict[str, Any]
 
 
 def _target(name: str, aim: Aim, heard: Heard) -> Target:
-    if heard.last and not aim.named and (aim.pronoun or name not in ("on", "off", "play")):
+    if heard.last and not aim.things and (aim.pronoun or name not in ("on", "off", "play")):
         before = follow.same(name, aim, heard.last[-1], follow.domains_of(heard.last[-1], heard))
         if before is not None:
             return before
@@ -178,7 +178,9 @@ def but(
         return found
     names: list[str] = []
     for said in left:
-        name = excepted(said, heard) or (excepted(f"{said}灯", heard) if heard.language == "zh" else None)  # 除了氛围灯都关了
+        name = excepted(said, heard)
+        if name is None and heard.language == "zh" and (lamp := excepted(f"{said}灯", heard)) != "light":
+            name = lamp  # 除了氛围灯都关了
         if name is None:
             return Nameless(said)
         names.append(name)

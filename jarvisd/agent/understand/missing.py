@@ -14,7 +14,7 @@ from jarvisd.tools.home import Area, Entity
 
 _OBJECT = {
     "en": re.compile(
-        r"^(?:turn|switch|power|put|shut) (?:on|off|up|down) (?:the |my |our |all the |a )?(?P<what>.+)$|^(?:turn|switch|power|put|shut) (?:the |my |our )?(?P<what2>.+?) (?:back )?(?:on|off|up|down)$"
+        r"^(?:set|make|change|adjust) (?:the |my |our )?(?P<what5>.+?) (?:to|at) .+$|^(?:turn|switch|power|put|shut) (?:on|off|up|down) (?:the |my |our |all the |a )?(?P<what>.+)$|^(?:turn|switch|power|put|shut) (?:the |my |our )?(?P<what2>.+?) (?:back )?(?:on|off|up|down)$"
         r"|^(?:open|close|shut|lock|unlock|start|stop|dim|raise|lower|activate|run|mute|pause) (?:the |my |our )?(?P<what3>.+?)(?: (?:up|down))?$|^(?:the |my )?(?P<what4>.+?) (?:on|off)$"
     ),
     "zh": re.compile(
@@ -26,6 +26,7 @@ _PLACES = {"name", "area", "floor", "item"}
 _IN = re.compile(r"\b(?:in|on|at) (?:the |my |our )?(?P<where>[\w' ]+?)(?: (?:to|at|by|on|off|up|down)\b.*)?$")
 _AMBIGUOUS = {"上面", "下面", "地下"}  # of a thing as often as of a floor
 _FLOORS = sorted({*LOWER, *UPPER, *(said for _, words in FLOORS for said in words)} - _AMBIGUOUS, key=len, reverse=True)
+_ELSE_TOO = ("deck", "bath", "gym", "library", "pool", "stairs", "outside", "entry", "lawn", "yard")  # what is no room as often
 _ROOMS = {form(said) for words in ROOMS for said in words}
 
 
@@ -65,6 +66,10 @@ def _room(text: str, language: str) -> str:
     for length in (3, 2, 1):
         for at in range(len(words) - length + 1):
             joined = " ".join(words[at : at + length])
-            if joined in _ROOMS and joined not in ("deck", "bath", "gym", "library", "pool", "stairs", "outside", "entry", "lawn", "yard"):
+            placed = re.search(
+                rf"\b(?:in|on|at|by) (?:the|my|our) {joined}\b|\b{joined} (?:lights?|lamps?|heat(?:er|ing)|fans?|pump|speakers?|blinds?|door)\b",
+                text,
+            )
+            if joined in _ROOMS and (placed or joined not in _ELSE_TOO):
                 return joined
     return ""

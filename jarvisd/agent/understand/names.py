@@ -20,6 +20,7 @@ Kind: TypeAlias = Literal["name", "area", "floor"]
 
 _TOKEN = re.compile(r"[^\s,]+")
 _HAN = re.compile(r"[㐀-鿿]")
+_LOCKED = re.compile(r"[好上住了定]|一下")  # 大门锁好: the door is locked, 大门锁 is not named
 _LONGEST = 6  # words of a name
 # Words that people say to a house all day: none of them is a name misheard.
 _COMMON = frozenset(
@@ -94,7 +95,8 @@ class Names:
         for form in self._han:
             at = text.find(form)
             while at >= 0:
-                yield Mention(self._refs[form], at, at + len(form), form, 1.0)
+                if not (form.endswith("门锁") and _LOCKED.match(text, at + len(form))):
+                    yield Mention(self._refs[form], at, at + len(form), form, 1.0)
                 at = text.find(form, at + 1)
 
     def _latin_within(self, text: str) -> Iterable[Mention]:

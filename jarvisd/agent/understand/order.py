@@ -7,10 +7,23 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jarvisd.agent.understand import HINT, Command, Doubt, Heard, Layer, Meaning, Nameless, Understood, listed_zh, noted_en, questions
+from jarvisd.agent.understand import (
+    HINT,
+    Command,
+    Doubt,
+    Heard,
+    Layer,
+    Meaning,
+    Nameless,
+    Understood,
+    asked,
+    listed_zh,
+    noted_en,
+    questions,
+)
 from jarvisd.agent.understand.clauses import Clauses, clauses, paused
 from jarvisd.agent.understand.excepting import apart, unclear
-from jarvisd.agent.understand.fitting import absent, left_out, overheard, speaks_of_things, there
+from jarvisd.agent.understand.fitting import absent, left_out, nothing, overheard, speaks_of_things, there
 from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.missing import floorless
@@ -98,12 +111,18 @@ class Understanding:
         if isinstance(meaning, Understood | Doubt) and (missing := floorless(meaning.commands, heard)):
             note("floor", heard.text, f"this house has no {missing.name}")
             return missing
+        if meaning is None and (look := asked.looked(heard)):
+            note("asked", heard.text, said(look))
+            return Understood((look,))
         return meaning
 
     async def _meant(self, heard: Heard, note: Note) -> Meaning:
         if not 0 < len(heard.text.strip()) <= _LONGEST:
             note("length", heard.text[:40], f"only what is 1 to {_LONGEST} characters long may be an order")
             return None
+        if (dropped := asked.dropped(heard)) is not None:
+            note("asked", heard.text, said(dropped))
+            return Understood((dropped,))
         names = names_of(heard.house)
         unpaused, heard = heard, replace(heard, text=paused(heard.text, heard.language, names))
         gate = self._gates.get(heard.language)
@@ -130,7 +149,14 @@ class Understanding:
         meaning = await self._guided(heard, "order", True, note, tried=plain_order)
         if isinstance(meaning, Understood) and (left := left_out(meaning.commands, heard)):
             note("left out", heard.text, left)
-            return Doubt(meaning.commands)
+            pieces = split(heard.text, heard.language, self._names(heard.house))
+            other = await self._pieces(pieces, replace(heard, ordered=True), "order", note)
+            if not isinstance(other, Understood) or left_out(other.commands, heard):
+                return Doubt(meaning.commands)
+            meaning = other
+        if isinstance(meaning, Understood) and (missing := nothing(meaning.commands, heard)):
+            note("house", heard.text, f"this house has no {missing.name} for it")
+            return missing
         if kind == "no" and sure < FORBIDDEN[heard.language]:
             sure = min(sure, LIKELY[heard.language])
         if sure >= (LIKELY if plain_order else SURE)[heard.language] or not isinstance(meaning, Understood):

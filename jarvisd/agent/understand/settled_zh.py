@@ -15,7 +15,7 @@ _BIT = r"(?:就行|就好|就够|就可以|行了|好了|吧|左右|差不多|�
 _AMOUNT = re.compile(
     rf"^(?:给我|帮我|把它|再|就|到|就是|大概|差不多|[调开设打弄关拉升降拨拧放转][大小高低亮暗]?到|给个|来个|弄个)*(?P<amount>(?:{NUMBER}+|一半|最[大小高低亮暗]|[一二三四]分之[一二三四])(?:[度档]|开尔?文?|k)?){_BIT}$"
 )
-_COLOR = re.compile(rf"^(?:就|要|换|来|弄)?(?P<amount>{COLOR}+)(?:色|光)*的?{_BIT}$")
+_COLOR = re.compile(rf"^(?:颜色|灯光)?(?:就|要|换成?|来|弄成?|变成?|调成|改成|是)?(?P<amount>{COLOR}+)(?:色|光)*的?{_BIT}$")
 _THING = re.compile(rf"^(?:是|就是|那个|这个|就)*(?P<thing>{PLACE}*(?:里|那边)?{THING}+|{PLACE}+)(?:的|那个|这个|吧|啊|哈)*$")
 _NAMED = re.compile(rf"{PLACE}*(?:里|那边)?{THING}+")
 _VALUE = re.compile(rf"{NUMBER}+|一半|{COLOR}+")
@@ -60,7 +60,8 @@ def _put(parts: list[tuple[str, str]], words: str, marks: str, fixes: bool) -> l
             f"{named[0][slice(*at)]}{joint}{words[slice(*value.span('amount'))]}",
             f"{named[1][slice(*at)]}{joint}{marks[slice(*value.span('amount'))]}",
         )
-        return [*(part for part in parts if part is not named), made]
+        whole = _VALUE.search(named[1]) or _TURNED_ON.search(named[1])  # 空调开一下, 二十五度 is both
+        return [*parts, made] if whole else [*(part for part in parts if part is not named), made]
     if thing and not _named(last) and SCENE not in last[1] and _VERB.search(last[1]):
         return [*before, (words[slice(*thing.span("thing"))] + last[0], marks[slice(*thing.span("thing"))] + last[1])]
     if _DO.match(marks) and re.fullmatch(rf"(?:把|将)?(?:那个|这个)*{PLACE}*{THING}+", last[1]):
@@ -68,6 +69,7 @@ def _put(parts: list[tuple[str, str]], words: str, marks: str, fixes: bool) -> l
     return [*parts, (words, marks)]
 
 
+_TURNED_ON = re.compile(r"(?:打开|开启|开起来|开开|开一?下|启动)(?:吧|了|呗|啊)*$")
 _VERB = re.compile(r"[开关调放停锁拉点灭亮暗升降换设静继续播弄]")
 
 

@@ -58,11 +58,11 @@ _LEVELS = {
 WHOLE = 10  # degrees that nobody adds at once
 PERCENT = {"max": 100.0, "min": 1.0, "half": 50.0, "third": 33.0, "quarter": 25.0, "two thirds": 67.0, "three quarters": 75.0}
 _MORE = {
-    "en": re.compile(r"\b(?:(?<!light )up|brighter|warmer|hotter|louder|higher|faster|quicker|stronger|increase|raise|more|brighten|boost|turn it up|crank|lighter|bigger|wider|bump)\b"),
+    "en": re.compile(r"\b(?:(?<!light )up|brighter|warmer|hotter|louder|higher|faster|speed up|quicker|stronger|increase|raise|more|brighten|boost|turn it up|crank|lighter|bigger|wider|bump)\b"),
     "zh": re.compile(r"暖和|(?!亮一?下)(?:再|更|加|增|升|提|上|大|高|亮|热|暖|(?<!凉)快|强|响)(?:大声|亮|高|大|热|暖和?|快|强|响)?(?:一?点儿?|一?些|一?下|一?档|一?格|[一两几半]度)|调[亮高大快热]|(?:增|加|升|提)[加大高强亮快温]|大声|太[暗黑冷小低慢](?!了?吧)|不够[亮热暖大响快高]|[升加提][到了]?|[上]调|亮度高|(?!亮一?下)[高亮大热暖快](?=[\d一二三四五六七八九十两百])"),
 }  # fmt: skip
 _LESS = {
-    "en": re.compile(r"\b(?:down|dimmer|darker|cooler|colder|quieter|softer|lower|slower|weaker|decrease|reduce|less|dim|turn it down|gentler|smaller|not so|too (?:bright|loud|hot|warm|high|fast|strong))\b"),
+    "en": re.compile(r"\b(?:down|dimmer|darker|cooler|colder|quieter|softer|lower|slow(?:er)?|weaker|decrease|reduce|less|dim|turn it down|gentler|smaller|not so|too (?:bright|loud|hot|warm|high|fast|strong))\b"),
     "zh": re.compile(r"凉快|(?:别|不要)(?:那么|太)[亮大响吵热]|(?:再|更|减|降|下|小|低|暗|冷|凉|慢|弱|轻|柔)(?:小声|暗|低|小|冷|凉|慢|弱|轻|柔和?)?(?:一?点儿?|一?些|一?下|一?档|一?格|[一两几半]度)|调[暗低小慢冷]|(?:减|降)[少小低弱慢温]|小声|轻声|太[亮热吵大响高快强刺]|不那么[亮热吵]|[降减][到了]?|[下]调|亮度低|[低暗小冷凉慢](?=[\d一二三四五六七八九十两百])"),
 }  # fmt: skip
 _BY = {

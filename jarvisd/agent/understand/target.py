@@ -11,7 +11,7 @@ from jarvisd.agent.understand import Heard, Nameless
 from jarvisd.agent.understand.called import Ref
 from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.names import Mention
-from jarvisd.agent.understand.things import Kind
+from jarvisd.agent.understand.things import OF_IT, Kind, own
 from jarvisd.messages import Language
 from jarvisd.tools.home import Entity, House
 
@@ -72,6 +72,11 @@ class Aim:
     @property
     def named(self) -> bool:
         return bool(self._mentions or self._kinds or self._everything)
+
+    @property
+    def things(self) -> bool:
+        """As `named`; what is only set of a thing (亮度, the volume) names none."""
+        return bool(self._mentions or any(kind.said not in OF_IT for kind in self._kinds) or self._everything)
 
     @property
     def placed(self) -> bool:
@@ -160,7 +165,7 @@ class Aim:
             device_class = device_class if domain == "cover" else ""
         there = [entity for entity in self._house.entities if entity.domain == domain and _within(entity, places, self._house)]
         every = [entity for entity in self._house.entities if entity.domain == domain]
-        if not every:
+        if not every or own(kind.said, (name for one in every for name in (one.name, *one.aliases))):
             return Target(domains=frozenset({domain}), missing=Nameless(kind.said, "domain"))
         slots = dict(places)
         if not places:

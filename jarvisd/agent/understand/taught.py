@@ -31,6 +31,10 @@ _ORDERS = frozenset(
     ["on", "off", "open", "close", "brightness", "brighter", "dimmer", "color", "temperature", "warmer", "cooler", "position", "volume",
      "louder", "quieter", "lock", "fan_speed", "activate", "mute"]
 )  # fmt: skip
+_AMOUNTS = frozenset(["brightness", "color", "temperature", "position", "volume", "fan_speed", "humidity"])
+_CUT = 5  # of so many one is broken off
+_BEFORE_AMOUNT = re.compile(r"^.*\b(?:to|at)(?= \S)|^.*(?:调到|调成|设为|换成|变成|开到)(?=.)")
+_FALTERING = ("", "", " um", " er", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def lesson(folder: Path, language: Language) -> Lesson:
         names = names_of(_house(table["names"]))
         known = {each.text: each.means for file in files[1:] for each in reversed(read(file))}
         orders = [text for text, means in known.items() if means in _ORDERS and _short(text, language, names)] + table["short"] * 4
-        said = [*_as_written(table), *_examples(known), *_filled(table, orders)]
+        said = [*_as_written(table), *_examples(known), *_broken_off(known), *_filled(table, orders)]
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise ConfigError(f"{path}: not a file of what is said around orders ({error!r})") from error
     return Lesson(key(folder, language), names, tuple(said))
@@ -85,6 +89,14 @@ def _as_written(table: Mapping[str, Any]) -> Iterator[Taught]:
 def _examples(known: Mapping[str, str]) -> Iterator[Taught]:
     for text, means in known.items():
         yield Taught(text, means != NOTHING and means[0] != "?", _LOOKING if means[0] in "?~" else _EXAMPLE)
+
+
+def _broken_off(known: Mapping[str, str]) -> Iterator[Taught]:
+    """Some of what is set to an amount, without it: "set the lamp to", 把灯调到."""
+    for at, (text, means) in enumerate(known.items()):
+        cut = _BEFORE_AMOUNT.match(text) if means in _AMOUNTS else None
+        if cut and not at % _CUT:
+            yield Taught(cut.group() + _FALTERING[at // _CUT % len(_FALTERING)], False, _EXAMPLE)
 
 
 def _short(text: str, language: Language, names: Names) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,7 +30,7 @@ _EN: tuple[tuple[str, str, str], ...] = (
     (r"blind|venetian", "cover", "blind"), (r"curtain|drape", "cover", "curtain"), (r"shade|roller", "cover", "shade"), (r"shutter", "cover", "shutter"),
     (r"awning", "cover", "awning"), (r"garage door|garage", "cover", "garage"), (r"gate", "cover", "gate"), (r"window|skylight", "cover", "window"),
     (r"cover(?:ing)?", "cover", ""), (r"door", "", "door"), (r"(?:door )?lock|deadbolt|latch", "lock", ""),
-    (r"thermostat|heating|heater|radiator|air ?condition(?:er|ing)|ac|climate(?: control)?|underfloor heating|floor heating|heat pump|heat", "climate", ""),
+    (r"thermostat|heating|heater|radiator|air ?condition(?:er|ing)|air ?con|ac|climate(?: control)?|underfloor heating|floor heating|heat pump|heat", "climate", ""),
     (r"tv|television|telly|tele|screen", "media_player", "tv"), (r"(?:smart )?speaker|stereo|sound ?bar|hi-?fi|sound ?system", "media_player", "speaker"),
     (r"music|radio|song|track|playback|audio|album|playlist|media(?: player)?|player|movie|film|video|podcast|tune", "media_player", ""),
     (r"(?:robot )?vacuum(?: cleaner| robot)?|roomba|hoover|(?:cleaning )?robot|vacuum bot", "vacuum", ""), (r"(?:lawn ?|robot )?mower|mowing robot", "lawn_mower", ""),
@@ -66,6 +67,11 @@ PLAIN = {
 OF_IT = frozenset(
     ["humidity", "moisture", "volume", "sound", "temperature", "brightness", "湿度", "音量", "声音", "温度", "亮度"]
 )  # what is set of a thing
+# A word that is not said of others of its domain: where nothing here is called so, there is none.
+_OWN = re.compile(
+    r"^(?:dehumidifier|(?:air )?purifier|extractor(?: fan| hood)?|range hood|(?:underfloor|floor) heating|heat pump|radio|chandelier|(?:fairy|christmas) lights?|skylight|sound ?bar"
+    r"|地暖|暖气片?|取暖器|暖风机|电暖器|抽?油烟机|(?:空气)?净化器|新风(?:机|系统)?|排气扇|换气扇|除湿机|抽湿机|加湿器|收音机|天窗)$"
+)
 _MANY_ZH = re.compile(r"所有|全部|都|每|全(?=关|开)|一切|各个|几")
 
 
@@ -110,6 +116,12 @@ def _does(text: str, match: re.Match[str]) -> bool:
 def is_thing(text: str) -> bool:
     """Nothing but a word for a kind of thing."""
     return any(len(one) == 1 and one[0].said == text for one in (kinds(text, "en"), kinds(text, "zh")))
+
+
+def own(said: str, names: Iterable[str]) -> bool:
+    """Such a word, and nothing of these names is called by the end of it."""
+    end = said[-2:] if said > "㐀" else said.split()[-1].rstrip("s")
+    return bool(_OWN.match(said)) and not any(end in name.casefold() for name in names)
 
 
 def plain_word(kind: str, language: Language) -> str:
