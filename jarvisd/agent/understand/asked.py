@@ -16,10 +16,10 @@ _LOOKS = {
             r"\bwhat time is it(?! (?:in|when|that|over|for)\b)|\bwhat(?: is)? the time(?= is it\b| right\b| now\b| please\b|,|$| (?:i|my|we) )|\b(?:give|tell) (?:me|us) (?:the time|what time it is)\b"
             r"|\b(?:you )?(?:got|have) the time(?=$|,| (?:please|on you|there)\b)|\b(?:time|clock) check\b")),
         ("HassGetCurrentDate", re.compile(
-            r"\bwhat (?:day|date)(?: of the week| of the month)? (?:is (?:it|today)|are we)(?! (?:in|for|when|that|of)\b)|\bwhat is (?:today's date|the date|today)(?=$|,| (?:today|again|please|now|it is|i|my|we)\b)")),
+            r"\b(?:what|which) (?:day|date)(?: of the week| of the month)? (?:is (?:it|today)|are we)(?! (?:in|for|when|that|of)\b)|\bwhat is (?:today's date|the date|today)(?=$|,| (?:today|again|please|now|it is|i|my|we)\b)")),
         ("HassGetWeather", re.compile(
             rf"\b(?:what|how) is the weather(?! (?:in|app|channel|forecast on)\b(?! the))|\bweather (?:forecast|report)(?: for (?:today|tomorrow))?$|\b(?:is it|will it) (?:going to )?{_WEATHER_EN}\b|^(?:\w+ ){{0,2}}is it (?:raining|snowing|hailing|windy|icy)\b"
-            r"|\b(?:do|will|should) (?:i|we) (?:need|take|bring|wear) (?:an? |my |the )?(?:umbrella|brolly|coat|jacket|raincoat|wellies|sunscreen|hat|scarf)\b|\bwhat is it like (?:out(?:side)?|outdoors)\b")),
+            r"|\b(?:do|will|should) (?:i|we) (?:need|take|bring|wear) (?:an? |my |the )?(?:umbrella|brolly|coat|jacket|raincoat|wellies|sunscreen|hat|scarf)\b|\bwhat is it (?:going to be )?like (?:out(?:side)?|outdoors)\b")),
     ),
     "zh": (
         ("HassGetCurrentTime", re.compile(r"(?:现在|这会儿?|眼下)(?:是|都)?(?:几点|什么时间|啥时候)|几点(?:钟)?了|报(?:一?下|个)时间?|(?:看|说)(?:一下|下)(?:几点|时间)")),
@@ -34,7 +34,7 @@ _DROPPED = {
         r"^(?:(?:oh|ah|no|um|uh|ok|okay|actually|sorry|right|well|it is fine|it is ok)[, ]+)*(?:never ?mind(?! (?:the|my|your|his|her|their|about the)\b)|(?:forget|scrap|cancel|ignore|drop) (?:it|that|about it|about that|what i said)\b|cancel$|i changed my mind\b|do not worry about it)"
     ),
     "zh": re.compile(
-        r"^(?:(?:哦|啊|嗯|那|呃|不|点错了|说错了|叫错了|弄错了|错了),?)*(?:算了(?!一|算)|没事(?:了|儿|,|$)|没什么(?:,|了|$)|取消(?:吧|了)?$|不用了|用不着了|当我没说|没你的?事|没叫你|退下)"
+        r"^(?:(?:哦|啊|嗯|那|呃|不|点错了|说错了|叫错了|弄错了|错了),?)*(?:算了(?!一|算)|没事(?:了|儿|没事|,|$)|没什么(?:,|了|$)|取消(?:吧|了)?$|不用了|用不着了|当我没说|没你的?事|没叫你|退下)"
     ),
 }
 

@@ -19,6 +19,7 @@ Floors: TypeAlias = tuple[Floor, ...]
 
 _HAN = re.compile(r"[㐀-鿿]")
 _NUMBERS = {word: str(n) for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)}
+_BESIDE = re.compile(r"([左右])(?![边侧])")
 _GENERIC_ROOMS = ("bedroom", "bathroom", "卧室", "房间", "卫生间", "浴室")
 
 
@@ -60,6 +61,9 @@ def forms(entities: Sequence[Thing], areas: Areas, floors: Floors) -> Mapping[st
             named[form(written)].append(ref)
             for short in _without_room(form(written), area):
                 implied[short].append(_implied(ref))
+        for written in (name, *aliases):
+            if beside := _BESIDE.sub(r"\1边", form(written)) if _BESIDE.search(form(written)) else "":
+                implied[beside].append(_implied(ref))
         if id.startswith("lock."):
             for written in (name, *aliases):
                 implied[re.sub(r"(?<=门)锁$", "", form(written))].append(_implied(ref))
@@ -112,7 +116,8 @@ def _parts(entities: Sequence[Thing], areas: Mapping[str, Area], named: Mapping[
         area = areas.get(area_id)
         ref = Ref("name", name, area.name if area else "", id.partition(".")[0], device_class)
         for written in map(form, (name, *aliases)):
-            words = [written[-2:]] if _HAN.search(written) and _SPECIAL.search(written) else written.split() if " " in written else []
+            lamp = _SPECIAL.search(written)
+            words = [lamp[0]] if lamp else written.split() if " " in written else []
             for said in words:
                 owners[said][id] = ref
     places = {said for area in areas.values() for name in (area.name, *area.aliases) for said in form(name).split()}
@@ -130,7 +135,7 @@ def _parts(entities: Sequence[Thing], areas: Mapping[str, Area], named: Mapping[
 
 
 _RUN = frozenset({"scene", "script", "automation"})  # their names are of everyday words: "Wind Down" is no wind
-_SPECIAL = re.compile(r".(?<=[台吊壁顶筒射夜])灯$")
+_SPECIAL = re.compile(r"(?:床头|落地|镜前|橱柜|[台吊壁顶筒射夜])灯$")
 
 
 def _rooms(areas: Areas) -> Iterator[tuple[str, str]]:

@@ -54,6 +54,8 @@ def clauses(text: str, language: Language, names: Names, surely: bool = False) -
     spans = grammar.surely(marked) if surely else grammar.found(marked)
     if not spans:
         return None
+    if surely and language == "zh" and clauses_zh.unknown(said, spans, marked):
+        return None  # of something that nobody knows
     gaps = _gaps(said, spans)
     around = tuple(gap for gap in gaps if grammar.more(gap))
     if not surely and grammar.forbidden(said, spans, gaps):

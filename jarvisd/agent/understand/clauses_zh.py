@@ -102,6 +102,7 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
             and (match := _BACK.match(signs, at))
             and (THING in before or PLACE in before)
             and before[-1:] not in (THING, PLACE)
+            and ("," not in before or _MANNERS.fullmatch(before.rpartition(",")[2]))
             and free(_LED, before)
         ):
             ends = [match.end()]
@@ -135,6 +136,23 @@ _LOOSE = re.compile(
     rf"|{_THINGS}{_LINK}(?:开|亮)着{_ENDS}(?=,|$)"
 )
 _LEFT = re.compile(r"不用|别|不要|留着|先不|没|不是|不能|我去|我来")
+
+
+def unknown(said: str, spans: Sequence[Span], signs: str) -> bool:
+    """A name that the house has not stands before what is done with it: 低音炮声音调到四十, 煮茶壶打开，烧到一百度."""
+    for start, end in spans:
+        before = signs[max(signs.rfind(",", 0, start), max((other for _, other in spans if other <= start), default=0)) : start].strip(",")
+        if before and _OF_NAMED.match(said[start:end]) and not _MANNERS.fullmatch(before):
+            return True
+    gaps = [signs[end:start].strip(",") for end, start in zip([0, *(end for _, end in spans)], [start for start, _ in spans], strict=False)]
+    return any(_STRANGER.fullmatch(part) for gap in gaps for part in gap.split(","))
+
+
+_OF_NAMED = re.compile(rf"{_OF}(?!光)")
+_MANNERS = re.compile(
+    rf"(?:[你您我把将给帮请先再也就都快要想能可以麻烦那这个里把的了吧啊嗯呃哎,{THING}{PLACE}]|太[吵响大小亮暗热冷]|听不[见清]|看不[见清]|有点|现在)*"
+)
+_STRANGER = re.compile(r"[\u4e00-\u9fff]{2,5}?(?<![全都灯把给我])(?:打开|关掉|关上|开开|关了)(?:吧|一下)?")
 
 
 def _within(signs: str, anywhere: bool) -> list[Span]:

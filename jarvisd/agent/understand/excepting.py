@@ -32,6 +32,7 @@ _ZH = (
     re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?(?:关|灭|开|打开|拉上)(?:掉|上|了|开)?吧?),?(?P<but>[^,]+?)(?:除外|例外|留着|开着|亮着)(?:吧|就好)?$"),
     re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?(?:关|灭)(?:掉|上|了)?吧?),?(?:就|只)?留(?:个|下|一个|一盏)?(?P<but>[^,]+?)$"),
 )  # fmt: skip
+_OF_KIND = re.compile(r".的?(灯|窗帘|空调|电视|风扇)$")
 _ELSE_ZH = re.compile(_OTHERS_ZH + r"(?=.)")
 _AND = {"en": re.compile(r"\s*(?:,| and | or | nor |&)\s*(?:the )?"), "zh": re.compile(r"和|跟|与|以及|还有|、|,|及")}
 
@@ -51,6 +52,8 @@ def apart(text: str, language: Language) -> Apart:
         match = pattern.match(said)
         if match and match["order"].strip(" ,，"):
             order = match.groupdict().get("place", "") + match["order"].strip(" ,，")
+            if language == "zh" and (of := _OF_KIND.search(match["but"])) and re.match("都|全", match["order"]):
+                order = match.groupdict().get("place", "") + of[1] + match["order"]  # 楼上除了猫房的灯都关了
             order = _all_zh(order) if language == "zh" else " ".join(_ELSE_EN.sub(_all_en, order).split())
             but = (
                 re.sub(r"^(?:the|my|our|those|for|in|on|that)\s+(?:the )?", "", part).strip(" ,，的")

@@ -38,11 +38,13 @@ _AMOUNTS = frozenset(
 _SET = {"en": re.compile(r"\b(?:to|at) $"), "zh": re.compile(r"[到成为至]$")}
 _PARTS = frozenset({"half", "third", "quarter", "two thirds", "three quarters"})
 _OUTSIDE = re.compile(r"外面|外头|室外|\boutside\b|\bout there\b")
+_MODE = {"en": re.compile(r"\b\w+ mode\b"), "zh": re.compile(r"[\u4e00-\u9fff]{2}模式")}
 _BESIDE = 18  # signs behind an amount that say of what it is: "thirty degrees outside"
 _KEPT = {
     "en": re.compile(r"\b(?:leave|leaving|keep|keeping|not|do not touch)(?: \w+){0,2} $"),
     "zh": re.compile(r"(?:留着?|别[开关动]|不[开关动]|不用[开关管])$"),
 }
+_TELLS = re.compile(r"(?:'s|\b(?:is|are|was|were|am|has|have)) ")
 _LEFT_ON = re.compile(r"^(?:先|就|还)?(?:留着|留下|开着|亮着|别|不用|不要|不动)")
 
 
@@ -70,6 +72,11 @@ def _amount_left(commands: Sequence[Command], said: str, since: int, language: L
             continue
         if abs(amount(one)) not in numbers:
             return one.said
+    if (mode := _MODE[language].search(said, since)) and not any(
+        "mode" in command.slots or (command.intent == "HassTurnOn" and "domain" not in command.slots and "area" not in command.slots)
+        for command in commands
+    ):
+        return mode[0]
     if not any(_AMOUNTS & command.slots.keys() for command in commands):
         colors = [said[start:end] for start, end in color_spans(said, language) if language != "zh" or said[end : end + 1] in ("色", "光")]
         level = read(said, language).level
@@ -87,6 +94,9 @@ def _name_left(commands: Sequence[Command], mentions: Sequence[Mention], said: s
         if mention.sure < 1 or any(ref.implied for ref in mention.refs):
             continue
         names, kept = {ref.name for ref in mention.refs}, _KEPT[heard.language].search(said[: mention.start])
+        between = said[max((one.end for one in mentions if one.end <= mention.start), default=0) : mention.start]
+        if heard.language == "en" and _TELLS.search(between):
+            continue  # "shades down, the sun is right on the tv"
         if kept or _LEFT_ON.search(said[mention.end :]) or taken & names:
             continue
         if mention.kinds == {"name"} and not taken & {ref.area for ref in mention.refs}:
@@ -107,7 +117,9 @@ def _listed(value: object) -> Sequence[object]:
 
 
 def there(command: Command, heard: Heard) -> Command:
-    """The one gate of the house is meant wherever it is spoken of, and windows that are only watched are asked for by their sensors."""
+    """The one gate of the house is meant wherever it is spoken of, and what is only watched is asked for by its sensors."""
+    if command.intent == "HassClimateGetTemperature" and (sensor := _measured(command, heard.house)):
+        return replace(command, intent="HassGetState", slots={"name": sensor})
     domain, kind = command.slots.get("domain"), command.slots.get("device_class")
     if not isinstance(domain, str):
         return command
@@ -124,12 +136,20 @@ def there(command: Command, heard: Heard) -> Command:
     return replace(command, slots={slot: value for slot, value in command.slots.items() if slot != "area"})
 
 
+def _measured(command: Command, house: House) -> str:
+    """The one thermometer of a room that has nothing else to say how warm it is."""
+    area = next((area.id for area in house.areas if area.name == command.slots.get("area")), "")
+    there = [one for one in house.entities if area and one.area == area]
+    found = [one.name for one in there if one.domain == "sensor" and one.device_class == "temperature"]
+    return found[0] if len(found) == 1 and not any(one.domain == "climate" for one in there) else ""
+
+
 def _watches(entity: Entity, kind: object) -> bool:
     return entity.domain == "binary_sensor" and entity.device_class == kind
 
 
 def _player(query: str, heard: Heard) -> bool:
-    said = plain(query, heard.language).removeprefix("the ")
+    said = re.sub(r"^(?:on |from )?(?:the |my )?", "", plain(query, heard.language))
     found = names_of(heard.house).find(said, heard.language)
     return any(one.start == 0 and any(ref.domain == "media_player" and not ref.implied for ref in one.refs) for one in found)
 

@@ -25,6 +25,7 @@ SURE = 0.12  # the lead before the next meaning and before nothing at all, from 
 SURE_CUT_OUT = 0.22  # the same of English that was cut out of a sentence: nothing at all hardly counts against it there
 MAYBE = 0.02  # from which it is asked about
 _LIKELY = 0.18  # what the meaning itself must reach
+_PROBABLE = 0.2  # the same of what is done
 _STRANGE = 0.10  # taken off for every word that stands in no example
 _KNOWN = 0.08  # added where something of this very house was named
 _OTHER_KIND = 0.3  # how much a meaning that cannot be speaks against those that can
@@ -83,6 +84,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     if best.sense == "position" and values.level == "max" and heard.language == "en" and (whole := _wholly(said, aim, values)):
         best = replace(best, sense=whole[0], slots=whole[1])
     commands = _commands(best, scores, lead, said, aim, heard)
+    if best.score < _PROBABLE:
+        return Doubt(commands)
     enough = SURE_CUT_OUT if heard.ordered and heard.language == "en" else SURE
     return commands if lead >= enough else Doubt(commands)
 

@@ -33,7 +33,8 @@ def _said_again(one: Command, other: Command) -> bool:
     return (
         one.intent == other.intent
         and "name" in other.slots
-        and not one.slots.keys() - {"area", "preferred_area"}
+        and not one.slots.keys()
+        - ({"area", "preferred_area"} | ({"domain"} if one.slots.get("domain") == "alarm_control_panel" else set()))
         and not other.slots.keys() - {"name", "area"}
     )
 

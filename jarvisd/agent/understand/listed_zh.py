@@ -18,6 +18,7 @@ _END = r"(?:吧|谢谢|啊|哦|呗|哈|一下|好吗|,|里?去)*$"
 _TICKED = r"(?:划掉|划了|勾掉|勾上|勾了|打勾|打个勾|完成|买好了|买到了|买了|做完了|搞定了)"
 _GONE = r"(?:删掉|删了|删除|去掉|拿掉|移除|划去|不要了)"
 _FIXED = re.compile(r",?(?:不对不对|不对|不是|说错了|错了|哦不|不),?(?:是|应该是|我是说)?")
+_TOLD = re.compile(r"什么|吗$|哪|几[个样]|说过|[他她]")
 _NEVER = re.compile(r"什么|吗$|没有$|哪|几[个样]|多少|说过|刚|已经|了没")
 
 
@@ -30,7 +31,7 @@ def listed(text: str, house: House) -> Command | None:
     said = plain(text, "zh")
     for intent, pattern in _orders(rf"(?P<list>{named})"):
         found = re.match(pattern, said)
-        if found and not _NEVER.search(found["item"]) and not _NEVER.search(found.groupdict().get("before") or ""):
+        if found and not _NEVER.search(found["item"]) and not _TOLD.search(found.groupdict().get("before") or ""):
             item = _FIXED.split(found["item"])[-1]
             item = re.sub(r"^[个](?=.)", "", item.strip("的,")) if intent == "HassListAddItem" else item.strip("的,")
             return Command(intent, {"name": lists[found["list"]], "item": item}, 1.0, "exact", "to a list by its name") if item else None
@@ -39,13 +40,24 @@ def listed(text: str, house: House) -> Command | None:
 
 def _orders(named: str) -> tuple[tuple[str, str], ...]:
     fixed = r"(?P<item>[^,]{1,20}?(?:,?(?:不对不对|不对|不是|说错了|哦不|不),?[^,]{1,15})?)"
+    put = rf"{_MANNERS}(?:把它)?{_PUT}(?:到|进|在)去?{named}{_IN}{_END}"
     why = r"(?P<before>(?:[^,]{1,15},){0,2})"
     return (
+        ("HassListAddItem", rf"^(?:家里|冰箱里)?快?(?:没有?|缺)(?P<item>[^,没]{{1,10}}?)了?,?{put}"),
         ("HassListAddItem", rf"^{why}{_MANNERS}(?:往|在|给|到)?{named}{_IN}{_MANNERS}{_PUT}{_MORE},?{fixed}{_END}"),
         ("HassListAddItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}(?:也|都|再)?{_PUT}(?:到|进|在|入|上)去?{named}{_IN}{_END}"),
         ("HassListAddItem", rf"^{why}{_MANNERS}{_PUT}{_MORE}{_ITEM}(?:到|进|在){named}{_IN}{_END}"),
         ("HassListAddItem", rf"^{why}{_MANNERS}{_ITEM}(?:也|都|再)?{_PUT}(?:到|进|在|入)去?{named}{_IN}{_END}"),
+        (
+            "HassListAddItem",
+            rf"^(?:家里|冰箱里)?(?P<item>[^,没]{{1,10}}?)都?(?:快没了|没了|没有了|用完了|吃完了|喝完了|快完了|不够了),?{put}",
+        ),
         ("HassListCompleteItem", rf"^{why}{_MANNERS}(?:把|将)?{named}{_IN}(?:的)?{_ITEM}{_TICKED}{_END}"),
+        ("HassListCompleteItem", rf"^{why}{_MANNERS}(?:从|在|把)?{named}{_IN}(?:的|把)?{_TICKED},?{_ITEM}{_END}"),
+        (
+            "HassListCompleteItem",
+            rf"^{why}{_MANNERS}{named}{_IN}(?:的)?{_ITEM}(?:已经)?(?:弄完|做完|买好|买到|搞定|完成)了?,(?:帮我|给我)?{_TICKED}(?P=item)?{_END}",
+        ),
         ("HassListRemoveItem", rf"^{why}{_MANNERS}(?:把|将)?{named}{_IN}(?:的)?{_ITEM}{_GONE}{_END}"),
         ("HassListRemoveItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}从{named}{_IN}{_GONE}{_END}"),
         ("HassListCompleteItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}从{named}{_IN}{_TICKED}{_END}"),

@@ -42,6 +42,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
         return (Command("HassGetState", {"name": sensor}, min(1.0, score), "router", "what that sensor says"),)
     match name:
         case "get_state":
+            if "area" in slots and not slots.keys() & {"name", "domain"} and (door := _only_cover(slots["area"], aim)):
+                slots = {"name": door}  # "is the garage shut"
             if not slots.keys() & {"name", "domain"}:
                 return None
             state = next((state for state, pattern in _STATES[heard.language] if re.search(pattern, said.plain)), "")
@@ -59,12 +61,27 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
     return (Command(SENSES[name].intent, slots, min(1.0, score), "router", f"a question by {score - scores.get(NOTHING, 0.0):.2f}"),)
 
 
-_SENSES = ("humidity", re.compile(r"\bhumid|\bmuggy\b|湿度|潮")), ("motion", re.compile(r"\b(?:any|some)(?:one|body)\b|有人|\bmotion\b"))
+_WORDS = re.compile(r"[a-z']{3,}(?<!battery)|[\u4e00-\u9fff]{2,}?(?=电|剩|$)")
+_SENSES = (
+    ("battery", re.compile(r"\bbattery\b|\bcharged?\b|电量|多少电|几格电|没电")),
+    ("humidity", re.compile(r"\bhumid|\bmuggy\b|湿度|潮")),
+    ("motion", re.compile(r"\b(?:any|some)(?:one|body)\b|有人|\bmotion\b")),
+)
+
+
+def _only_cover(room: str, aim: Aim) -> str:
+    area = next((area.id for area in aim.house.areas if area.name == room), "")
+    found = [one.name for one in aim.house.entities if one.domain == "cover" and one.area == area]
+    return found[0] if area and len(found) == 1 else ""
 
 
 def _sensed(said: Masked, slots: dict[str, Any], aim: Aim) -> str:
     """The one sensor of that kind in the room that was asked about; "" where nothing of the kind was asked."""
     kind = next((kind for kind, words in _SENSES if words.search(said.plain)), "")
+    if kind == "battery":  # of a thing by a part of its name
+        batteries = [one.name for one in aim.house.entities if one.device_class == kind]
+        called = [name for name in batteries if any(word in said.plain for word in _WORDS.findall(name.casefold()))]
+        return called[0] if len(called) == 1 else ""
     area = next((area.id for area in aim.house.areas if area.name == (slots.get("area") or aim.room)), "")
     found = [one.name for one in aim.house.entities if kind and "name" not in slots and one.device_class == kind and one.area == area]
     return found[0] if len(found) == 1 else ""

@@ -35,8 +35,12 @@ def masked(text: str, language: Language, names: Names | None) -> Masked:
     things = kinds(rest, language)
     spans = [(mention.start, mention.end, _word(mention, things, language)) for mention in mentions if not _is_weather(mention)]
     spans += [(kind.start, kind.end, plain_word(_like(kind), language)) for kind in things if _like(kind)]
-    spans += [(found.start, found.end, _number(rest[found.start : found.end], found.said)) for found in amounts(rest, language)]
-    spans += [(_shaded(rest, start), end, "红" if language == "zh" else "red") for start, end in color_spans(rest, language)]
+    spans += [
+        (found.start, found.end, _number(rest[found.start : found.end], found.said))
+        for found in amounts(rest, language)
+        if found.said != "a"
+    ]
+    spans += [(start, end, "红" if language == "zh" else "red") for start, end in color_spans(rest, language)]
     return Masked(plain, _replaced(plain, spans), rest, mentions, things)
 
 
@@ -47,17 +51,6 @@ def _replaced(text: str, spans: list[tuple[int, int, str]]) -> str:
             made += [text[at:start], word]
             at = end
     return "".join([*made, text[at:]])
-
-
-_SHADE = re.compile(
-    r"(?:\b(?:a|an|some|that|nice|lovely|warm|soft|deep|bright|gentle|cool|pale|rich|cosy|cozy|pretty|proper|really|very|kind of|sort of) )+$"
-)
-
-
-def _shaded(text: str, start: int) -> int:
-    """Where "a soft warm orange" begins."""
-    found = _SHADE.search(text, 0, start)
-    return found.start() if found else start
 
 
 def _number(written: str, said: str) -> str:

@@ -10,7 +10,7 @@ from jarvisd.agent.understand.spoken import bare
 
 _ITEM = r"(?P<item>[\w'&-]+(?: [\w'&-]+){0,7}?)"
 _ON = r"(?:(?:on ?to|on|to|in|into) (?:the|my|our) |to )"
-_OFF = r"(?:off|from|off of|out of) (?:the|my|our) "
+_OFF = r"(?:off|from|off of|out of) (?:(?:the|my|our) )?"
 _PATTERNS = (
     ("HassListCompleteItem", r"(?:tick|check|cross|strike|mark|scratch) (?:off )?" + _ITEM + r" (?:" + _OFF + r"|(?:as (?:done|bought|got|finished|complete) )?(?:on|in) (?:the|my|our) )(?P<list>{lists})"),
     ("HassListRemoveItem", r"(?:take|remove|delete|drop|get rid of) " + _ITEM + r" " + _OFF + r"(?P<list>{lists})"),
@@ -21,6 +21,14 @@ _PATTERNS = (
 _TAKEN_BACK = re.compile(
     r"^.*\b(?:no|hang on|wait|sorry|i mean|make that|actually|scratch that)\b(?:[ ,]+(?:no|hang on|wait|i mean|make that|put|add|it is))*[ ,]+|^.* (?:put|add|pop|stick|chuck|tick) "
 )
+_IT = frozenset(["it", "them", "that", "those", "this", "these"])
+_PUT_IT = re.compile(
+    r"\s*(?:\b(?:can|could|would|will) you )?(?:please )?(?:put|add|pop|stick|chuck|bung|get|tick|check|cross|strike|mark|scratch|take|write|jot|note)(?: (?:off|down))? (?:it|them|that|those|this|these)(?: off)?$"
+)
+_SPOKEN_OF = re.compile(
+    r"\b(?:(?:ran |run |running |are |am |is )?out of|low on|need|needs|got|bought|finished|done|have|had|used up|no more|no)\b (?:the |some |more |any |our |all the |the last of the )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?)(?: already| again| now| too| today)*(?:,| so| and| then| please| can you| could you)*\s*$"
+)
+_GOT = re.compile(r"\b(?:got|bought|have|had|picked up|done|finished|did) (?:it|them|that|those|some)\b")
 _SOME = re.compile(r"^(?:some|a few|any|more|(?:the|my|our)(?= \w+$)) ")
 
 
@@ -43,5 +51,10 @@ def noted(heard: Heard) -> Command | None:
         if found is None:
             continue
         item = _SOME.sub("", _TAKEN_BACK.sub("", found["item"])).strip(" ,").removesuffix(" off")
+        if item in _IT:
+            before = _SPOKEN_OF.search(_PUT_IT.sub("", said[: found.end("item")]))
+            item = before["what"] if before else ""
+        if intent == "HassListRemoveItem" and _GOT.search(said):
+            intent = "HassListCompleteItem"
         return Command(intent, {"item": item, "name": lists[found["list"]]}, 1.0, "exact", "a list that was named") if item else None
     return None

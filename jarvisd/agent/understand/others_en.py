@@ -44,7 +44,7 @@ _DOING = re.compile(
     r"^(?:i|we|you|he|she|they) (?!am|are|is|was|were|need|want|would|can|could|have|think|feel|please|just|go\b)\w+ (?:.* )?and$"
 )
 _KIN = (
-    r"(?:lads|guys|boys|girls|kids|children|folks|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nana|waiter|waitress|driver|officer|nurse|doctor|you (?:two|three|lot|guys)|sergeant|detective|captain|sweetheart|darling|honey|babe|sweetie"
+    r"(?:gentlemen|fellas|chaps|lads|guys|boys|girls|kids|children|folks|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nana|waiter|waitress|driver|officer|nurse|doctor|you (?:two|three|lot|guys)|sergeant|detective|captain|sweetheart|darling|honey|babe|sweetie"
     r"|good (?:boy|girl)(?: \w+)?(?: now)?|(?:uncle|auntie|aunty|aunt|mister|mrs|miss|ms|doctor|professor|cousin) \w+)"
 )
 # First names that are no other word.

@@ -22,6 +22,7 @@ _WHO_EN = (
     r" (?!(?:light|lamp|bulb|blind|curtain|shade|fan|heat|tv|music|volume|temperature|room|door|window|other)s?\b)[\w']+(?: [\w']+)?)"
 )
 _EN: tuple[tuple[Kind, str], ...] = (
+    ("question", r"^(?:(?:can|could|would) you )?(?:check|see|find out|look|tell me|let me know) (?:if|whether)\b"),
     ("later", r"^(?:do not|never) forget|\bremember to\b|^remind\b|\breminder\b|\b(?:timer|alarm) (?:for|at|in|to)\b|^(?:wake|tell|text|call|email) (?:me|him|her|us|them)\b"),
     ("no", r"^(?:no|nope|nah)$|^(?:no |but |and |now |really )*(?:do not|never(?! mind,)|not(?! so| that| too| as)|no need|no more|stop (?:asking|telling|talking|saying|doing)|quit (?:it|that)|there is no need|i (?:really )?do not|we do not|you (?:do not|need not|must not|should not)|nobody (?!gets|comes)|rather not|forget (?:it|about|that)|hold on|hang on|wait\b|leave(?! .*\b(?:half|percent)\b)|keep(?! (?:the noise|it down|playing|on playing|it going|the music (?:going|playing)|going|the \w+(?: \w+)? at \d)))\b"),
     ("no", r"\b(?:do not|must not|should not|shall not|never|will not|would not|can not(?! (?:see|hear|read|talk|sleep|find))|could not|need not|no longer)\b(?! mind| want to| like to)|\bno need to\b|\bwithout (?:turning|touching|opening|closing|changing)\b|\binstead of\b|\bi would rather you\b|\bas (?:it is|they are|is)$"),

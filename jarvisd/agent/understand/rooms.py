@@ -10,7 +10,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("master bedroom", "main bedroom", "primary bedroom", "parents' room", "主卧", "主卧室", "主人房"),
     ("guest room", "guest bedroom", "spare room", "spare bedroom", "客房", "次卧", "客卧"),
     ("kids room", "kids' room", "children's room", "childrens room", "nursery", "baby room", "playroom",
-     "儿童房", "小孩房", "孩子房间", "宝宝房", "婴儿房"),
+     "儿童房", "小孩房", "孩子房间", "孩子屋", "孩子房", "宝宝房", "婴儿房"),
     ("bathroom", "bath", "restroom", "washroom", "toilet", "loo", "wc", "ensuite", "shower room",
      "浴室", "卫生间", "洗手间", "厕所", "盥洗室", "洗澡间"),
     ("office", "home office", "study", "workroom", "study room", "书房", "办公室", "工作室"),
@@ -43,5 +43,5 @@ FLOORS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (2, ("third floor", "3rd floor", "top floor", "三楼", "三层", "3楼", "3层")),
 )  # fmt: skip
 # What a house of two floors calls them.
-LOWER = ("downstairs", "down stairs", "楼下", "下面", "下面一层")
+LOWER = ("downstairs", "down stairs", "楼下", "楼底下", "下面", "下面一层")
 UPPER = ("upstairs", "up stairs", "楼上", "上面", "上面一层")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from jarvisd.agent.understand.meanings import Matrix, Meanings, kept
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.questions import kind_of
 from jarvisd.agent.understand.senses import SENSES
+from jarvisd.agent.understand.slots import unshaded
 from jarvisd.agent.understand.spoken import bare
 from jarvisd.agent.understand.target import Aim
 from jarvisd.messages import Language
@@ -58,10 +60,10 @@ class Router:
             return None
         if unclear(spoken.text):
             return None
-        said = masked(spoken.text, language, names_of(heard.house))
+        said = masked(unshaded(spoken.text), language, names_of(heard.house))
         aim = Aim(said, language, heard)
-        if language == "zh" and not heard.last and _only_named(said):
-            return None  # 窗帘: what of it?
+        if not heard.last and _only_named(said):
+            return None  # 窗帘, "the lamp": what of it?
         if kind == "order" and (moved := follow.elsewhere(said, language, aim, heard)) is not None:
             return (moved,)
         learned = self._meanings[language]
@@ -90,7 +92,11 @@ def _only_named(said: Masked) -> bool:
     spans = [(one.start, one.end) for one in said.mentions]
     spans += [(kind.start, kind.end) for kind in said.kinds if kind.said not in ("布防", "撤防")]
     taken = {at for start, end in spans for at in range(start, end)}
-    return bool(taken) and all(at in taken for at, sign in enumerate(said.plain) if sign not in ",和跟的那这个里呢吧啊")
+    left = "".join(" " if at in taken else sign for at, sign in enumerate(said.plain))
+    return bool(taken) and not _BESIDE.sub("", left)
+
+
+_BESIDE = re.compile(r"[\s,和跟的那这个里呢吧啊]|\b(?:the|my|our|a|an|and|that|this|of|in)\b")
 
 
 def _plain(scores: Mapping[str, float]) -> bool:

@@ -52,7 +52,7 @@ _LEVELS = {
     ),
     "zh": (
         ("three quarters", r"四分之三"), ("two thirds", r"三分之二"), ("quarter", r"四分之一"), ("third", r"三分之一"),
-        ("max", r"最[高大亮强快响](?!声音?)?|最大|全开|全亮|拉满|开满|开到底|到顶|满格|最高档?"), ("min", r"最[低小暗弱慢轻]|最小|最低档?"), ("half", r"一半|半开|开半|半(?=$|亮|开)|二分之一"),
+        ("max", r"最[高大亮强快响](?!声音?)?|最大|(?<![灯帘窗门都间\ue000])全开|(?<![灯都间\ue000])全亮|拉满|开满|开到底|到顶|满格|最高档?"), ("min", r"最[低小暗弱慢轻]|最小|最低档?"), ("half", r"一半|半开|开半|半(?=$|亮|开)|二分之一"),
     ),
 }  # fmt: skip
 WHOLE = 10  # degrees that nobody adds at once
@@ -101,6 +101,16 @@ def read(text: str, language: Language) -> Values:
 
 _COLOR_EN = re.compile(rf"\b({'|'.join(_COLORS_EN)})\b")
 _COLOR_ZH = re.compile(rf"({'|'.join(_COLORS_ZH)})(?:色|光|(?=$|的|灯|吧|了|一点))")
+
+
+_SHADE = re.compile(
+    rf"(?:\b(?:a|an|some|that|nice|lovely|warm|soft|deep|bright|gentle|cool|pale|rich|cosy|cozy|pretty|proper|really|very) )+(?=(?:{'|'.join(sorted(set(_COLORS_EN) - {'white'}, key=len, reverse=True))})\b)"
+)
+
+
+def unshaded(text: str) -> str:
+    """ "A soft warm orange" is orange."""
+    return _SHADE.sub("", text)
 
 
 def color_spans(text: str, language: Language) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from jarvisd.messages import Language
 from jarvisd.tools.home import Entity, House
 
 _ALL = {
-    "en": re.compile(r"\b(?:everything|all|every|each|both|whole|entire|everywhere)\b"),
+    "en": re.compile(r"\b(?:everything|all|every|each|whole|entire|everywhere)\b"),
     "zh": re.compile(r"所有|全部|全屋|全家|整个|整栋|整幢|每|一切|统统|通通|全(?=关|开|打|拉|锁|都|灭|亮)"),
 }  # fmt: skip
 _EVERYTHING = {

@@ -98,7 +98,7 @@ def kinds(text: str, language: Language) -> tuple[Kind, ...]:
     return tuple(sorted(chosen, key=lambda kind: kind.start))
 
 
-_DOING = re.compile(r"(?:switch|lock|light|heat|cover|shade|vacuum|fan|alarm)$")
+_DOING = re.compile(r"(?:switch|lock|light|heat|cover|shade|vacuum|hoover|fan|alarm)$")
 _DONE_TO = re.compile(r" (?:the|my|our|your|all|every|each|both|that|this|it|them|everything|up)\b")
 _AFTER_A = re.compile(r"(?:^|\b(?:and|please|you|to|then|just|now|not|never|kindly|also|i|we|or|somebody|someone)|,) ?$")
 

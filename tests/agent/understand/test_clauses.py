@@ -40,6 +40,10 @@ def orders(text: str, language: Language) -> tuple[str, ...]:
         ("dim the sofa lamp, five percent", "en", ("dim the sofa lamp, five percent",)),
         ("sofa lamp on but only at thirty percent", "en", ("sofa lamp on but only at thirty percent",)),
         ("heating on, it is five past nine", "en", ("heating on",)),
+        ("sofa lamp on in the kitchen and the hall", "en", ("sofa lamp on in the kitchen and the hall",)),
+        ("turn on the kitchen, no sorry, the sofa lamp", "en", ("turn on the sofa lamp",)),
+        ("turn off everything, the sofa lamp i mean", "en", ("turn off sofa lamp",)),
+        ("heating up a degree", "en", ("heating up a degree",)),
         ("popcorn is ready movie night", "en", ("activate movie night",)),
         ("sofa lamp please it's dark", "en", ("turn on sofa lamp",)),
         ("我要睡了把沙发灯关了吧", "zh", ("把沙发灯关了吧",)),
@@ -84,3 +88,20 @@ def test_what_is_told_forbidden_or_said_to_others_is_no_order(text: str, languag
 def test_the_longest_thing_that_is_heard_is_quickly_read() -> None:
     for text, language in (("turn the lamp on and " * 20, "en"), ("把灯关了" * 100, "zh"), ("a " * 200, "en"), ("的" * 400, "zh")):
         clauses(text, "zh" if language == "zh" else "en", names_of(HOUSE))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("switch the pool heating on", "en", None),
+        ("低音炮声音调到四十", "zh", None),
+        ("煮茶壶打开，沙发灯亮度四十", "zh", None),
+        ("太吵了声音调到四十", "zh", ("声音调到四十",)),
+        ("沙发灯打开，亮度四十", "zh", ("沙发灯打开", "亮度四十")),
+        ("暖气二十四，啊不，二十五度吧", "zh", ("暖气二十五度",)),
+        ("沙发灯太亮了，关了吧", "zh", ("把沙发灯关了吧",)),
+    ],
+)
+def test_of_what_is_known_to_be_an_order_nothing_is_cut_in_two(text: str, language: Language, expected: tuple[str, ...] | None) -> None:
+    found = clauses(text, language, names_of(HOUSE), surely=True)
+    assert (found.orders if found else None) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jarvisd.agent.understand import Command, Heard, Nameless
-from jarvisd.agent.understand.fitting import left_out, nothing
+from jarvisd.agent.understand.fitting import left_out, nothing, overheard, there
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, House
 
@@ -54,6 +54,30 @@ def test_what_no_command_takes_up_is_found(text: str, command: Command, left: st
 )
 def test_what_was_put_right_or_left_alone_is_not(text: str, command: Command) -> None:
     assert left_out([command], heard(text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("drapes shut the sun's right on the arc lamp", Command(OFF, {"name": "Drapes"})),
+        ("弧灯打开，外面三十度", Command(ON, {"name": "Arc Lamp"})),
+    ],
+)
+def test_what_is_only_told_beside_an_order_is_not(text: str, command: Command) -> None:
+    assert left_out([command], heard(text)) == ""
+
+
+def test_a_word_for_one_kind_of_thing_stands_for_no_other() -> None:
+    assert overheard([Command(ON, {"area": "Lounge", "domain": "climate"})], heard("打开地暖"))
+    assert overheard([Command(ON, {"area": "Lounge", "domain": "climate"})], heard("turn on the underfloor heating"))
+    assert not overheard([Command(ON, {"area": "Lounge", "domain": "climate"})], heard("turn on the heating"))
+
+
+def test_a_room_without_a_thermostat_is_as_warm_as_its_sensor_says() -> None:
+    shed = House((Entity("sensor.shed", "Shed Air", (), "shed", "9", {"device_class": "temperature"}),), (Area("shed", "Shed"),))
+    asked = Command("HassClimateGetTemperature", {"area": "Shed"})
+    assert there(asked, Heard("how warm is the shed", "en", shed)) == Command("HassGetState", {"name": "Shed Air"})
+    assert there(asked, Heard("how warm is it", "en", HOUSE)) == asked
 
 
 def test_what_the_room_has_not_is_said_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jarvisd.agent.understand import Heard
+from jarvisd.agent.understand.listed_zh import listed
 from jarvisd.agent.understand.noted_en import noted
 from jarvisd.tools.home import Entity, House
 
@@ -29,6 +30,10 @@ def test_orders_about_lists() -> None:
         "I have the cheese so tick cheese off the shopping list": (tick, "cheese", "Shopping"),
         "mark oil the hinges as done on the jobs list": (tick, "oil the hinges", "Jobs"),
         "take plums off the shopping list": (remove, "plums", "Shopping"),
+        "take the plums off the shopping list i've got them": (tick, "plums", "Shopping"),
+        "we're out of plums, pop them on the groceries": (add, "plums", "Shopping"),
+        "we need plums put that on the groceries": (add, "plums", "Shopping"),
+        "i finished oiling the hinges tick it off jobs": (tick, "oiling the hinges", "Jobs"),
     }
     assert {text: of(text) for text in wanted} == wanted
 
@@ -40,7 +45,23 @@ def test_what_is_no_order_about_a_list() -> None:
         "put the hall light on",
         "put tea on the table",
         "is flour on the list",
+        "put it on the shopping list",
         "",
     ]
     assert {text: of(text) for text in texts} == dict.fromkeys(texts)
     assert noted(Heard("put tea on the shopping list", "en", House())) is None
+
+
+def test_orders_about_lists_in_chinese() -> None:
+    house = House((Entity("todo.shop", "采购单", ("买菜清单",)), Entity("light.hall", "过厅灯")))
+    add, tick = "HassListAddItem", "HassListCompleteItem"
+    wanted = {
+        "没酱油了，记到采购单上": (add, "酱油"),
+        "酱油没了，记到买菜清单上": (add, "酱油"),
+        "从采购单上划掉豆腐": (tick, "豆腐"),
+        "豆腐已经买了，把采购单里的豆腐勾掉": (tick, "豆腐"),
+        "采购单里的豆腐买好了，勾掉": (tick, "豆腐"),
+    }
+    found = {text: listed(text, house) for text in wanted}
+    assert {text: (one.intent, one.slots["item"]) if one else None for text, one in found.items()} == wanted
+    assert listed("采购单里的豆腐买了没", house) is None

@@ -30,6 +30,10 @@ async def one(sentences: Sentences, text: str, language: Language = "en", room: 
 
 
 KNOWN: tuple[tuple[Language, str, str, Mapping[str, Any]], ...] = (
+    ("en", "toggle the big lamp", "HassToggle", {"name": "Ceiling Lamp"}),
+    ("en", "stop the roller blind right there", "HassStopMoving", {"name": "Roller Blind"}),
+    ("zh", "切换一下大灯", "HassToggle", {"name": "吸顶灯"}),
+    ("zh", "卷帘停一下", "HassStopMoving", {"name": "卷帘"}),
     ("en", "turn on the ceiling lamp", "HassTurnOn", {"name": "Ceiling Lamp"}),
     ("en", "Turn off the big lamp, please!", "HassTurnOff", {"name": "Ceiling Lamp"}),
     ("en", "unlock the front door", "HassTurnOff", {"name": "Front Door"}),
