@@ -72,10 +72,7 @@ def _amount_left(commands: Sequence[Command], said: str, since: int, language: L
             continue
         if abs(amount(one)) not in numbers:
             return one.said
-    if (mode := _MODE[language].search(said, since)) and not any(
-        "mode" in command.slots or (command.intent == "HassTurnOn" and "domain" not in command.slots and "area" not in command.slots)
-        for command in commands
-    ):
+    if (mode := _MODE[language].search(said, since)) and not any("mode" in command.slots for command in commands):
         return mode[0]
     if not any(_AMOUNTS & command.slots.keys() for command in commands):
         colors = [said[start:end] for start, end in color_spans(said, language) if language != "zh" or said[end : end + 1] in ("色", "光")]

@@ -21,6 +21,7 @@ Kind: TypeAlias = Literal["name", "area", "floor"]
 _TOKEN = re.compile(r"[^\s,]+")
 _HAN = re.compile(r"[㐀-鿿]")
 _LOCKED = re.compile(r"[好上住了定]|一下")  # 大门锁好: the door is locked, 大门锁 is not named
+_ASKED = 256  # texts whose names are kept: the parts of one sentence are looked at again and again
 _LONGEST = 6  # words of a name
 # Words that people say to a house all day: none of them is a name misheard.
 _COMMON = frozenset(
@@ -71,6 +72,7 @@ class Names:
 
     def __init__(self, refs: Mapping[str, tuple[Ref, ...]]) -> None:
         self._refs = refs
+        self._asked: dict[tuple[str, Language], tuple[Mention, ...]] = {}
         latin = sorted((form for form in refs if not _HAN.search(form)), key=lambda form: not refs[form][0].implied)
         self._latin = {form.replace(" ", ""): form for form in latin}  # what was written down last: it stays
         self._spelled = Spelled(self._latin)
@@ -83,6 +85,13 @@ class Names:
 
     def find(self, text: str, language: Language) -> tuple[Mention, ...]:
         """From the left, the longest where two overlap. text as `spoken.plain` gives it; Chinese without 的."""
+        if (text, language) not in self._asked:
+            if len(self._asked) >= _ASKED:
+                self._asked.clear()
+            self._asked[text, language] = self._find(text, language)
+        return self._asked[text, language]
+
+    def _find(self, text: str, language: Language) -> tuple[Mention, ...]:
         found = list(self._written(text))
         if language == "zh":
             found += [one for one in self._heard(text) if not any(_nearly(one, other) for other in found)]

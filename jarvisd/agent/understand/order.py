@@ -28,7 +28,7 @@ from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.missing import floorless
 from jarvisd.agent.understand.names import names_of
-from jarvisd.agent.understand.several import split
+from jarvisd.agent.understand.several import split, worded
 from jarvisd.agent.understand.spoken import bare
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
@@ -142,6 +142,8 @@ class Understanding:
         plain_order = kind == "order" and not (strict is not None and strict.forbidden)
         excepts = bool(apart(heard.text, heard.language).but)
         trusted = sure >= (_TOLD if heard.language == "en" else NEVER["zh"])
+        if strict is not None and any(map(_long, strict.around)) and not worded(heard.text, heard.language):
+            trusted = False  # nobody knows word for word what has a reason beside it
         if trusted and plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
             return known  # from its first word to its last
         if sure < (NEVER if plain_order else LIKELY)[heard.language]:
@@ -254,6 +256,11 @@ def _clauses(heard: Heard, surely: bool) -> Clauses | None:
     if unclear(heard.text) or apart(heard.text, heard.language).but:
         return None
     return clauses(heard.text, heard.language, names_of(heard.house), surely)
+
+
+def _long(gap: str) -> bool:
+    """More than two words, or than four Chinese signs."""
+    return len(gap.split()) > 2 or (len(gap) > 4 and not gap.isascii())
 
 
 def _listed(heard: Heard) -> Command | None:

@@ -44,5 +44,11 @@ def split(text: str, language: Language, names: tuple[str, ...] = ()) -> tuple[s
     return tuple(pieces[:MOST]) or (said,)
 
 
+def worded(text: str, language: Language) -> bool:
+    """It goes on in words that are passed on as they are: "announce that ...", "add ... to the list"."""
+    language = language if language in _SEPARATE else "en"
+    return bool(_WORDS[language].search(bare(text, language).text))
+
+
 def _cut(name: str) -> bool:
     return bool(re.search(r"\band\b|\bthen\b|,|[和跟、]|还有", name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from jarvisd.messages import Language
 
@@ -75,6 +75,9 @@ _OWN = re.compile(
 _MANY_ZH = re.compile(r"所有|全部|都|每|全(?=关|开)|一切|各个|几")
 
 
+_ASKED = 256  # texts whose kinds are kept: the parts of one sentence are looked at again and again
+
+
 @cache
 def _patterns(language: Language) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     if language == "zh":
@@ -82,6 +85,7 @@ def _patterns(language: Language) -> tuple[tuple[re.Pattern[str], str, str], ...
     return tuple((re.compile(rf"\b(?:{words})(?P<many>e?s)?\b"), domain, device_class) for words, domain, device_class in _EN)
 
 
+@lru_cache(maxsize=_ASKED)
 def kinds(text: str, language: Language) -> tuple[Kind, ...]:
     """The kinds of things that are spoken of, from the left; the longest word where two begin at one place."""
     found: list[Kind] = []
