@@ -10,6 +10,7 @@ from jarvisd.agent.understand import questions
 from jarvisd.agent.understand.clauses import grammar_of, signs, written
 from jarvisd.agent.understand.names import Names
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING
+from jarvisd.agent.understand.spoken import plain
 from jarvisd.messages import Language
 
 _LETTER = {THING: "T", PLACE: "P", NUMBER: "N", COLOR: "C", SCENE: "S"}
@@ -23,7 +24,7 @@ def seen(text: str, language: Language, names: Names) -> tuple[str, ...]:
     marked = signs(said, language, names)
     spans = grammar_of(language).found(marked, True)
     whole = _short(marked, language)
-    found = [f"k:{questions.kind(text, language)}", *_near("v:", whole, 2, 3)]
+    found = [f"k:{questions.kind(text, language)}", *_near("v:", whole, 2, 3), *_strangers(text, language, names)]
     if not spans:
         return tuple(dict.fromkeys([*found, "none", *_near("w:", whole, 1, 4), *_apart("w:", whole)]))
     before, behind = _short(marked[: spans[0][0]], language), _short(marked[spans[-1][1] :], language)
@@ -43,6 +44,17 @@ def seen(text: str, language: Language, names: Names) -> tuple[str, ...]:
         f"y:{_said(order[-1:])}|{_said(behind[:1])}",
     ]
     return tuple(dict.fromkeys([*found, f"b{bool(before):d}{bool(behind):d}"]))
+
+
+def _strangers(text: str, language: Language, names: Names) -> Iterator[str]:
+    """Who or what is called by a name of its own that this house does not know: "turn it off Martha", a film, a shop."""
+    called = {match.group().casefold() for match in _CALLED.finditer(text)} if language == "en" else set[str]()
+    known = {word for mention in names.find(plain(text, language), language) for word in _WORD.findall(mention.said)} if called else set()
+    yield from ["stranger"] if called - known - _OURS else []
+
+
+_CALLED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
+_OURS = frozenset(["jarvis", "please", "okay"])
 
 
 def _short(marked: str, language: Language) -> tuple[str, ...]:

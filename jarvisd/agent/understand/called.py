@@ -83,6 +83,17 @@ def forms(entities: Sequence[Thing], areas: Areas, floors: Floors) -> Mapping[st
     return {said: tuple(dict.fromkeys(refs)) for said, refs in both.items() if said}
 
 
+def people(entities: Sequence[Thing], areas: Areas) -> frozenset[str]:
+    """Whose things and rooms there are, in small letters: "Mia's Lamp" is Mia's. Who is a thing too, like a robot, is none."""
+    names = [name for _, name, aliases, _, _ in entities for name in (name, *aliases)]
+    names += [name for area in areas for name in (area.name, *area.aliases)]
+    whose = {found.casefold() for name in names for found in _WHOSE.findall(name)}
+    return frozenset(whose - {name.casefold() for name in names})
+
+
+_WHOSE = re.compile(r"\b([A-Z][a-z]+)'s\b")
+
+
 def _implied(ref: Ref) -> Ref:
     return Ref(ref.kind, ref.name, ref.area, ref.domain, ref.device_class, implied=True)
 

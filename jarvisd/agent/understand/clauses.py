@@ -41,6 +41,7 @@ class Grammar(Protocol):
     def led(self, order: str, /) -> bool: ...
     def ordering(self, gap: str, /) -> bool: ...
     def wished(self, gap: str, /) -> bool: ...
+    def stated(self, order: str, /) -> bool: ...
 
 
 def clauses(text: str, language: Language, names: Names, surely: bool = False) -> Clauses | None:
@@ -54,6 +55,9 @@ def clauses(text: str, language: Language, names: Names, surely: bool = False) -
     spans = grammar.surely(marked) if surely else grammar.found(marked)
     if not spans:
         return None
+    spans = [(start, end) for start, end in spans if not grammar.stated(said[start:end])]
+    if not spans:
+        return Clauses((), forbidden=True)
     if surely and language == "zh" and clauses_zh.unknown(said, spans, marked):
         return None  # of something that nobody knows
     gaps = _gaps(said, spans)

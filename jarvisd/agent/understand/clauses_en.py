@@ -151,6 +151,16 @@ def led(order: str) -> bool:
     return order.split()[0] in _VERBS
 
 
+def stated(order: str) -> bool:
+    """ "The gate's open" tells."""
+    return bool(_STATED.search(order)) and not led(order)
+
+
+_STATED = re.compile(
+    r"\w's (?:just |still |already |all |only |back )*(?:on|off|open|closed|shut|up|down|out|locked|unlocked|going|running|lit)\b"
+)
+
+
 def wished(gap: str) -> bool:
     """ "can i have ... on", "could ... be blue": asked for, not asked about."""
     return bool(_WISHED.match(gap))

@@ -91,7 +91,7 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
         ends = [match.end() for pattern in (_TAKEN, _NAMED, _LED) if (match := pattern.match(signs, at)) and free(pattern, before)]
         if (
             (scene := _SCENE.match(signs, at))
-            and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans) or not at)
+            and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans) or (not at and signs[scene.end()] in ",，"))
             and free(_LED, before)
         ):
             ends = [scene.end()]
@@ -194,6 +194,10 @@ _BESIDE = re.compile(
 
 def wished(gap: str) -> bool:
     return False
+
+
+def stated(order: str) -> bool:
+    return False  # 灯开着呢 is told by what the gate learned
 
 
 def led(order: str) -> bool:

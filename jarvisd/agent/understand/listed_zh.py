@@ -58,6 +58,10 @@ def _orders(named: str) -> tuple[tuple[str, str], ...]:
             "HassListCompleteItem",
             rf"^{why}{_MANNERS}{named}{_IN}(?:的)?{_ITEM}(?:已经)?(?:弄完|做完|买好|买到|搞定|完成)了?,(?:帮我|给我)?{_TICKED}(?P=item)?{_END}",
         ),
+        (
+            "HassListCompleteItem",
+            rf"^(?P<item>[^,]{{1,10}}?)(?:已经|都)?(?:买了|买好了|买到了|到了|有了|做完了|弄完了|搞定了),{_MANNERS}(?:从|在|把)?{named}{_IN}(?:把?它|的)?{_TICKED}{_END}",
+        ),
         ("HassListRemoveItem", rf"^{why}{_MANNERS}(?:把|将)?{named}{_IN}(?:的)?{_ITEM}{_GONE}{_END}"),
         ("HassListRemoveItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}从{named}{_IN}{_GONE}{_END}"),
         ("HassListCompleteItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}从{named}{_IN}{_TICKED}{_END}"),

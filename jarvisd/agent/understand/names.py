@@ -70,7 +70,9 @@ class Mention:
 class Names:
     """All the names of a house. Built once for a house; a thousand things take a tenth of a second."""
 
-    def __init__(self, refs: Mapping[str, tuple[Ref, ...]]) -> None:
+    def __init__(self, refs: Mapping[str, tuple[Ref, ...]], people: frozenset[str] = frozenset()) -> None:
+        """people: in small letters."""
+        self.people = people
         self._refs = refs
         self._asked: dict[tuple[str, Language], tuple[Mention, ...]] = {}
         latin = sorted((form for form in refs if not _HAN.search(form)), key=lambda form: not refs[form][0].implied)
@@ -150,7 +152,7 @@ def names_of(house: House) -> Names:
 
 @lru_cache(maxsize=4)
 def _names(entities: tuple[called.Thing, ...], areas: called.Areas, floors: called.Floors) -> Names:
-    return Names(called.forms(entities, areas, floors))
+    return Names(called.forms(entities, areas, floors), called.people(entities, areas))
 
 
 def _nearly(one: Mention, other: Mention) -> bool:

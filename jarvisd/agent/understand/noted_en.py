@@ -6,7 +6,7 @@ import re
 
 from jarvisd.agent.understand import Command, Heard
 from jarvisd.agent.understand.called import form
-from jarvisd.agent.understand.spoken import bare
+from jarvisd.agent.understand.spoken import bare, plain
 
 _ITEM = r"(?P<item>[\w'&-]+(?: [\w'&-]+){0,7}?)"
 _ON = r"(?:(?:on ?to|on|to|in|into) (?:the|my|our) |to )"
@@ -26,7 +26,7 @@ _PUT_IT = re.compile(
     r"\s*(?:\b(?:can|could|would|will) you )?(?:please )?(?:put|add|pop|stick|chuck|bung|get|tick|check|cross|strike|mark|scratch|take|write|jot|note)(?: (?:off|down))? (?:it|them|that|those|this|these)(?: off)?$"
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:(?:ran |run |running |are |am |is )?out of|low on|need|needs|got|bought|finished|done|have|had|used up|no more|no)\b (?:the |some |more |any |our |all the |the last of the )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?)(?: already| again| now| too| today)*(?:,| so| and| then| please| can you| could you)*\s*$"
+    r"\b(?:(?:ran |run |running |are |am |is )?out of|low on|need|needs|(?:have |has |had )?(?:got|bought|finished|done|used up)|have|had|no more|no)\b (?:the |some |more |any |our |all the |the last of the )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?)(?: already| again| now| too| today)*(?:,| so| and| then| please| can you| could you)*\s*$"
 )
 _GOT = re.compile(r"\b(?:got|bought|have|had|picked up|done|finished|did) (?:it|them|that|those|some)\b")
 _SOME = re.compile(r"^(?:some|a few|any|more|(?:the|my|our)(?= \w+$)) ")
@@ -35,7 +35,11 @@ _SOME = re.compile(r"^(?:some|a few|any|more|(?:the|my|our)(?= \w+$)) ")
 def noted(heard: Heard) -> Command | None:
     """None where no list of this house is ordered about."""
     lists = {
-        form(name): entity.name for entity in heard.house.entities if entity.domain == "todo" for name in (entity.name, *entity.aliases)
+        said: entity.name
+        for entity in heard.house.entities
+        if entity.domain == "todo"
+        for name in (entity.name, *entity.aliases)
+        for said in (form(name), plain(name, "en"))
     }
     if not lists:
         return None

@@ -28,8 +28,9 @@ from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.missing import floorless
 from jarvisd.agent.understand.names import names_of
+from jarvisd.agent.understand.others_en import addressed
 from jarvisd.agent.understand.several import split, worded
-from jarvisd.agent.understand.spoken import bare
+from jarvisd.agent.understand.spoken import bare, plain
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
 
@@ -130,6 +131,9 @@ class Understanding:
             return await self._guided(heard, questions.kind(heard.text, heard.language), None, note)
         sure = gate.sure(heard.text, names)
         note("gate", heard.text, f"{sure:+.2f}")
+        if heard.language == "en" and addressed(plain(heard.text, "en"), names.people):
+            note("called", heard.text, "somebody else by name")
+            sure = min(sure, NEVER["en"])
         kind = questions.kind(heard.text, heard.language)
         if (
             (heard.language == "zh" or kind != "no" or sure >= SURE[heard.language])
@@ -146,7 +150,7 @@ class Understanding:
             trusted = False  # nobody knows word for word what has a reason beside it
         if trusted and plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
             return known  # from its first word to its last
-        if sure < (NEVER if plain_order else LIKELY)[heard.language]:
+        if sure <= (NEVER if plain_order else LIKELY)[heard.language]:
             return await self._guided(heard, "told" if kind == "order" else kind, False, note)
         meaning = await self._guided(heard, "order", True, note, tried=plain_order)
         if isinstance(meaning, Understood) and (left := left_out(meaning.commands, heard)):

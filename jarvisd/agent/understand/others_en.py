@@ -49,7 +49,7 @@ _KIN = (
 )
 # First names that are no other word.
 _NAMES = (
-    r"(?:adam|alan|albert|alice|alex|amelia|amy|andrew|andy|angela|anna|anne|annie|anthony|arthur|barbara|becky|ben|benjamin|beth|betty|bob|bobby|brian|caroline|catherine|charles|charlie|chloe|chris|christine|claire|clara|colin|daisy|dan|daniel|danny"
+    r"(?:abdul|ahmed|aisha|ali|amanda|amir|ana|angus|anita|archie|arjun|ava|barry|beatrice|bernard|bridget|carlos|carol|chandler|clyde|craig|cynthia|darren|deborah|dennis|derek|diego|doris|dorothy|doug|duncan|dwayne|edith|elaine|elena|ethel|fatima|finn|geoff|geoffrey|gerald|gertie|gladys|gordon|graham|greta|hamish|hugh|imogen|ines|ivan|jaden|jeff|jerry|jess|jill|jonas|jordan|jorge|jose|joyce|juan|keisha|kevin|kyle|lars|latoya|layla|leon|lorraine|luis|malcolm|marcus|marge|margery|marie|marion|marjorie|marty|maureen|mavis|mei|mohammed|monica|morag|mustafa|nadia|nick|nigel|niamh|nina|norman|olga|omar|pablo|padraig|pam|pat|patrick|pedro|penny|phoebe|priya|rahul|raj|ralph|ravi|ray|reggie|rhys|rita|rodney|rohan|ross|sanjay|seamus|sergio|sheila|shirley|sinead|sunil|susie|suzanne|tariq|terry|theo|trevor|vernon|vikram|winston|yusuf|yvonne|zara|zack|adam|alan|albert|alice|alex|amelia|amy|andrew|andy|angela|anna|anne|annie|anthony|arthur|barbara|becky|ben|benjamin|beth|betty|bob|bobby|brian|caroline|catherine|charles|charlie|chloe|chris|christine|claire|clara|colin|daisy|dan|daniel|danny"
     r"|dave|david|debbie|diana|dylan|edward|eleanor|elizabeth|ella|ellie|emily|emma|eric|ethan|eva|evan|evie|fiona|fred|freddie|gary|george|gemma|greg|hannah|harriet|harry|helen|henry|hugo|ian|isaac|isabel|isla|jack|jacob|jake|james|jamie|jane|janet|jason|jenny"
     r"|jess|jessica|jim|jimmy|joan|joe|john|johnny|jonathan|joseph|josh|judy|julia|julie|karen|kate|katie|keith|kelly|ken|kevin|kim|laura|lauren|leo|liam|lily|linda|lisa|louise|lucas|lucy|luke|margaret|maria|martin|mary|matt|matthew|megan|mia|michael|michelle|mike"
     r"|molly|nancy|natalie|nathan|neil|nicole|nigel|noah|nora|oliver|olivia|oscar|patricia|paul|paula|peter|pete|phil|philip|rachel|rebecca|richard|rick|robert|roger|ron|ruth|ryan|sally|sam|samantha|sandra|sarah|scott|scotty|sean|sharon|simon|sophia|sophie|stella|stephen"
@@ -72,6 +72,27 @@ _COOKING = re.compile(
 _EVERY = re.compile(r"\bevery (?:night|morning|evening|day)\b")
 _YOURS = re.compile(r"\byour (?!(?:\w+ )?(?:volume|sound|voice|brightness|screen|speaker)\b)")  # the house's things are not the assistant's
 _HEAT = re.compile(r"\b(?:heat|temperature|it|oven|grill|hob|stove|kettle|cooker|lid)\b")
+
+
+def addressed(said: str, people: frozenset[str]) -> bool:
+    """Somebody is called by a name: "put it on maureen", "derek turn that down". people: those of this house, in small letters.
+
+    said: as `spoken.plain` leaves it.
+    """
+    own = "|".join(sorted(people))
+    name = rf"(?:{own}|{_NAMES})" if own else _NAMES
+    if _NAMED.search(said):
+        return False
+    return bool(
+        re.search(rf"{_BEFORE_A_NAME}\b{name}{_CALLING}", said)
+        or re.search(rf"{_NOT_CALLED}[\w,] ?\b(?<!for )(?<!to ){name}{_CALLED_LAST}", said)
+    )
+
+
+_BEFORE_A_NAME = r"^(?:(?:oi|hey|oh|come on|no|please|right|ok|okay|um|and|now|well|so|look)[, ]+)*"
+_CALLING = r",? (?:please |just |will you |would you |can you |could you |you )*(?:turn|switch|put|shut|close|open|lock|unlock|start|stop|set|get|dim|pause|mute|pull|draw|leave|give|make|pass|run|bring)\b"
+_NOT_CALLED = r"^(?!.*\b(?:for|to|with|by|of|from|at|like|than|is|and|the|my|our|tell|wake|call|text|ring|not|called|about|in|on behalf of|message|meet|ask|visit|see|let) \w+(?: (?:love|dear|please))*$).*"
+_CALLED_LAST = r"(?: (?:love|dear|please|darling|will you|would you|mate|now|quickly))*$"
 
 
 def not_ours(said: str) -> bool:

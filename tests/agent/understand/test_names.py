@@ -49,6 +49,17 @@ def test_floors_are_told_apart_whatever_else_they_are_called() -> None:
         assert [ref.name for ref in mention.refs] == [floor]
 
 
+def test_whose_things_there_are_is_known() -> None:
+    house = House((Entity("light.a", "Wilma's Lamp"), Entity("vacuum.b", "Rosie"), Entity("switch.c", "Rosie's Dock")))
+    assert names_of(house).people == {"wilma"}
+
+
+def test_left_and_right_are_sides() -> None:
+    house = House((Entity("light.a", "左床头灯", (), "zhuwo"), Entity("light.b", "右床头灯", (), "zhuwo")), (Area("zhuwo", "主卧"),))
+    for said, name in (("左边床头灯关掉", "左床头灯"), ("右边的床头灯".replace("的", ""), "右床头灯")):
+        assert [ref.name for ref in names_of(house).find(said, "zh")[0].refs] == [name]
+
+
 def test_two_things_of_one_name_are_both_found() -> None:
     assert said("turn on the spot") == [("Left", "Right")]
 

@@ -6,6 +6,7 @@ import pytest
 
 from jarvisd.agent.understand.clauses import clauses
 from jarvisd.agent.understand.names import names_of
+from jarvisd.agent.understand.others_en import addressed
 from jarvisd.agent.understand.questions import kind
 from tests.agent.understand.test_clauses import HOUSE
 
@@ -42,6 +43,41 @@ def test_who_speaks_to_the_house_is_heard_beside_such_words(text: str) -> None:
     assert found is not None
     assert found.orders
     assert not found.forbidden
+
+
+PEOPLE = frozenset(["wilma"])  # of a house with a "Wilma's Lamp"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["put the kettle on wilma", "wilma turn that off", "right, wilma, can you shut the gate please", "close the blinds maureen love"],
+)
+def test_who_is_called_by_name_is_meant_and_not_the_house(text: str) -> None:
+    assert addressed(text, PEOPLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn on the lamp for wilma",
+        "wilma is asleep turn the lamp off",
+        "turn off wilma's lamp",
+        "play maureen",
+        "turn it up wilma loves this",
+        "lamp on",
+    ],
+)
+def test_who_is_only_spoken_of_is_not_called(text: str) -> None:
+    assert not addressed(text, PEOPLE)
+
+
+def test_what_is_told_of_a_thing_is_no_order() -> None:
+    for text in ("the sofa lamp's on", "oh look the tv's off again"):
+        found = clauses(text, "en", names_of(HOUSE), surely=True)
+        assert found is None or found.forbidden
+    found = clauses("the sofa lamp's still on turn it off", "en", names_of(HOUSE), surely=True)
+    assert found is not None
+    assert found.orders == ("turn the sofa lamp off",)
 
 
 @pytest.mark.parametrize(
