@@ -108,7 +108,7 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
             ends = [match.end()]
         if not ends and (THING in before or spans) and (match := _THEN.match(signs, at)) and free(_LED, before):
             ends = [match.end()]
-        if ends:
+        if ends and signs[max(ends) : max(ends) + 1] != "得":  # 电视开得再大 tells how
             spans.append((at, max(ends)))
             at = after = max(ends)
         else:
@@ -135,7 +135,7 @@ _LOOSE = re.compile(
     rf"(?:把|将)?{_THINGS}{_LINK}[^,{THING}{PLACE}{NUMBER}{COLOR}]{{0,6}}(?:{_N}|{_C})(?:[度档]半?|色|光|开尔?文?|k)*{_ENDS}"
     rf"|{_THINGS}{_LINK}(?:开|亮)着{_ENDS}(?=,|$)"
 )
-_LEFT = re.compile(r"不用|别|不要|留着|先不|没|不是|不能|我去|我来")
+_LEFT = re.compile(r"不用|别|不要|留着|先不|没|不是|不能|我去|我来|[开关调放拉弄转吹亮]得")
 
 
 def unknown(said: str, spans: Sequence[Span], signs: str) -> bool:

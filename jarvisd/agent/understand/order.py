@@ -36,7 +36,7 @@ from jarvisd.tools.home import Area, Entity, Floor, House
 
 # What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like,
 # to be done where they look like an order, too, and to be asked about; below that it is none.
-SURE, LIKELY, NEVER = {"en": 1.5, "zh": 0.9}, {"en": 0.5, "zh": 0.15}, {"en": -0.5, "zh": -0.7}
+SURE, LIKELY, NEVER = {"en": 1.5, "zh": 1.2}, {"en": 0.5, "zh": 0.5}, {"en": -0.5, "zh": -0.7}
 FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
 _TOLD = -2.5  # below that not even a list is written to
 _LONGEST = 400  # characters; what is longer is told, not ordered

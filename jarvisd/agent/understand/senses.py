@@ -112,7 +112,7 @@ def _said(needs: Needs, values: Values, name: str, target: Target) -> bool:
             return values.kelvin is not None or (values.number or 0) >= 1000
         case "degrees":
             return values.degrees is not None or (
-                values.number is not None and values.percent is None and (bool(target.domains) or 5 <= values.number <= 40)
+                values.number is not None and values.percent is None and 5 <= values.number <= (95 if target.domains else 40)
             )
         case "more" | "less":
             return (

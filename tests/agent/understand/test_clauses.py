@@ -96,6 +96,7 @@ def test_the_longest_thing_that_is_heard_is_quickly_read() -> None:
         ("switch the pool heating on", "en", None),
         ("低音炮声音调到四十", "zh", None),
         ("煮茶壶打开，沙发灯亮度四十", "zh", None),
+        ("电视开得再大也听不见", "zh", None),
         ("太吵了声音调到四十", "zh", ("声音调到四十",)),
         ("沙发灯打开，亮度四十", "zh", ("沙发灯打开", "亮度四十")),
         ("暖气二十四，啊不，二十五度吧", "zh", ("暖气二十五度",)),
