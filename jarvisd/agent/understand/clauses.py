@@ -49,6 +49,8 @@ def clauses(text: str, language: Language, names: Names, surely: bool = False) -
     said = written(text, language, names)
     grammar = grammar_of(language)
     marked = signs(said, language, names)
+    if language == "en":
+        said, marked = clauses_en.parted(said, marked), clauses_en.parted(marked, marked)
     if surely and language == "zh":
         said = settled_zh.settled(said, marked)
         marked = signs(said, language, names)

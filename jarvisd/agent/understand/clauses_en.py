@@ -90,6 +90,18 @@ _SHOUT = frozenset(
 _NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch that|actually)\b")
 
 
+def parted(text: str, signs: str) -> str:
+    """ "The tv the fan and the lamp" with a comma where nobody said one."""
+    at, parts = 0, []
+    for beside in _BESIDE.finditer(signs):
+        parts += [text[at : beside.end()], ","]
+        at = beside.end()
+    return "".join([*parts, text[at:]])
+
+
+_BESIDE = re.compile(rf"{THING}+(?= (?:the|my|our) (?:{PLACE}+ )?{THING}+(?: {THING}+)*(?:,| and (?:the |my |our )?(?:{PLACE}+ )?{THING}))")
+
+
 def surely(signs: str) -> list[Span]:
     """Of a sentence that is known to order something."""
     return found(signs, True)
@@ -140,7 +152,7 @@ def more(gap: str) -> bool:
     text = bare(gap, "en").text if gap else ""
     return bool(
         re.sub(
-            r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|thanks|cheers|would you|will you|could you|can you|for me|mate|love|thank you|could|can|can i|can we|could i|could we|may i|will|plus|next)\b|[\s,]",
+            r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|hey|hi|hello|oh|okay|ok|right|well|alright|jarvis|yo|thanks|cheers|would you|will you|could you|can you|for me|mate|love|thank you|could|can|can i|can we|could i|could we|may i|will|plus|next)\b|[\s,]",
             "",
             text,
         )
@@ -231,6 +243,8 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
             if orders and not led(orders[-1]) and not gap.strip(" ,"):
                 orders.pop()  # "his lamp on turn it off": that it is on was told
             order = re.sub(r"\b(?:it all|it|them all|them|that one|that|this one|this)\b", f"the {last}", order, count=1)
+        elif (on := _ON_IT.match(signs, end)) and THING not in signs[start:end] and PLACE not in signs[start:end]:
+            order = re.sub(r"\bit\b", f"the {said[on.start('what') : on.end('what')]}", order, count=1)
         elif place and PLACE not in signs[start:end]:
             order = re.sub(r"\b(?:its|their)\b", f"the {place}", order, count=1)
         last = _named(said, signs, start, end, THING) or last
@@ -256,6 +270,7 @@ def _mended(order: str, behind: str, signs: str, signs_behind: str) -> str:
 
 
 _SPOKEN_OF = rf"(?:{PLACE}+(?:'s)? )?{THING}+(?: {THING}+)*|{PLACE}+"
+_ON_IT = re.compile(rf" (?:on|for) (?:(?:the|my|our) )?(?P<what>{_SPOKEN_OF})")
 _SAID_AMOUNT = r"(?:half(?: ?way)?|full|max(?:imum)?)"
 _UNIT = r"(?: per ?cent| degrees)?"
 _AGAIN = re.compile(

@@ -39,6 +39,7 @@ from jarvisd.tools.home import Area, Entity, Floor, House
 SURE, LIKELY, NEVER = {"en": 1.5, "zh": 1.2}, {"en": 0.5, "zh": 0.5}, {"en": -0.5, "zh": -0.7}
 FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
 _TOLD = -2.5  # below that not even a list is written to
+_CLEAN = 1.5  # added to what the gate says where nothing but manners stands beside an order
 _LONGEST = 400  # characters; what is longer is told, not ordered
 
 _AND = re.compile(r"\band\b|\bthen\b|[,，、&和跟]|还有", re.IGNORECASE)
@@ -145,6 +146,8 @@ class Understanding:
         strict = _clauses(heard, surely=False)
         plain_order = kind == "order" and not (strict is not None and strict.forbidden)
         excepts = bool(apart(heard.text, heard.language).but)
+        if plain_order and strict is not None and not strict.around:
+            sure += _CLEAN  # an order and nothing else
         trusted = sure >= (_TOLD if heard.language == "en" else NEVER["zh"])
         if strict is not None and any(map(_long, strict.around)) and not worded(heard.text, heard.language):
             trusted = False  # nobody knows word for word what has a reason beside it

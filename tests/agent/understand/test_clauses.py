@@ -94,6 +94,8 @@ def test_the_longest_thing_that_is_heard_is_quickly_read() -> None:
     ("text", "language", "expected"),
     [
         ("switch the pool heating on", "en", None),
+        ("turn off the tv the sofa lamp and the ceiling lamp", "en", ("turn off the tv, the sofa lamp and the ceiling lamp",)),
+        ("turn it up a little on the tv", "en", ("turn the tv up a little",)),
         ("低音炮声音调到四十", "zh", None),
         ("煮茶壶打开，沙发灯亮度四十", "zh", None),
         ("电视开得再大也听不见", "zh", None),
