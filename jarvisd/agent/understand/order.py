@@ -266,8 +266,8 @@ def _clauses(heard: Heard, surely: bool) -> Clauses | None:
 
 
 def _long(gap: str) -> bool:
-    """More than two words, or than four Chinese signs."""
-    return len(gap.split()) > 2 or (len(gap) > 4 and not gap.isascii())
+    """More than four words, or than six Chinese signs."""
+    return len(gap.split()) > 4 or (len(gap) > 6 and not gap.isascii())
 
 
 def _listed(heard: Heard) -> Command | None:
