@@ -6,9 +6,11 @@ import argparse
 import asyncio
 import os
 import signal
+import sys
 import threading
+import time
 from collections.abc import AsyncGenerator, Coroutine
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import ExitStack, asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ from jarvisd.web import control
 from jarvisd.web.control import Command
 
 _LAST_WORD = 1.2  # seconds after Ctrl-C
+_PATIENCE = 30.0  # seconds until a daemon that starts, or another command, lets this one in
+_LOOK = 0.2  # seconds between two looks at that
 _USUAL = (signal.SIG_DFL, signal.default_int_handler)  # what nohup and & have switched off stays so
 
 
@@ -110,12 +114,26 @@ def answering(where: config.Paths) -> Path | None:
 @asynccontextmanager
 async def door(settings: config.Config, where: config.Paths, needs: frozenset[str]) -> AsyncGenerator[Command, None]:
     """Where commands are given: to the daemon if one runs, else to a house that is built here from the parts that are needed."""
-    if (socket := answering(where)) is not None:
-        yield lambda wanted: control.call(socket, wanted)
-        return
-    from jarvisd import house, inside
+    with ExitStack() as owned:
+        until: float | None = None
+        while (socket := answering(where)) is None:
+            from jarvisd import inside
 
-    with lock.own(where.state) if needs >= inside.MEMORY else nullcontext():
+            try:
+                owned.enter_context(lock.own(where.state) if needs >= inside.MEMORY else nullcontext())
+                break
+            except StateLocked:  # by a daemon that is starting, or by another command
+                if until is None:
+                    until = time.monotonic() + _PATIENCE
+                    print(f"jarvisd: another one is at work in {where.state}; waiting for it", file=sys.stderr)
+                if time.monotonic() > until:
+                    raise
+                await asyncio.to_thread(time.sleep, _LOOK)  # real time, on a clock that skips too
+        if socket is not None:
+            yield lambda wanted: control.call(socket, wanted)
+            return
+        from jarvisd import house
+
         async with house.open_house(settings, where, needs) as built:
             yield lambda wanted: built.commands.table[wanted["do"]](wanted)
 
