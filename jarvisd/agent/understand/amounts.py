@@ -62,6 +62,8 @@ def amounts(text: str, language: Language) -> Iterator[Amount]:
             and not re.search(r"\b(?:to|at|by|level|volume|brightness|temperature|speed) $", text[: found.start()])
         ):
             continue  # "the other one"
+        if not _readable(said, language):
+            continue  # 一百二一: no number
         half, tenths = bool(found["half"]), language == "zh" and bool(found["tenths"])
         yield Amount(said, found.start(), found.end(), unit, language, bool(found["minus"]), half, tenths)
 
@@ -80,6 +82,14 @@ def _stands_alone(text: str, start: int, end: int, said: str) -> bool:
         or bool(re.search(r"(?:[到成为至设调]|亮度|音量|湿度|温度|风速)$", text[:start]))
         or (end == len(text) and said not in ("一", "两"))
     )
+
+
+def _readable(said: str, language: Language) -> bool:
+    try:
+        (_zh if language == "zh" else _en)(said)
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def _en(said: str) -> float:
