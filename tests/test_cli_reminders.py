@@ -40,7 +40,7 @@ def test_a_daemon_that_was_killed_rings_late_once_and_what_it_was_killed_over_ag
     env = {"JARVISD_CLOCK": str(ahead)}
     with daemon(tmp_path, "--no-voice", env=env) as running:
         running.wait_for("READY=1")
-        for text in ("set a tea timer for two seconds", "一秒后提醒我呼吸"):
+        for text in ("set a tea timer for forty seconds", "二十秒后提醒我呼吸"):
             assert jarvisd("ask", text, state=running.state).returncode == 0
         running.end(signal.SIGKILL)
     ahead.write_text("60")
