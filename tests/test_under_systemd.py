@@ -59,7 +59,8 @@ def life(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Life:
 def test_install_leaves_it_running_and_ready(life: Life) -> None:
     assert life.done("install").splitlines()[-1].startswith("jarvisd runs since")
     shown = dict(line.partition("=")[::2] for line in life.done("show").splitlines())
-    assert (shown["ActiveState"], shown["StatusText"], shown["Type"], shown["NRestarts"]) == ("active", "ready", "notify", "0")
+    assert (shown["ActiveState"], shown["Type"], shown["NRestarts"]) == ("active", "notify", "0")
+    assert shown["StatusText"].partition(";")[0] == "ready"  # the language model may still be read in
     assert json.loads(life.done("status"))["state"] == "running"
 
 
