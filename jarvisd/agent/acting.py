@@ -133,7 +133,7 @@ class Acting:
     async def _meant(self, heard: Heard, request: Request) -> Answer | None:
         wording = self._wording(heard.language)
         match await self._understanding.understand(heard):
-            case Understood((Command(intent),)) if intent in _LINES:
+            case Understood((Command(intent, how=how),)) if intent in _LINES and (how == "exact" or intent != "HassNevermind"):
                 at = request.at or self._now()
                 known = {"time": when.clock(at.time(), wording.language), "date": when.day(at.date(), wording.language)}
                 return Line(wording.says[_LINES[intent]].format_map(known), wording.language, by=NAME)

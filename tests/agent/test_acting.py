@@ -284,8 +284,12 @@ async def test_one_failure_does_not_stop_the_others_nor_become_the_last_done(tal
 
 
 async def test_what_others_keep_is_left_to_them(talk: Make) -> None:
-    house = talk(timer=Understood((one("HassStartTimer", minutes=5),)), both=Understood((LAMP, one("HassNevermind"))))
-    for text in ("timer", "both", "nonsense"):
+    house = talk(
+        timer=Understood((one("HassStartTimer", minutes=5),)),
+        both=Understood((LAMP, one("HassNevermind"))),
+        forget=Understood((Command("HassNevermind", {}, 0.9, "router"),)),  # "forget that" is an order to memory
+    )
+    for text in ("timer", "both", "forget", "nonsense"):
         assert (await house.assistant.consider(Request(text, "c", language="en", at=NOW))).by == "house"
 
 

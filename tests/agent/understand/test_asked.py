@@ -51,7 +51,17 @@ def test_what_is_taken_back_is_let_go(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["never mind the lamp, turn on the fan", "cancel the timer", "forget the milk", "取消静音", "算一算", "没事把大灯打开"]
+    "text",
+    [
+        "never mind the lamp, turn on the fan",
+        "cancel the timer",
+        "forget the milk",
+        "forget that",
+        "Forget what I said",
+        "取消静音",
+        "算一算",
+        "没事把大灯打开",
+    ],
 )
 def test_what_names_something_is_not_taken_back(text: str) -> None:
     assert dropped(heard(text)) is None
