@@ -13,9 +13,9 @@ from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.deeds import Deed, Question
 from jarvisd.agent.phrases import Phrase, Phrases
-from jarvisd.agent.unanswered import Unanswered
+from jarvisd.agent.unanswered import Unanswered, asked_back
 from jarvisd.errors import ConfigError
-from jarvisd.messages import Language, Request, ToolCall, ToolResult
+from jarvisd.messages import Language, Request, ToolCall
 from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.calendar import Occurrence
@@ -276,16 +276,7 @@ class Calendaring:
 
     def _deed(self, tool: str, given: Mapping[str, Any], request: Request, asked: Asked) -> Answer:
         call = ToolCall(uuid.uuid4().hex, f"calendar_{tool}", dict(given))
-
-        async def done(result: ToolResult) -> bool:
-            asks = result.error.endswith(("?", "？"))
-            if asks:
-                await self._waiting.put(NAME, request.conversation, Open(tool, call.arguments).about(), asked.at)
-            else:
-                await self._waiting.drop(NAME, request.conversation)
-            return asks
-
-        return Deed(call, asked, self._bus, NAME, done)
+        return Deed(call, asked, self._bus, NAME, asked_back(self._waiting, NAME, asked, Open(tool, call.arguments).about()))
 
 
 def sentences(languages: Sequence[Language], folder: Path) -> tuple[Sentences, ...]:

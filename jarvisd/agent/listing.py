@@ -14,10 +14,10 @@ from jarvisd import when
 from jarvisd.agent import Answer, Responder
 from jarvisd.agent.deeds import Deed
 from jarvisd.agent.phrases import Phrase, Phrases
-from jarvisd.agent.unanswered import Unanswered
+from jarvisd.agent.unanswered import Unanswered, asked_back
 from jarvisd.errors import ConfigError, ToolError
 from jarvisd.memory import Recall
-from jarvisd.messages import Language, Request, ToolCall, ToolResult
+from jarvisd.messages import Language, Request, ToolCall
 from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.lists import SHOPPING, TODO
@@ -186,16 +186,8 @@ class Listing:
 
     def _deed(self, tool: str, given: Mapping[str, Any], asked: Asked) -> Answer:
         call = ToolCall(uuid.uuid4().hex, tool, dict(given))
-
-        async def done(result: ToolResult) -> bool:
-            asks = result.error.endswith(("?", "？"))
-            if asks:
-                await self._asked.put(NAME, asked.conversation, {"tool": tool, "arguments": dict(call.arguments)}, asked.at)
-            else:
-                await self._asked.drop(NAME, asked.conversation)
-            return asks
-
-        return Deed(call, asked, self._bus, NAME, done)
+        waiting = {"tool": tool, "arguments": dict(call.arguments)}
+        return Deed(call, asked, self._bus, NAME, asked_back(self._asked, NAME, asked, waiting))
 
 
 def sentences(languages: Sequence[Language], folder: Path) -> tuple[Sentences, ...]:

@@ -16,8 +16,8 @@ from jarvisd.agent.appointments import Kind, Said, Sentences
 from jarvisd.agent.deeds import Deed, Question
 from jarvisd.agent.incomplete import Open, opened
 from jarvisd.agent.moments import arguments_of, halves, in_half, length_of, seconds_of, settled
-from jarvisd.agent.unanswered import Unanswered
-from jarvisd.messages import Language, Request, ToolCall, ToolResult
+from jarvisd.agent.unanswered import Unanswered, asked_back
+from jarvisd.messages import Language, Request, ToolCall
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
 from jarvisd.when import Meaning
@@ -281,18 +281,8 @@ class Reminding:
     ) -> Answer:
         asked = Asked(request.caller, request.conversation, language, request.at or self._now())
         call = ToolCall(uuid.uuid4().hex, tool, dict(arguments))
-
-        async def done(result: ToolResult) -> bool:
-            """Whether it was answered with a question: which one is meant."""
-            asks = result.error.endswith(("?", "？"))
-            if asks:
-                waiting = Open("which", tool, call.arguments, Meaning(), language)
-                await self._asked.put(NAME, request.conversation, waiting.about(), asked.at)
-            else:
-                await self._asked.drop(NAME, request.conversation)
-            return asks
-
-        return Deed(call, asked, self._bus, NAME, done, stops, more)
+        waiting = Open("which", tool, call.arguments, Meaning(), language)
+        return Deed(call, asked, self._bus, NAME, asked_back(self._asked, NAME, asked, waiting.about()), stops, more)
 
 
 def _only(words: str, language: Language, at: datetime) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from jarvisd.database import Database
+from jarvisd.messages import ToolResult
+from jarvisd.tools import Asked
 
 OPEN = timedelta(seconds=60)  # in which a question may be answered
 
@@ -20,6 +22,20 @@ class Unanswered(Protocol):
         """What was asked there and may be answered at that time."""
 
     async def drop(self, by: str, conversation: str) -> None: ...
+
+
+def asked_back(questions: Unanswered, by: str, asked: Asked, about: Mapping[str, Any]) -> Callable[[ToolResult], Awaitable[bool]]:
+    """A Deed.done: whether a tool answered with a question, such as which one is meant. It is kept, else the one before is over."""
+
+    async def done(result: ToolResult) -> bool:
+        asks = result.error.endswith(("?", "？"))
+        if asks:
+            await questions.put(by, asked.conversation, about, asked.at)
+        else:
+            await questions.drop(by, asked.conversation)
+        return asks
+
+    return done
 
 
 class Fleeting:

@@ -68,6 +68,7 @@ class Forget:
             others = await _clear_retold(db, found.turns)
             for table in _TEXT_OF:
                 others += await _clear(db, table, gone)
+            await db.execute("DELETE FROM unanswered")  # questions that live for a minute: whose words they hold need not be looked for
             await _erase(self._database, db, found)
             detail = {"turns": found.turns, "passages": found.passages, "sha256": [_hash(text) for text in (*words, *found.texts)]}
             row = (self._now().isoformat(), "forgot", "memory", json.dumps(detail))

@@ -122,6 +122,8 @@ async def fill(house: Home) -> tuple[list[int], list[int]]:
         await db.executemany(reminder, [(f"Tell the cook: {EN}",), (f"告诉厨师：{ZH}",), ("Feed the cat",)])
         things = [("shopping", f"gift: {EN}"), (f"{ZH}", "tickets"), ("shopping", "milk"), ("zoo", "tickets")]
         await db.executemany("INSERT INTO list_item (list, text, done, made) VALUES (?, ?, 0, 0)", things)
+        about = json.dumps({"tool": "set_reminder", "arguments": {"text": f"{EN}. {ZH}"}}, ensure_ascii=False)
+        await db.execute("INSERT INTO unanswered VALUES ('reminding', 'kitchen', ?, 0)", (about,))
         await db.execute("INSERT INTO run VALUES ('r1', 'job', 'done', ?, '{}', '', '', 1)", (json.dumps({"text": EN}),))
         await db.execute("INSERT INTO run VALUES ('r2', 'job', 'done', '{}', '{}', '', '', 1)")
         await db.execute("INSERT INTO step VALUES ('r2', 1, 'tool', 'k', 'done', ?)", (json.dumps({"text": EN}),))

@@ -11,6 +11,7 @@ from typing import Protocol
 from jarvisd.agent.understand import clauses_en, clauses_zh, settled_zh
 from jarvisd.agent.understand.amounts import amounts
 from jarvisd.agent.understand.names import Names
+from jarvisd.agent.understand.parted_en import parted
 from jarvisd.agent.understand.rooms import ROOMS
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.slots import color_spans
@@ -50,7 +51,7 @@ def clauses(text: str, language: Language, names: Names, surely: bool = False) -
     grammar = grammar_of(language)
     marked = signs(said, language, names)
     if language == "en":
-        said, marked = clauses_en.parted(said, marked), clauses_en.parted(marked, marked)
+        said, marked = parted(said, marked), parted(marked, marked)
     if surely and language == "zh":
         said = settled_zh.settled(said, marked)
         marked = signs(said, language, names)

@@ -90,18 +90,6 @@ _SHOUT = frozenset(
 _NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch that|actually)\b")
 
 
-def parted(text: str, signs: str) -> str:
-    """ "The tv the fan and the lamp" with a comma where nobody said one."""
-    at, parts = 0, []
-    for beside in _BESIDE.finditer(signs):
-        parts += [text[at : beside.end()], ","]
-        at = beside.end()
-    return "".join([*parts, text[at:]])
-
-
-_BESIDE = re.compile(rf"{THING}+(?= (?:the|my|our) (?:{PLACE}+ )?{THING}+(?: {THING}+)*(?:,| and (?:the |my |our )?(?:{PLACE}+ )?{THING}))")
-
-
 def surely(signs: str) -> list[Span]:
     """Of a sentence that is known to order something."""
     return found(signs, True)

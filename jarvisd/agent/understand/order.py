@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from jarvisd.agent.understand import (
     HINT,
@@ -23,6 +23,7 @@ from jarvisd.agent.understand import (
 )
 from jarvisd.agent.understand.clauses import Clauses, clauses, paused
 from jarvisd.agent.understand.excepting import apart, unclear
+from jarvisd.agent.understand.explained import Explained, Note, Step, said, thought
 from jarvisd.agent.understand.fitting import absent, left_out, nothing, overheard, speaks_of_things, there
 from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.joined import joined
@@ -60,26 +61,6 @@ _SAID_SO = frozenset(
         "HassShoppingListCompleteItem", "HassBroadcast", "HassMediaPlayerUnmute",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that was thought about a sentence, for people."""
-
-    by: str  # "exact", "kind", "pieces", the name of a layer
-    of: str  # the words it was about
-    thought: str
-    ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    meaning: Meaning
-    steps: tuple[Step, ...]
-    ms: float
-
-
-Note = Callable[[str, str, str], None]
 
 
 class Understanding:
@@ -200,7 +181,7 @@ class Understanding:
             found = await layer.understand(heard)
             if found is None and heard.language == "en" and (shorter := bare(heard.text, "en").text) != heard.text:
                 found = await layer.understand(replace(heard, text=shorter))  # "hey what time is it"
-            note(name, heard.text, _thought(found))
+            note(name, heard.text, thought(found))
             if isinstance(found, Sequence):
                 commands = tuple(there(command, heard) for command in found)
                 if (kind == "order" and ordered and _only_looks(commands)) or overheard(commands, heard):
@@ -216,8 +197,8 @@ class Understanding:
         commands: list[Command] = []
         doubts: list[bool] = []
         for piece in pieces:
-            asked = self._layers[piece == heard.text :]  # the first has had it already
-            found = await self._piece(asked, replace(heard, text=piece, last=tuple(commands) or heard.last), note)
+            layers = self._layers[piece == heard.text :]  # the first has had it already
+            found = await self._piece(layers, replace(heard, text=piece, last=tuple(commands) or heard.last), note)
             if found is None and heard.ordered and len(pieces) > 1 and not speaks_of_things(piece, heard):
                 continue  # it says why, or how
             if found is None or isinstance(found, Nameless):
@@ -246,7 +227,7 @@ class Understanding:
     async def _piece(layers: Sequence[tuple[str, Layer]], heard: Heard, note: Note) -> Meaning:
         for name, layer in layers:
             found = await layer.understand(heard)
-            note(name, heard.text, _thought(found))
+            note(name, heard.text, thought(found))
             match found:
                 case None:
                     continue
@@ -281,24 +262,6 @@ def _hinted(command: Command) -> bool:
 
 def _only_looks(commands: Sequence[Command]) -> bool:
     return bool(commands) and all(command.intent == "HassGetState" for command in commands)
-
-
-def said(command: Command) -> str:
-    """For people who look at it: intent, slots, how sure."""
-    slots = ", ".join(f"{name}={value}" for name, value in command.slots.items())
-    return f"{command.intent}({slots}) {command.how} {command.score:.2f}" + (f"  [{command.why}]" if command.why else "")
-
-
-def _thought(found: Sequence[Command] | Doubt | Nameless | None) -> str:
-    match found:
-        case None:
-            return "does not know it"
-        case Nameless(name, kind, among):
-            return f"no {kind} {name!r} here" + (f"; one of {', '.join(among)}?" if among else "")
-        case Doubt(commands):
-            return "did you mean " + "; ".join(said(command) for command in commands)
-        case _:
-            return "; ".join(said(command) for command in found)
 
 
 def _fits(command: Command, kind: questions.Kind) -> bool:

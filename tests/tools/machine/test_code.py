@@ -135,7 +135,7 @@ async def test_one_that_multiplies_without_end_harms_nobody() -> None:
         ("open('/usr/lib/x', 'w')", "Read-only file system"),
         ("print('HASS' in open('/proc/1/environ').read(), 'HASS' in open('/proc/self/environ').read())", "False False"),
         ("import os, signal; os.kill(int(OURPID), 0)", "No such process"),
-        ("open('/tmp/x', 'w').write('x'); print(open('/tmp/x').read() * 2)", "xx"),
+        ("import tempfile; f = tempfile.TemporaryFile('w+'); f.write('x'); f.seek(0); print(f.read() * 2)", "xx"),
         ("x = bytearray(2**31)", "MemoryError"),
     ],
 )
