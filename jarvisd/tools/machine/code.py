@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -29,6 +30,7 @@ PYTHON = "/usr/bin/python3"  # the system's own: it is in the bubble
 _SECONDS = 10.0  # that a program may take
 _PRINTED = 8_000  # characters of what it printed
 _SHOWN = 150  # characters of the program in the question
+_NAMED = re.compile(r"[A-Za-z_][\w.]*(: |$)")  # how Python ends what it says of an error
 
 _LIMITED = str(Path(__file__).with_name("limited.py"))
 _BUBBLE = (
@@ -103,8 +105,7 @@ class CodeTools:
                 _kill(process.pid)  # whatever it started, too
                 await process.wait()
         if process.returncode:
-            why = clean.line(wrong.strip().splitlines()[-1] if wrong.strip() else f"status {process.returncode}", 300)
-            raise ToolError(_say("failed", asked.language, why=why))
+            raise ToolError(_say("failed", asked.language, why=clean.line(_reason(wrong) or f"status {process.returncode}", 300)))
         return {"printed": printed}
 
 
@@ -145,6 +146,13 @@ async def _end(stream: asyncio.StreamReader) -> str:
     while piece := await stream.read(65_536):
         kept = (kept + piece)[-4000:]
     return kept.decode(errors="replace")
+
+
+def _reason(wrong: str) -> str:
+    """The last line that names an error: of several processes that failed at once the lines are mixed."""
+    lines = [line for line in wrong.splitlines() if line.strip()]
+    named = [line for line in lines if _NAMED.match(line)]
+    return (named or lines or [""])[-1].strip()
 
 
 def _kill(group: int) -> None:

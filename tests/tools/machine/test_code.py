@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -117,9 +118,29 @@ async def test_one_that_multiplies_without_end_harms_nobody() -> None:
         pytest.fail("as root this is only tried within bubblewrap; apt-get install bubblewrap")
     (tool,) = CodeTools(bubblewrap(), seconds=3.0).tools()
     began = time.monotonic()
-    with pytest.raises(ToolError, match=r"Resource temporarily unavailable|did not end"):
-        await tool.call({"code": "import os\nwhile True: os.fork()"}, asked())
+    mark = f"many-{os.getpid()}"
+    with pytest.raises(ToolError, match=r"BlockingIOError|did not end"):
+        await tool.call({"code": f"import os  # {mark}\nwhile True: os.fork()"}, asked())
     assert time.monotonic() - began < 8
+    async with asyncio.timeout(5):
+        while any(_alive(pid) for pid in _told_of(mark)):  # noqa: ASYNC110  # other processes are watched
+            await asyncio.sleep(0.02)
+
+
+def _told_of(mark: str) -> list[int]:
+    """The processes whose command line holds it."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended meanwhile
+            if mark.encode() in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
+
+
+async def test_of_several_failures_at_once_an_error_is_told_and_no_traceback() -> None:
+    wrong = "BlockingIOError: full\nTraceback (most recent call last):\n  File x\n"  # as two processes write it
+    code = f"import os, sys\nsys.stderr.write({wrong!r})\nsys.stderr.flush()\nos._exit(1)"
+    assert await runs(code) == "The program failed: BlockingIOError: full"
 
 
 @pytest.mark.system
