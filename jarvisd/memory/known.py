@@ -45,11 +45,13 @@ class Asked:
     def _shared(self, text: str) -> float:
         """The part of the question's words that stand in the text, names counted more."""
         there = frozenset(index_tokens(text))
-        alike = frozenset(word[:_ALIKE] for word in there)  # most words of a text begin otherwise: those need no closer look
+        alike: dict[str, list[str]] = {}  # by how they begin: most words of a text begin otherwise, those need no closer look
+        for word in there:
+            alike.setdefault(word[:_ALIKE], []).append(word)
         weights = [
             (
                 _NAME_WEIGHT if term in self._names else 1.0,
-                term in there or (term[:_ALIKE] in alike and any(_same(term, word) for word in there)),
+                term in there or any(_same(term, word) for word in alike.get(term[:_ALIKE], ())),
             )
             for term in self._terms
         ]
