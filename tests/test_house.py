@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -126,9 +126,9 @@ def room(name: str) -> str:
     return name.split(".")[1] if "." in name else ""
 
 
-def imports(tree: ast.Module, everywhere: bool = True) -> Iterator[str]:
-    """Dotted names; from x import y gives x and x.y, for y may be a module. Not everywhere: only what importing the file imports."""
-    for node in ast.walk(tree) if everywhere else tree.body:
+def imports(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Dotted names; from x import y gives x and x.y, for y may be a module."""
+    for node in nodes:
         match node:
             case ast.Import(names=names):
                 yield from (alias.name for alias in names)
@@ -142,6 +142,16 @@ def imports(tree: ast.Module, everywhere: bool = True) -> Iterator[str]:
 @cache
 def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def walked(file: Path) -> Sequence[ast.AST]:
+    return tuple(ast.walk(parsed(file)))
+
+
+@cache
+def imported(file: Path) -> frozenset[str]:
+    return frozenset(imports(walked(file)))
 
 
 MODULES = {module(file) for file in FILES}
@@ -160,7 +170,7 @@ def test_imports_point_downward_only(files: Sequence[Path]) -> None:
         if here in DOORS or not here:
             continue
         allowed = frozenset(FLOORS) | HOUSE if here in HOUSE else FLOORS[here] | {here}
-        for name in imports(parsed(file)):
+        for name in imported(file):
             if name.startswith("jarvisd.") and name in MODULES:
                 assert room(name) in allowed, f"{NAMES[file]}: {here} may not know {name}"
                 assert name in ONE_DOOR.get((here, room(name)), {name}), (
@@ -169,7 +179,7 @@ def test_imports_point_downward_only(files: Sequence[Path]) -> None:
 
 
 def test_no_import_runs_in_a_circle() -> None:
-    known = {module(file): {name for name in imports(parsed(file), everywhere=False) if name in MODULES} for file in FILES}
+    known = {module(file): {name for name in imports(parsed(file).body) if name in MODULES} for file in FILES}
     graph = {name: {other for other in others if other != name and not name.startswith(f"{other}.")} for name, others in known.items()}
     try:
         TopologicalSorter(graph).prepare()
@@ -180,13 +190,13 @@ def test_no_import_runs_in_a_circle() -> None:
 @pytest.mark.parametrize("files", BY_ROOM.values(), ids=BY_ROOM)
 def test_a_foreign_package_is_used_only_in_its_home(files: Sequence[Path]) -> None:
     for file in files:
-        for name in {name.split(".")[0] for name in imports(parsed(file))} - set(sys.stdlib_module_names) - {"jarvisd"}:
+        for name in {name.split(".")[0] for name in imported(file)} - set(sys.stdlib_module_names) - {"jarvisd"}:
             assert name in HOMES, f"{NAMES[file]}: give {name} its one home in this test's table"
             assert NAMES[file].startswith(HOMES[name]), f"{NAMES[file]}: {name} lives in {' and '.join(HOMES[name])}"
 
 
 def test_every_home_is_lived_in() -> None:
-    used = {name.split(".")[0] for file in FILES for name in imports(parsed(file))}
+    used = {name.split(".")[0] for file in FILES for name in imported(file)}
     assert set(HOMES) <= used
 
 
@@ -205,7 +215,7 @@ def test_a_file_is_one_thought_said_in_its_first_line(files: Sequence[Path]) -> 
 def test_every_task_has_an_owner(files: Sequence[Path]) -> None:
     """A task group starts it, or whoever started it holds and awaits it; a task that nobody holds loses its errors."""
     for file in files:
-        for node in ast.walk(parsed(file)):
+        for node in walked(file):
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
                 made, owner = node.value.func.attr, ast.unparse(node.value.func.value)
                 if made in ("create_task", "ensure_future"):
@@ -217,13 +227,13 @@ def test_every_task_has_an_owner(files: Sequence[Path]) -> None:
 def test_only_the_doors_print(files: Sequence[Path]) -> None:
     for file in files:
         if room(module(file)) not in DOORS:
-            assert not any(isinstance(node, ast.Name) and node.id == "print" for node in ast.walk(parsed(file)))
+            assert not any(isinstance(node, ast.Name) and node.id == "print" for node in walked(file))
 
 
 @pytest.mark.parametrize("files", BY_ROOM.values(), ids=BY_ROOM)
 def test_only_named_places_catch_everything(files: Sequence[Path]) -> None:
     for file in files:
-        for node in ast.walk(parsed(file)):
+        for node in walked(file):
             if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException")):
                 reraises = isinstance(node.body[-1], ast.Raise)
                 assert reraises or NAMES[file] in BROAD, (

@@ -161,6 +161,7 @@ async def test_the_clock_of_another_place_is_known(text: str, language: str, ans
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=LANGUAGES)
+@pytest.mark.slow
 def test_every_place_is_known_by_each_of_its_names(book: Book) -> None:
     """Its zone is one that this Python knows, and both languages know the same zones."""
     places = yaml.safe_load((shipped("config/intents") / f"{book.language}.yaml").read_text(encoding="utf-8"))["places"]

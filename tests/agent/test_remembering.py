@@ -549,6 +549,7 @@ def test_the_table_is_as_large_as_it_claims() -> None:
     assert set().union(*(asked.answers for asked in known)) <= set(FACTS)
 
 
+@pytest.mark.slow
 async def test_the_table_by_words_alone(tmp_path: Path) -> None:
     async with household(tmp_path) as home:
         await home.know(list(FACTS.values()))

@@ -160,6 +160,7 @@ async def test_a_pdf_that_would_be_read_for_hours_is_given_up_and_the_rest_goes_
         assert "a.pdf was not read within" in failed
 
 
+@pytest.mark.slow
 async def test_a_pdf_that_would_fill_the_memory_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "_MEMORY", 60_000_000)
     (tmp_path / "a.pdf").write_bytes(pdf("x) Tj T* (" * 1_000_000))

@@ -70,6 +70,7 @@ async def test_of_equals_the_newest_comes_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\0\u202e\ud7ff", "x " * 500_000, "好" * 1_000_000], ids=["empty", "controls", "megabyte", "兆"])
+@pytest.mark.slow
 async def test_any_turn_is_kept_as_it_was(tmp_path: Path, text: str) -> None:
     async with open_database(tmp_path / "db") as database:
         library = await open_library(database, Bag())

@@ -27,6 +27,7 @@ def test_what_is_shipped_was_learned_from_the_examples_as_they_are(language: Lan
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_every_example_means_something_that_is_known(language: Language) -> None:
     means = {example.means.lstrip("?~") for example in examples(FOLDER / "examples", language)}
     assert means - {"nothing"} <= set(SENSES)

@@ -68,6 +68,7 @@ async def test_how_much_of_it_was_not_read_out_is_said() -> None:
     assert "no network" not in CodeTools(None).tools()[0].description
 
 
+@pytest.mark.slow
 async def test_what_it_prints_is_told_and_what_fails_is_said() -> None:
     assert await runs("print(sum(range(101)))") == "The program ran. It says: 5050"
     assert await runs("print('你好')", "zh") == "程序运行了，结果是：你好"
@@ -78,6 +79,7 @@ async def test_what_it_prints_is_told_and_what_fails_is_said() -> None:
     assert "SyntaxError" in await runs("def (:")
 
 
+@pytest.mark.slow
 async def test_it_has_little_room_and_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HASS_TOKEN", "secret")
     assert "secret" not in await runs("import os; print(dict(os.environ))")
