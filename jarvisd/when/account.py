@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from jarvisd.messages import Language
-from jarvisd.when.beside import BARE, BEFORE, BEFORE_BARE, BEHIND
+from jarvisd.when.beside import BARE, BEFORE, BEFORE_BARE, changed_behind
 from jarvisd.when.unread import left_over
 
 Span = tuple[int, int]
@@ -19,7 +19,8 @@ Span = tuple[int, int]
 _CONTENT = {
     "en": re.compile(
         r"\b(?:remind|tell|nudge|ping|wake|call|get|alert|notify|warn|reminder|alarm|timer|forget|know)\b.{0,80}?"
-        r"\b(?:to|that|about|because|so|since|for\s+(?:my|our|the|his|her|their)|which|where|who)\s",
+        r"\b(?:to|that|about|because|so|since|for\s+(?:my|our|the|his|her|their)|which|where|who)\s"
+        r"|\bremind\s+(?:me|us)\s+(?=(?:the|my|our|his|her|their)\s+(?!(?:day|morning|evening|night|afternoon|week|month|first|second|third|last|next|\d)\b))",
         re.IGNORECASE,
     ),
     "zh": re.compile(r"提醒(?:一下|一声)?(?:我们?|大家|他|她)?|(?:叫|喊|通知|告诉)(?:一下|一声)?(?:我们?|大家)|记得|别忘了?"),
@@ -65,7 +66,7 @@ def accounted(text: str, language: Language, read: Sequence[Span], others: Seque
     for number, (start, end) in enumerate(read):
         before = text[read[number - 1][1] if number else 0 : start]
         behind = text[end : read[number + 1][0] if number + 1 < len(read) else len(text)]
-        if BEFORE[language].search(before[-60:]) or BEHIND[language].match(behind):
+        if BEFORE[language].search(before[-60:]) or changed_behind(text[start:end], behind, language):
             return False
         if language == "en" and BARE.match(text, start) and BEFORE_BARE.search(before[-60:]):
             return False

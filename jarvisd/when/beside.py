@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from jarvisd.messages import Language
 from jarvisd.when.read_en import MONTH, ORD, UNDER, UNIT, WD, N
 from jarvisd.when.read_zh import THING
 
@@ -137,8 +138,20 @@ BEFORE = {
 BEHIND = {
     "en": re.compile(rf"{_BEHIND_EN}|{_NEXT_BEHIND_EN}", re.IGNORECASE),
     "zh": re.compile(
-        r"(?!周|星期|礼拜).{1,4}?(?:之前|以前|(?<![目面眼提之以])前)(?=$|[，。,]|提醒|叫)|(?!的?时候?)[^，。,]{1,10}?(?:[之以]?[后前]|时候?|那天|当天|完)[就再都要请]*(?=提醒|叫|喊|通知|告诉)|[\s，,]*的?(?:[上中下]旬|过后|(?:早|晚|迟)(?:点儿?|些|一点)(?=提醒|叫|喊|起|$|[，。])|比|左右|前后|之间|随便|倒数|早中晚|早晚(?!饭|餐)|下晚|擦黑|茶(?=时间|$)|之?[前后](?![往面天台者续院来门座])|以[前后]"
+        r"(?!周|星期|礼拜).{1,4}?(?:之前|以前|(?<![目面眼提之以])前)(?=$|[，。,]|提醒|叫)|(?!的?时候?)[^，。,]{1,10}?(?:[之以]?[后前]|时候?|那天|当天|完)[就再都要请]*(?=提醒|叫|喊|通知|告诉)|[\s，,]*的?(?:[上中下]旬|过后|(?:早|晚|迟)(?:点儿?|些|一点)(?=提醒|叫|喊|起|$|[，。])|比(?!赛|较|例|如)|左右|前后|之间|随便|倒数|早中晚|早晚(?!饭|餐)|下晚|擦黑|茶(?=时间|$)|之?[前后](?![往面天台者续院来门座])|以[前后]"
         r"|除外|以外|之外|为止|[之以]?内(?![容衣])|期间|假期|整点|多(?![吃喝买穿带加运看睡读练])|出头|不到|或者?|还是(?!要|得)|啊不|不对|哦不|错了|不是|算了|如果|要是|要么"
         rf"|一?[半刻](?!价|成|个)|次|遍|(?:千万|可)?(?:别|不要|不行|不用|不必)(?=$|[，。]|提醒|叫|喊|响)|{_RATHER_BEHIND}|{_SIGNS_BEHIND})|{_NEXT_BEHIND_ZH}"
     ),
 }  # fmt: skip
+# A number of things behind an hour that is whole: "at three p.m. one plumber comes".
+_WHOLE = re.compile(r"(?:[ap]\.?\s?m\.?|noon|midnight|morning|afternoon|evening|tonight|tomorrow|today)$", re.IGNORECASE)
+_MANY = re.compile(
+    rf"\s+{N}\s+(?!(?:{UNIT}|past|to|till?|until|o['’]?clock|[ap]\.?m|hundred|and|or|times?|more|before|after|{N})\b)[a-z]{{3,}}",
+    re.IGNORECASE,
+)
+
+
+def changed_behind(time: str, behind: str, language: Language) -> bool:
+    """Whether what stands right behind a time makes another of it."""
+    many = language == "en" and _WHOLE.search(time) and _MANY.match(behind)
+    return not many and BEHIND[language].match(behind) is not None

@@ -7,7 +7,15 @@ from dataclasses import replace
 from re import Match
 
 from jarvisd.when import words_en as words
+from jarvisd.when.moves import moving
 from jarvisd.when.pieces import Bad, Clock, Half, Mark, Piece
+from jarvisd.when.read_en import HALF, HOUR, UNDER, one_of
+
+MINUTE = rf"(?:(?:oh?|zero)[-\s]+{UNDER}|{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{one_of(list(words.ONES)[10:])})"
+CLOCK = (
+    rf"(?:(?:half|(?:a\s+)?quarter|{UNDER}|\d{{1,2}})\s+(?:past|to)\s+{HOUR}|half\s+{UNDER}|\d{{1,2}}[:.]\d\d|{UNDER}[-\s]+{MINUTE}|{HOUR}"
+    r"|noon|midday|midnight)"
+)
 
 
 def half_of(found: Match[str]) -> Half:
@@ -63,6 +71,8 @@ def hours_between(found: Match[str]) -> tuple[Piece, ...]:
     first, last = (_clock_text(found[key], found[half]) for key, half in (("c", "ha"), ("d", "hb")))
     if first is None or last is None:
         return (Bad("impossible"),)
+    if moving(found.string, found.start(), "en"):
+        return (last,)  # moved from seven to half past six
     if last.half and not first.half and not first.exact:
         same = replace(first, half=last.half)
         other = replace(first, half="am" if last.half == "pm" else "pm")
@@ -71,15 +81,15 @@ def hours_between(found: Match[str]) -> tuple[Piece, ...]:
 
 
 def _clock_text(text: str, half: str | None) -> Clock | None:
-    """7, seven, 7:30, noon, with am or pm; None where there is no such hour."""
-    if text.lower() in ("noon", "midnight"):
-        return Clock(12 if text.lower() == "noon" else 24, exact=True)
-    hour_text, _, minute_text = text.partition(":")
-    hour, minute = int(words.number(hour_text)), int(minute_text or 0)
-    meant: Half = "" if not half else "am" if half.strip().lower().startswith("a") else "pm"
-    if hour > 24 or minute > 59 or (meant and not 1 <= hour <= 12):
-        return None
-    return Clock(hour, minute, 0, meant, exact=not meant and (hour > 12 or hour_text.startswith("0")))
+    """7, seven, 7:30, half past seven, quarter to six, six fifteen, noon, with am or pm; None where there is no such hour."""
+    text = text.strip().lower()
+    if text in ("noon", "midday", "midnight"):
+        return Clock(24 if text == "midnight" else 12, exact=True)
+    for pattern, say in _ONE_CLOCK:
+        if found := pattern.fullmatch(f"{text} {half.strip()}" if half else text):
+            piece = say(found)[0]
+            return piece if isinstance(piece, Clock) else None
+    return None
 
 
 def _minutes(clock: Clock) -> int:
@@ -96,3 +106,12 @@ def french(found: Match[str]) -> tuple[Piece, ...]:
     """At 14h, at 14h30: always in 24-hour form."""
     hour, minute = int(found["h"]), int(found["m"] or 0)
     return (Clock(hour, minute, exact=True),) if hour < 24 and minute < 60 else (Bad("impossible"),)
+
+
+_ONE_CLOCK = tuple((re.compile(pattern + f"{HALF}?", re.IGNORECASE), say) for pattern, say in (
+    (r"(?P<h>\d{1,2})[:.](?P<m>\d\d)(?P<s>(?!))?", digits),
+    (rf"(?P<off>half|(?:a\s+)?quarter|{UNDER}|\d{{1,2}})\s+(?P<dir>past|to)\s+(?P<hw>{HOUR})", past),
+    (rf"(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER})", past),
+    (rf"(?P<hw>{UNDER})[-\s]+(?P<mw>{MINUTE})", hour),
+    (rf"(?P<hw>{HOUR})", hour),
+))  # fmt: skip

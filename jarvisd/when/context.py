@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from jarvisd.messages import Language
 from jarvisd.when.kinds import DAYS, has
 from jarvisd.when.mended import STRONG, blanked
-from jarvisd.when.pieces import Bad, Clock, Found, Lapse, Length, Near, Offset
+from jarvisd.when.pieces import Bad, Clock, Found, Lapse, Length, Near, Offset, Piece
 
 FRAME = {
     "en": re.compile(
@@ -70,6 +70,24 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     ):
         return [*groups], []
     return order, [(0, begins[-1])]
+
+
+def over(groups: Sequence[list[Found]], text: str, language: Language) -> tuple[list[list[Found]], list[tuple[int, int]]]:
+    """Without what is past already, where a whole time follows in a clause of its own: 昨天晚上八点我忘了，今天晚上八点提醒我."""
+    left, gone = [*groups], []
+    while len(left) > 1 and Bad("past") in left[0][0].pieces:
+        said = [piece for found in left[1] for piece in found.pieces]
+        whole = has(said, (Lapse,)) or (has(said, DAYS) and (has(said, (Clock,)) or not has(_pieces(left[0]), (Clock,))))
+        between = text[left[0][-1].end : left[1][0].start]
+        if not whole or has(said, (Bad, Offset, Near)) or not _PLAIN[language].sub("", between):
+            break
+        gone.append((left[0][0].start, left[0][-1].end))
+        left = left[1:]
+    return left, gone
+
+
+def _pieces(group: Sequence[Found]) -> list[Piece]:
+    return [piece for found in group for piece in found.pieces]
 
 
 def _around(group: Sequence[Found], text: str) -> tuple[str, str]:

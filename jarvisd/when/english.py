@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from jarvisd.when import words_en as words
-from jarvisd.when.clock_en import digits, french, hour, hours_between, hundred, past
+from jarvisd.when.clock_en import CLOCK, digits, french, hour, hours_between, hundred, past
 from jarvisd.when.pieces import (
     Amount,
     Bad,
+    Bare,
     Clock,
     Date,
     Every,
@@ -38,6 +39,7 @@ from jarvisd.when.read_en import (  # fmt: skip
     UNIT,
     WD,
     WDS,
+    YEAR,
     N,
     Say,
     amount,
@@ -60,7 +62,7 @@ from jarvisd.when.read_en import (  # fmt: skip
     which,
 )
 
-_Y = r"(?:,?\s+(?:of\s+)?(?P<y>\d{4}))?"
+_Y = rf"(?:,?\s+(?:of\s+|in\s+)?(?P<y>\d{{4}}|{YEAR}))?"
 _OFTEN = {"hourly": "HOURLY", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly": "YEARLY", "annually": "YEARLY"}
 _WORK = r"(?:weekdays?|workdays?|working\s+days?|work\s+days?|business\s+days?|school\s+days?)"
 _NUMBERED = r"(?P<n>other|alternate|" + ORD + "|" + N + ")"
@@ -87,20 +89,22 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{AT}(?P<hw>{HOUR})\b{NOT_UNIT}", hour),
     (rf"(?:{AT})?(?P<hw>{HOUR})\s+sharp\b", hour),
     (rf"for\s+(?P<hw>{HOUR})\b(?=\s*(?:[.!?]?$|tomorrow|today|tonight|in\s+the|on\s|every|each|this|please|next|daily|{WD}))", hour),
-    (rf"(?<!chapter\s)(?<!number\s)(?<!room\s)(?<!page\s)(?<!episode\s)(?<!season\s)(?<!level\s)(?<!channel\s)(?<!gate\s)(?<!bus\s)(?P<hw>{HOUR})\b(?=\s+(?:on\s+(?:the\s+{ORD}|{WD})\b|in\s+the\s+(?:morning|afternoon|evening)|at\s+night|tonight|tomorrow\b|this\s+(?:morning|afternoon|evening)))", hour),
+    (rf"(?<!chapter\s)(?<!number\s)(?<!room\s)(?<!page\s)(?<!episode\s)(?<!season\s)(?<!level\s)(?<!channel\s)(?<!gate\s)(?<!bus\s)(?P<hw>{HOUR})\b(?=\s+(?:on\s+(?:the\s+{ORD}|{WD})\b|in\s+the\s+(?:morning|afternoon|evening|(?:small|early|wee)\s+hours)|at\s+night|tonight|tomorrow\b|this\s+(?:morning|afternoon|evening)))", hour),
     (rf"(?:{AT})?(?:12\s+|twelve\s+)?(?:noon|midday)", lambda m: (Clock(12, exact=True),)),
     (rf"(?:{AT})?(?:12\s+|twelve\s+)?midnight", lambda m: (Clock(24, exact=True),)),
     (r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s+hours", lambda m: (Clock(int(m["h"]), int(m["m"]), exact=True),)),
     (r"(?P<h>\d{1,2})\.(?P<m>[0-5]\d)(?P<s>(?!))?(?P<half>(?!))?(?=\s+(?:this|tomorrow|tonight|today|in\s+the|on)\b)", digits),
     (rf"{AT}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<s>(?!))?(?P<half>(?!))?(?:\s+hours)?(?!\d)", lambda m: (Clock(int(m['h']), int(m['m']), exact=True),)),
-    (rf"(?:from|between)\s+(?P<c>{HOUR}(?::\d\d)?|noon|midnight)(?P<ha>\s*[ap]\.?m\b\.?)?(?:\s+o['’]clock)?\s*(?:to|until|till|and|-)\s*(?P<d>{HOUR}(?::\d\d)?|noon|midnight)\b(?!\s*{UNIT})(?P<hb>\s*[ap]\.?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
-    (rf"(?:{AT})?(?P<c>\d{{1,2}}(?::\d\d)?)(?P<ha>\s*[ap]\.?m\b\.?)?\s*(?:to|until|till|-)\s*(?P<d>\d{{1,2}}(?::\d\d)?)(?P<hb>\s*[ap]\.?m\b\.?)", hours_between),
+    (rf"(?:from|between)\s+(?P<c>{CLOCK})(?P<ha>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?\s*(?:to|until|till|and|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?P<hb>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
+    (rf"(?:{AT})?(?P<c>{CLOCK})(?P<ha>\s*[ap]\.?\s?m\b\.?)\s*(?:to|until|till|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?P<hb>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
+    (rf"(?:{AT})?(?!(?:5|10|20|25|a\s+quarter|quarter|half|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five'])})\s+to\b)(?P<c>{CLOCK})(?P<ha>(?!))?\s*(?:to|until|till|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?:(?P<hb>\s*[ap]\.?\s?m\b\.?)|(?=\s+in\s+the\s+(?:morning|afternoon|evening)\b))", hours_between),
     (rf"(?:{AT}(?P<hw>(?:oh\s+)?{UNDER}|\d{{1,2}})\s+hundred(?:\s+hours)?|(?P<hv>(?:oh\s+)?{UNDER}|\d{{2}})\s+hundred(?:\s+hours|(?=\s+(?:today|tomorrow|tonight|on)\b|\s*$))|(?P<ho>oh\s+{UNDER})\s+hundred)", lambda m: hundred(re.sub(r"^oh\s+", "", m["hw"] or m["hv"] or m["ho"], flags=re.IGNORECASE))),
     (r"(?P<h>0\d)(?P<m>[0-5]\d)(?:\s+hours)?(?=\s+(?:today|tomorrow|on)\b|\s*$)", lambda m: (Clock(int(m["h"]), int(m["m"]), exact=True),)),
     (r"(?:at|before|after|by|around)\s+(?:the\s+)?(?:sunset|sunrise|sundown|dawn|dusk|nightfall|daybreak)(?:\s+or\s+\w+)?", lambda m: (Bad("unclear"),)),
     (r"(?:at\s+)?(?:about\s+)?(?:this|the\s+same|same)\s+time", lambda m: (Clock(-1, exact=True),)),
     (rf"{AT}(?P<h>\d{{1,2}})\s?h(?:(?P<m>\d\d)|(?P<m0>))(?P<s>(?!))?(?P<half>(?!))?", french),
     (r"24/7|(?:twice|thrice|three\s+times|several\s+times)\s+daily", lambda m: (Bad("unclear"),)),
+    (rf"(?:(?<=\bit\s)|(?<=\bno\s)|(?<=\bsorry\s)|(?<=\bmean\s)|(?<=\bto\s)|(?<=\bactually\s)|(?<=\brather\s)|(?<=\bwait\s)|(?<=\bthat\s)|(?<=,\s))(?P<n>\d{{1,3}}|{UNDER})(?=\s*(?:$|[,.!?](?!\d)|please\b|instead\b|tomorrow\b|today\b|tonight\b|on\b|in\s+the\b|this\b|remind\b))", lambda m: (Bare(int(words.number(m["n"]))),)),
     # parts of the day
     (r"(?:(?<=day\s)|(?<=days\s)|(?<=tomorrow\s)|(?<=\dth\s)|(?<=christmas\s)|(?<=easter\s)|(?<=weekend\s))(?:early\s+)?(?:morning|afternoon|evening|night|lunch\s?time|breakfast\s?time|dinner\s?time|supper\s?time|bedtime)s?", lambda m: (Part(part(m[0])),)),
     (r"(?:on\s+|in\s+)?the\s+(?:morning|afternoon|evening|night)\s+(?:of|after)(?=\s+(?!we\b|i\b|you\b|they\b|he\b|she\b|it\b))", lambda m: (Part(part(m[0])), *((Offset(Amount(days=1)),) if m[0].endswith("after") else ()))),
@@ -128,8 +132,10 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:the\s+)?next\s+(?:weekday|workday|work\s+day|working\s+day|business\s+day)", lambda m: (Workday(),)),
     (rf"(?P<a>(?:{N}|an?)\s+(?:weeks?|fortnights?))(?=\s+(?:today|tomorrow|on\s+{WD}|this\s+{WD})\b)", lambda m: (Offset(amount(m["a"])),)),
     (r"(?:at\s+|on\s+)?(?:the\s+)?weekend\s+after\s+next", lambda m: (Weekday(5, 2, weekend=True),)),
-    (rf"{WD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:on\s+)?{WD})+", lambda m: weekdays(m[0])),
+    (rf"(?:on\s+)?{WD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+)(?:on\s+)?{WD})+", lambda m: weekdays(m[0])),
     (rf"(?P<wds>{WD})(?=\s+(?:at\b|morning|afternoon|evening|night|\d))", lambda m: weekdays(m["wds"])),
+    (r"(?:on\s+)?(?:this\s+day|today)\s+(?:next\s+)?week", lambda m: (Shift(7),)),
+    (r"(?:on\s+)?(?:this\s+day|today)\s+(?:next\s+)?fortnight", lambda m: (Shift(14),)),
     (r"(?:later\s+)?today", lambda m: (Shift(0),)),
     (r"tomorrow|tmrw", lambda m: (Shift(1),)),
     (r"(?:on\s+)?(?:the\s+)?day\s+after\s+tomorrow|overmorrow", lambda m: (Shift(2),)),
@@ -172,7 +178,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+)?(?:(?:the|every|each)\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?:every|each|the|a)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else (Period("month", 0),)), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (rf"(?:every|each)\s+(?P<n>first|1st|last)\s+(?P<wd>{WD})", lambda m: (Every("MONTHLY"), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (r"(?:on\s+)?(?:the\s+)?(?P<n>first|last)\s+(?:weekday|workday|working\s+day|business\s+day)\s+of\s+(?P<w>the|every|each|this|next)\s+month", lambda m: ((Every("MONTHLY") if m["w"].lower() in ("every", "each") else Period("month", which(m["w"]))), Nth(nth(m["n"]), None))),
-    (rf"(?:on\s+|at\s+|for\s+|by\s+)?(?:the\s+)?(?P<f>{one_of(words.FEASTS)})(?:\s+(?P<y>\d{{4}}))?", lambda m: (Feast(named(m["f"], words.FEASTS)),) if not m["y"] else (Feast(named(m["f"], words.FEASTS)), Date(0, None, int(m["y"])))),
+    (rf"(?:on\s+|at\s+|for\s+|by\s+)?(?:the\s+|this\s+|next\s+|this\s+coming\s+)?(?P<f>{one_of(words.FEASTS)})(?:\s+(?P<y>\d{{4}}))?", lambda m: (Feast(named(m["f"], words.FEASTS)),) if not m["y"] else (Feast(named(m["f"], words.FEASTS)), Date(0, None, int(m["y"])))),
     (r"(?:on\s+)?(?:the\s+)?(?:fourth|4th)\s+of\s+july(?!\s+\d{4})", lambda m: (Feast("independence"),)),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})(?:\s+day)?\s+of\s+the\s+(?P<m>{ORD})\s+lunar\s+month|lunar\s+(?:month\s+)?(?P<m2>{N})\s+(?:day\s+)?(?P<d2>{N})", lambda m: (Lunar(words.ordinal(m["m"]), words.ordinal(m["d"])),) if m["d"] else (Lunar(int(words.number(m["m2"])), int(words.number(m["d2"]))),)),
     (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+day\s+of\s+(?P<w>this|next)\s+month", lambda m: (Period("month", which(m["w"])), *date(words.ordinal(m["d"])))),
@@ -181,7 +187,10 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+)?(?:the\s+)?(?:second|third|next|last)(?:\s+|-)(?:to|but)(?:\s+|-)(?:last|one)(?:\s+(?:{WD}|day))?|penultimate", lambda m: (Bad("unclear"),)),
     # lengths
     (rf"for\s+the\s+next\s+(?P<n>{N})\s+(?:days|nights|mornings|evenings)", lambda m: (Every("DAILY"), Times(int(words.number(m["n"]))))),
-    (rf"{_COUNTED}\s+(?:before(?:hand)?|earlier|ahead)(?:\s+(?:that|then|it))?(?=\s*[.!?]?$|\s+to\s+[a-z])", lambda m: (Offset(amount(m["a"]).times(-1)),)),
+    (rf"{_COUNTED}\s+(?:before(?:hand)?|earlier|ahead)(?:\s+(?:that|then|it)\b)?(?=\s*[,.!?]?$|\s+to\s+[a-z]|\s+(?:so|please|and|remind|wake)\b)", lambda m: (Offset(amount(m["a"]).times(-1)),)),
+    (rf"{_COUNTED}\s+before\s+(?:that|then)\b", lambda m: (Offset(amount(m["a"]).times(-1)),)),
+    (rf"{_COUNTED}\s+after\s+(?:that|then)\b", lambda m: (Offset(amount(m["a"])),)),
+    (r"(?:at|on)\s+the\s+(?:top\s+of\s+the\s+(?:next\s+)?hour|next\s+(?:full\s+)?hour)", lambda m: (Clock(-2, exact=True),)),
     (rf"in\s+(?P<n>\d{{1,2}}|{UNDER})(?=\s+to\s+(?!{N}\b)[a-z])", lambda m: lapse(f"{m['n']} minutes")),
     (rf"(?P<in>in\s+)?(?:for\s+)?(?P<n>{N}|an?)\s+(?P<u>hour|min(?:ute)?)s?\s+(?:and\s+)?(?P<m>[1-5]?\d|{UNDER}){_END}", further),
     (rf"(?:(?:give\s+(?:me|us)|with)\s+)?(?:an?\s+)?{_COUNTED}(?:['’]s|s['’])?[-\s]+(?:warning|notice|heads[-\s]?up)(?:\s+before(?=\s+\w))?", lambda m: (Offset(amount(m["a"]).times(-1)),)),

@@ -17,6 +17,7 @@ class Hours:
 
 PARTS = {
     "dawn": Hours("dawn", 5, 7),  # 凌晨
+    "small_hours": Hours("dawn", 3, 6),
     "morning": Hours("am", 8, 12),
     "forenoon": Hours("fore", 10, 12),  # 上午
     "noon": Hours("noon", 12, 14),

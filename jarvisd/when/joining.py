@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from jarvisd.messages import Language
 from jarvisd.when.context import TAKES, aside, cased
 from jarvisd.when.kinds import DAYS, HOURS, has, kind, long
-from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Shift
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Shift, Times, Weekday
 
 _EVENT = 8  # signs that name what a time is before or after, or what is to be between a day and its hour
 # What may stand between two times that are one nevertheless: "tomorrow remind me at seven", 明天叫我七点.
 ASKED = {
     "en": re.compile(r"[\s,;]*(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?"
-                     r"(?:remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?|tell\s+me|call\s+me|set\s+an?\s+(?:alarm|reminder|timer))"
+                     r"(?:remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?|tell\s+me|call\s+me|(?:set\s+)?(?:an?\s+|the\s+|my\s+)?(?:alarm|reminder)|set\s+an?\s+timer)"
                      r"(?:\s+(?:please|at|on|for))?[\s,]*", re.IGNORECASE),
     "zh": re.compile(r"[\s，,]*(?:请|麻烦)?你?(?:记得)?再?(?:(?:提醒|叫|通知|喊|告诉)(?:一下)?我?在?|我(?:要|想|得))[\s，,]*"),
 }  # fmt: skip
@@ -32,6 +32,11 @@ _FRAMED = {
 _SAYS_WHEN = re.compile(
     r"(?:at|by|around|about|every|each|weekdays?|weekends?|from|between|until|till|through|starting|beginning|except)\b", re.IGNORECASE
 )
+_EVENT_EN = re.compile(
+    r"\s+(?:(?:the|my|our|his|her|their|your|a|an)\s+)?(?!(?:remind|wake|tell|set|i|we|you|he|she|they|it)\b)[a-z'’]+(?:\s+(?!(?:and|but|or|to|that|remind|wake|is|are|was|at|on)\b)[a-z'’]+){0,2}\s+",
+    re.IGNORECASE,
+)
+_IN_ALL = re.compile("连着|连续|一连|持续|一共|总共|共")  # said behind all: 每天十点提醒我关灯，连着一个星期
 _BUT = {"en": re.compile(r"\b(?:but|and|then|or)\s+(?:again\s+)?$", re.IGNORECASE), "zh": re.compile(r"(?:但是?|不过|和|或者?|再)$")}
 EARLIER = {"en": re.compile(r"\s+(?:before|earlier|early|ahead|prior|after)\b", re.IGNORECASE), "zh": re.compile(r"(?:之|以)?[前内]")}
 
@@ -39,22 +44,34 @@ EARLIER = {"en": re.compile(r"\s+(?:before|earlier|early|ahead|prior|after)\b", 
 def of_time(group: Sequence[Found]) -> Sequence[Found]:
     """Without the length of what is done then: "to walk for twenty minutes, at five"."""
     often = any(has(found.pieces, (Every,)) for found in group)
-    timed = [found for found in group if often or long(found.pieces) or not all(isinstance(piece, Length) for piece in found.pieces)]
+    timed = [
+        found
+        for found in group
+        if often or long(found.pieces) or not found.pieces or not all(isinstance(piece, Length) for piece in found.pieces)
+    ]
     return timed or group
 
 
 def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
     """A second time in the sentence is part of the first where one names the day and the other the hour, its end or its length."""
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
-    if language == "zh" and re.compile("提前|往后推|推迟|延[后迟]").match(text, group[0].start):
+    if language == "zh" and re.compile("提前|提早|早|往后推|推迟|延[后迟]").match(text, group[0].start):
         return len(theirs) == 1  # so long before what was said
     gap = text[chosen[-1].end : group[0].start]
     asked = bool(ASKED[language].fullmatch(gap))
     last = bool(_LAST.fullmatch(text, group[-1].end))
     if any(isinstance(piece, Bad) for piece in theirs):
         return asked
+    if language == "en" and all(isinstance(piece, Offset) for piece in mine) and has(theirs, (Clock,)) and _EVENT_EN.fullmatch(gap):
+        return True  # twenty minutes before the train at 18:05
+    if language == "en" and has(mine, (Offset,)) and has(mine, (Clock,)) and not has(mine, DAYS) and has(theirs, (Shift, Weekday)):
+        return not has(theirs, (Clock, Every)) and bool(_EVENT_EN.fullmatch(gap))  # an hour after the ten a.m. delivery tomorrow
     if language == "zh" and all(isinstance(piece, Offset | Near) for piece in theirs):
         return len(gap) <= _EVENT and not re.search("[，。,]|提醒|叫", gap)  # 三点开会前十分钟
+    if language == "zh" and last and has(mine, (Every,)) and not has(theirs, (Clock, Every)):
+        begins = next(found.start for found in group if found.pieces)
+        if (has(theirs, (Mark,)) and has(theirs, DAYS)) or (_IN_ALL.match(text, begins) and (long(theirs) or has(theirs, (Times,)))):
+            return True  # 从这周六开始, 一直到二十八号, 一共三次
     if kind(group) == "length":
         return language == "en" and last and has(mine, (Every,)) and long(theirs) and not _CLAUSE.search(gap)
     if has(mine, DAYS) and has(theirs, DAYS):
@@ -65,8 +82,6 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
     if has(mine, (Shift,)) and all(piece == Shift(0) for piece in mine) and has(theirs, (Clock,)) and not has(theirs, DAYS):
         return bool(_FRAMED[language].match(text, group[-1].end) if language == "zh" else _FRAMED[language].search(text[: group[0].start]))
     if language == "zh":
-        if last and has(mine, (Every,)) and theirs[0] == Mark("from") and not has(theirs, (Clock, Every)):
-            return True  # 从这周六开始
         if last and has(mine, DAYS) and not has(mine, (*HOURS, Lapse)) and has(theirs, (Clock,)) and not has(theirs, DAYS):
             return len(gap) <= _EVENT and not re.search("[，。,]", gap)  # 明天午饭十二点半
         if last and gap.endswith(("，", ",")) and has(mine, (Clock,)) and not has(mine, (Part,)) and not has(theirs, (Clock,)):

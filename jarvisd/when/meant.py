@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from jarvisd.messages import Language
 from jarvisd.when import words_zh
-from jarvisd.when.beside import BEFORE, BEHIND
-from jarvisd.when.context import FRAME, ordered
+from jarvisd.when.beside import BEFORE, changed_behind
+from jarvisd.when.context import FRAME, ordered, over
+from jarvisd.when.instead import ONE_DAY, Group
 from jarvisd.when.joining import ASKED, EARLIER, belongs, contends, of_time
-from jarvisd.when.kinds import has, kind, same
-from jarvisd.when.mended import Group, blanked, mended, unsaid
+from jarvisd.when.kinds import DAYS, has, kind, same
+from jarvisd.when.mended import blanked, mended, unsaid
+from jarvisd.when.names import hidden
 from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Offset, Piece, Times
 from jarvisd.when.read_en import UNDER, UNIT, N
 from jarvisd.when.scan import JOINED, groups, lex
@@ -26,6 +28,9 @@ _DENIED = {
 }
 # So long after something that no clock tells: 吃完饭半小时.
 _DONE = re.compile(r"(?:[吃做写洗干忙看开弄煮喝]完[^\s，。,]{0,3}|到家|回家|回来|放学|睡醒|起床|出门|散会)(?:了|之?后|以后)?$")
+_TIMER = {"en": re.compile(r"\btimer\s+(?:for|of|to)\s+$|\btimer\s+$", re.IGNORECASE), "zh": re.compile("计时(?:器)?$|定时$")}
+_NUMBER = re.compile(rf"for\s+(?:\d{{1,2}}|{UNDER})", re.IGNORECASE)
+_THAT = {"en": re.compile(r"\b(?:that|then|it|beforehand|earlier|before)$", re.IGNORECASE), "zh": re.compile("^(?:提前|提早|早)")}
 _DANGLING = re.compile(rf"\bin\b[^.;]{{0,12}}$|\b{N}\s+(?:and\s+)?then\b[^.;]{{0,12}}$", re.IGNORECASE)
 
 
@@ -42,24 +47,36 @@ class Told:
 def told(text: str, language: Language) -> Told | None:
     """None where nothing in the text speaks of a time."""
     plain = unsaid(_PAUSE.sub("，", text.translate(words_zh.MODERN)) if language == "zh" else text, language)
-    said = groups(lex(plain, language), plain, language)
+    plain = hidden(plain, language)
+    said = [_seated(group, plain) for group in groups(lex(plain, language), plain, language)]
     marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
     said = [group for group in said if group not in marks]
     strong, taken_back = mended([_once(group) for group in said], plain, language)
     strong, told_before = ordered(strong, plain, language)
-    taken_back = [*taken_back, *told_before]
+    strong, past = over(strong, plain, language)
+    taken_back = [*taken_back, *told_before, *past]
     plain = blanked(plain, taken_back)
     if not strong:
         return None
     real = [group for group in strong if kind(group) != "unclear"] or strong
     timed = [group for group in real if kind(group) != "length"]
+    if len(timed) < len(real) and not any(has(group_said, (*DAYS, Clock, Bad)) for group_said in map(_said, timed)):
+        lengths = [group for group in real if kind(group) == "length"]
+        counted = [group for group in lengths if len(lengths) == 1 and _TIMER[language].search(plain[: group[0].start])]
+        timed = [] if counted else timed  # 睡前冥想计时半小时: a part of the day is no hour
+        real = counted or real
     if not timed and any(_said(group) != _said(real[0]) for group in real):
         return Told((Bad("unclear"),), _spans(real[0], plain, language), text=plain)  # two timers in one breath
-    first = (timed or real)[0]
+    counted_from = _referred(timed, plain, language)
+    first = counted_from or (timed or real)[0]
     chosen = [*first]
+    real = [group for group in real if not counted_from or not all(one in chosen for one in group)]
     for group in [group for group in real if group is not first]:
         if belongs(chosen, group, plain, language):
             chosen += of_time(group)
+    for group in marks:
+        if language == "zh" and belongs(chosen, group, plain, language):
+            chosen += group  # 一共三次, at the end
     for group in strong:
         between = plain[min(group[-1].end, chosen[-1].end) : max(group[0].start, chosen[0].start)]
         if group not in real and ASKED[language].fullmatch(between):
@@ -71,8 +88,10 @@ def told(text: str, language: Language) -> Told | None:
     chosen.sort(key=lambda found: found.start)
     if has(there, (Clock,)) and (denied := _DENIED[language].match(plain, chosen[-1].end)):
         plain = blanked(plain, [denied.span()])
-    pieces = tuple(piece for found in chosen for piece in found.pieces)
-    if BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or BEHIND[language].match(plain, chosen[-1].end):
+    pieces = _marked([piece for found in chosen for piece in found.pieces])
+    if BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or changed_behind(
+        plain[chosen[0].start : chosen[-1].end], plain[chosen[-1].end :], language
+    ):
         pieces = (*pieces, Bad("unclear"))
     if (
         language == "en"
@@ -82,7 +101,9 @@ def told(text: str, language: Language) -> Told | None:
         pieces = (*pieces, Bad("unclear"))  # until something that is no time
     if language == "zh" and isinstance(pieces[0], Offset) and pieces[0].amount.days and re.match("前|后", plain[chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))  # 开学前一天，八月三十一号: before what
-    if language == "zh" and any(isinstance(piece, Times) and piece.n > 1 for group in marks for piece in _said(group)):
+    if language == "zh" and any(
+        isinstance(piece, Times) and piece.n > 1 for group in marks if group[0] not in chosen for piece in _said(group)
+    ):
         pieces = (*pieces, Bad("unclear"))  # 响三次, said elsewhere
     if any(contends(chosen, group, plain, language) for group in left_out):
         pieces = (*pieces, Bad("unclear"))
@@ -92,6 +113,28 @@ def told(text: str, language: Language) -> Told | None:
     if language == "en" and all(isinstance(piece, Length) for piece in pieces) and _DANGLING.search(plain[: chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))  # in twenty or maybe thirty minutes
     return Told(pieces, _spans(chosen, plain, language), elsewhere, plain)
+
+
+def _marked(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """With a mark that ends the sentence before its day: 每天七点半，明天就开始."""
+    if len(pieces) < 3 or pieces[-1] != Mark("from") or not has(pieces[:-1], (Every,)):
+        return tuple(pieces)
+    first = next((n for n in range(len(pieces) - 1, 0, -1) if not isinstance(pieces[n - 1], ONE_DAY)), 0)
+    behind = pieces[first - 1 : first] == [Mark("from")]  # 从明天开始
+    return (*pieces[:first], *(() if behind else (Mark("from"),)), *pieces[first:-1])
+
+
+def _referred(timed: Sequence[Group], text: str, language: Language) -> Group:
+    """The hour that was told before, and so long before it: "it leaves at six p.m., wake me three hours before that"; else empty."""
+    for place, group in enumerate(timed):
+        if not (has(_said(group), (Offset,)) and _THAT[language].search(text[group[0].start : group[-1].end])) or not place:
+            continue
+        before = [one for earlier in timed[:place] for one in earlier]
+        clocks = [piece for piece in _said(before) if isinstance(piece, Clock)]
+        plain = not has(_said(before), (Every, Lapse, Mark, Bad, Offset)) and len(_said(group)) == 1
+        if len(clocks) == 1 and plain and len(timed[:place]) < 3:
+            return [*before, *group]
+    return []
 
 
 def _once(group: Sequence[Found]) -> list[Found]:
@@ -126,11 +169,18 @@ def _said(group: Sequence[Found]) -> list[Piece]:
     return [piece for found in group for piece in found.pieces]
 
 
+def _seated(group: Group, text: str) -> Group:
+    """Lunch for seven on Saturday at noon: without the number of people, where an hour stands beside it."""
+    left = [one for one in group if not _counts([one], text, "en")]
+    return left if any(has(one.pieces, (Clock,)) for one in left) else group
+
+
 def _counts(group: Sequence[Found], text: str, language: Language) -> bool:
     """A table for six: a bare number behind "for", where the hour was said already."""
     if language != "en" or len(group) != 1 or not text.startswith("for ", group[0].start):
         return False
-    return all(isinstance(piece, Clock) and not (piece.half or piece.exact or piece.minute) for piece in group[0].pieces)
+    clock = all(isinstance(piece, Clock) and not (piece.half or piece.minute) and piece.hour > 0 for piece in group[0].pieces)
+    return clock and bool(group[0].pieces) and _NUMBER.fullmatch(text, group[0].start, group[0].end) is not None
 
 
 def _spans(chosen: Sequence[Found], text: str, language: Language) -> tuple[tuple[int, int], ...]:

@@ -5,37 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from jarvisd.messages import Language
+from jarvisd.when.instead import ONE_DAY, Group, put_right
+from jarvisd.when.moves import later, onto
 from jarvisd.when.pieces import (
+    Bare,
     Clock,
-    Date,
-    Every,
-    Feast,
-    Found,
     Lapse,
     Length,
-    Lunar,
-    Near,
-    Nth,
+    Mark,
     Offset,
     Part,
-    Period,
     Piece,
-    Shift,
-    Times,
-    Weekday,
-    Workday,
 )
 from jarvisd.when.read_en import UNDER
 
 Span = tuple[int, int]
-Group = list[Found]
 
 _UNSAID = {
     "en": re.compile(
         rf"(?<=\bin\s)(?:\d+|{UNDER})[,\s]+(?:u+h+|u+m+|er+m?|no|wait|sorry|i\s+mean)[,\s]+(?=\d|{UNDER})"
         r"|(?:(?<=\bin)|(?<=\bat)|(?<=\bon)|(?<=\bfor)|(?<=\bto)|(?<=\babout)),\s*(?:u+m+|u+h+|er+m?|hm+|well|like|you\s+know)\s*,?"
+        r"|(?:(?<=\bin\s)|(?<=\bat\s)|(?<=\bfor\s)|(?<=\babout\s))(?:like|say|maybe\s+like)\s"
         r"|\b(?:u+m+|u+h+|er+m?|hm+)\b\s*,?|(?<=,)\s*(?:well|like|you\s+know|let['’]?s\s+see|let\s+me\s+see)\s*,"
         r"|\b(?:roughly|approximately|approx\.?|more\s+or\s+less|give\s+or\s+take|on\s+the\s+dot|exactly|precisely)\b"
         r"|\b(?:wait|hang\s+on|hold\s+on|just|give\s+me|one|hey)\s+(?:a|one|just\s+a)\s+(?:second|sec|minute|moment|mo)(?=\s*[,.;!])"
@@ -43,7 +36,9 @@ _UNSAID = {
         r"|(?<=[a-z\d])-?\s?ish\b",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"[嗯呃额噢哦唔诶欸](?=[，,。、\s])|(?<=^)(?:嗯|呃|额|那个|那什么)[，,]?|[，,](?:那个|呃|嗯|这个)(?=[，,])"),
+    "zh": re.compile(
+        r"^(?:请|麻烦|帮我|你)*把(?=.*(?:改|挪|移|推|延|提前|提早|换|调))|[嗯呃额噢哦唔诶欸](?=[，,。、\s])|(?<=^)(?:嗯|呃|额|那个|那什么)[，,]?|[，,](?:那个|呃|嗯|这个)(?=[，,])"
+    ),
 }
 # Between what is taken back and what is said instead: at least one of these, and nothing but sounds and frames beside them.
 _INSTEAD = {
@@ -73,7 +68,7 @@ _NOT = {
 }
 _BUT = {
     "en": re.compile(r"[\s,]*but\s+(?:(?:on|at|in|the|for)\s+)*", re.IGNORECASE),
-    "zh": re.compile(r"[\s，,]*(?:而是|是|要|在|改成|改到)|[，,]\s*"),
+    "zh": re.compile(r"[\s，,啊哦呀呃]*(?:而是|是|要|在|改成|改到)|[，,]\s*"),
 }
 # "The nine o'clock news", "my 3 pm call": an hour that is a name.
 _OWNED = re.compile(r"\b(?:the|my|our|his|her|their|your)\s+$", re.IGNORECASE)
@@ -100,7 +95,6 @@ _WITHDRAWN = {
         r"(?:算[了啦]|当我没说|(?:还是)?(?:不|别|不用|不要|不必|甭)(?:再)?(?:用|设|定|订|提醒|叫|喊|要|必|弄|记|麻烦)[我你]?了|取消(?:了|吧)|免了|(?:不|别|不用)(?:说|记|管)了?)(?=$|[\s，。,.！!吧啊哈])"
     ),
 }
-_ONE_DAY = (Shift, Weekday, Date, Feast, Lunar, Nth, Workday, Period, Lapse, Offset, Near)
 
 
 def unsaid(text: str, language: Language) -> str:
@@ -126,30 +120,70 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
         if denial and (cut := _cut(group, text, language)):
             gone.append((denial.start(), group[cut].start))
             left.append(group[cut:])
+        elif left and (by := onto(text, left[-1][-1].end, group[0].start, language)):
+            gap = left[-1][-1].end, group[0].start
+            made, dropped = _moved(left, group)
+            left = [made]
+            gone += [gap if _GAP[language].fullmatch(text, *gap) else by, *dropped]
         elif left and _instead(left[-1], group, text, language):
             old = left.pop()
             gone.append((old[-1].end, group[0].start))
-            kept, group = _put_right(old, group)
+            kept, group = put_right(old, _later(old, group, text))
             gone += [(one.start, one.end) for one in old if one not in kept]
             left.append(kept + group)
+        elif left and (side := _by(left[-1], group, text, language)):
+            gone.append((left[-1][-1].end, group[0].start))
+            left.append(left.pop() + [replace(one, pieces=tuple(map(partial(_offset, side), one.pieces))) for one in group])
         elif (
             left
             and (earlier := _NOT[language].search(text[: left[-1][0].start]))
             and _BUT[language].fullmatch(text, left[-1][-1].end, group[0].start)
         ):
-            left.pop()
+            denied = left.pop()
             gone.append((earlier.start(), group[0].start))
+            if left and {piece for one in denied for piece in one.pieces} <= {piece for one in left[-1] for piece in one.pieces}:
+                old = left.pop()  # every day at eight; not every day but every Saturday
+                kept, group = put_right(old, group)
+                gone += [(one.start, one.end) for one in old if one not in kept]
+                group = kept + group
             left.append(group)
         elif left and denial and _said_otherwise(group, left[-1]):
             gone.append((denial.start(), group[-1].end))  # at two, not at three
         else:
             left.append(group)
+    left = [group for group in left if not all(isinstance(piece, Bare) for one in group for piece in one.pieces)]
     named = [group for group in left if language == "en" and _is_name(group, text)]
     if named and any(
         isinstance(piece, Clock | Lapse | Offset) for group in left if group not in named for one in group for piece in one.pieces
     ):
         left = [group for group in left if group not in named]
     return left, gone
+
+
+def _by(old: Group, new: Group, text: str, language: Language) -> int:
+    """Whether the one is moved by the other, a length: 1 later, -1 earlier, 0 not at all."""
+    hour = any(isinstance(piece, Clock) for one in old for piece in one.pieces)
+    lengths = all(isinstance(piece, Length) for one in new for piece in one.pieces)
+    return later(text, old[-1].end, new[0].start) if language == "en" and hour and lengths else 0
+
+
+def _offset(side: int, piece: Piece) -> Piece:
+    return Offset(piece.amount.times(side)) if isinstance(piece, Length | Lapse) else piece
+
+
+def _later(old: Group, new: Group, text: str) -> Group:
+    """Six o'clock, make it half an hour later: than that."""
+    if not any(isinstance(piece, Clock) for one in old for piece in one.pieces) or not re.search(r"\blater$", text[: new[-1].end], re.I):
+        return new
+    return [replace(one, pieces=tuple(map(partial(_offset, 1), one.pieces))) for one in new]
+
+
+def _moved(left: Sequence[Group], new: Group) -> tuple[Group, list[Span]]:
+    """All that was said before is where it stands so far."""
+    old = [replace(one, pieces=tuple(piece for piece in one.pieces if not isinstance(piece, Mark))) for group in left for one in group]
+    kept, put = put_right([one for one in old if one.pieces], new)
+    places = {one.start for one in kept}
+    return kept + put, [(one.start, one.end) for group in left for one in group if one.start not in places]
 
 
 def _is_now(group: Group, text: str, language: Language) -> bool:
@@ -169,6 +203,12 @@ def _instead(old: Group, new: Group, text: str, language: Language) -> bool:
     start, end = old[-1].end, new[0].start
     if language == "zh" and re.search("要是|如果", text[start:end]):
         return False
+    if (
+        language == "zh"
+        and _NOT["zh"].search(text[start:end])
+        and {p for one in new for p in one.pieces} <= {p for one in old for p in one.pieces}
+    ):
+        return False  # 每天八点，不是每天: denied, not put right
     if language == "zh" and _NOT["zh"].search(text[start:end]) and not text[new[-1].end :].strip("的吧啊哦。！!，, "):
         return False  # 两点，不是三点: at two, not at three
     return bool(_GAP[language].fullmatch(text, start, end) and STRONG[language].search(text, start, end))
@@ -189,7 +229,7 @@ def _said_otherwise(denied: Group, kept: Group) -> bool:
 
 
 def _kinds(pieces: Iterable[Piece]) -> frozenset[str]:
-    return frozenset("day" if isinstance(piece, _ONE_DAY) else type(piece).__name__ for piece in pieces)
+    return frozenset("day" if isinstance(piece, ONE_DAY) else type(piece).__name__ for piece in pieces)
 
 
 def _is_name(group: Group, text: str) -> bool:
@@ -197,42 +237,3 @@ def _is_name(group: Group, text: str) -> bool:
     if len(pieces) != 1 or not isinstance(pieces[0], Clock):
         return False
     return bool(_OWNED.search(text[: group[0].start]) and _THING.match(text, group[-1].end))
-
-
-def _put_right(old: Group, new: Group) -> tuple[Group, Group]:
-    """Of the old what the new does not say anew; the new in the sense of the old."""
-    was, said = ([piece for one in some for piece in one.pieces] for some in (old, new))
-    if any(isinstance(piece, Lapse) for piece in was) and all(isinstance(piece, Length) for piece in said):
-        new = [replace(one, pieces=tuple(Lapse(piece.amount) for piece in one.pieces if isinstance(piece, Length))) for one in new]
-    clock = next((piece for piece in was if isinstance(piece, Clock)), None)
-    if clock and clock.half and not any(isinstance(piece, Part) for piece in said):
-        new = [replace(one, pieces=tuple(_same_half(piece, clock) for piece in one.pieces)) for one in new]
-    kept = []
-    for one in old:
-        pieces = tuple(piece for piece in one.pieces if not _said_anew(piece, said))
-        if pieces and len(pieces) == len(one.pieces):
-            kept.append(one)
-        elif pieces:
-            kept.append(replace(one, pieces=pieces))
-    return kept, new
-
-
-def _same_half(piece: Piece, was: Clock) -> Piece:
-    bare = isinstance(piece, Clock) and not piece.half and not piece.exact
-    return replace(piece, half=was.half) if isinstance(piece, Clock) and bare and (was.half == "pm" or piece.hour >= was.hour) else piece
-
-
-def _said_anew(piece: Piece, said: Sequence[Piece]) -> bool:
-    match piece:
-        case Clock():
-            return any(isinstance(one, Clock) for one in said)
-        case Part():
-            return any(isinstance(one, Part) for one in said) or any(isinstance(one, Clock) and (one.half or one.exact) for one in said)
-        case Every():
-            return any(isinstance(one, Every) or (isinstance(one, _ONE_DAY) and not isinstance(one, Weekday)) for one in said)
-        case Length() | Times():
-            return any(isinstance(one, type(piece)) for one in said)
-        case Weekday():
-            return any(isinstance(one, (*_ONE_DAY, Every)) and not isinstance(one, Period) for one in said)
-        case _:
-            return any(isinstance(one, (*_ONE_DAY, Every)) for one in said)

@@ -129,6 +129,13 @@ class Offset:
 
 
 @dataclass(frozen=True, slots=True)
+class Bare:
+    """A number alone, where something said before is put right or moved: "ten minutes, no, fifteen"."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     amount: Amount
 
@@ -176,6 +183,7 @@ Piece: TypeAlias = (
     | Lapse
     | Offset
     | Near
+    | Bare
     | Length
     | Every
     | Times

@@ -8,6 +8,7 @@ from re import Match
 from typing import Literal
 
 from jarvisd.when import words_en as words
+from jarvisd.when.moves import moving
 from jarvisd.when.pieces import Amount, Bad, Date, Every, Lapse, Length, Nth, Part, Piece, Weekday
 
 Say = Callable[[Match[str]], tuple[Piece, ...]]
@@ -28,6 +29,8 @@ UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|fortn
 ORD = rf"(?:\d+(?:st|nd|rd|th)|(?:{one_of(['twenty', 'thirty'])}[-\s]+)?{one_of(words.ORDINALS)})"
 MONTH = one_of(words.MONTHS)
 WD = one_of(words.WEEKDAYS)
+_TWO_DIGITS = rf"(?:{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{one_of(list(words.ONES)[10:])})"
+YEAR = rf"(?:two\s+thousand(?:\s+and)?\s+{UNDER}|twenty[-\s]+{_TWO_DIGITS})"
 HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))"
 _SINGLE = (
     rf"(?:\d+\s?h\s?\d{{1,2}}(?:\s?m)?(?![a-z])|three\s+quarters\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+hour"
@@ -95,12 +98,9 @@ def every_wd(text: str, interval: int = 1) -> tuple[Piece, ...]:
     return (Every("WEEKLY", interval, tuple(sorted({words.WEEKDAYS[name.lower()] for name in names}))),)
 
 
-_MOVED = re.compile(r"\b(?:move|shift|change|switch|push|reschedule|postpone)d?\b[^,.;]*$", re.IGNORECASE)
-
-
 def days_between(found: Match[str]) -> tuple[Piece, ...]:
-    if _MOVED.search(found.string[: found.start()]):
-        return (Bad("unclear"),)  # moved from Tuesday to Wednesday
+    if moving(found.string, found.start(), "en"):
+        return (Weekday(words.WEEKDAYS[found["b"].lower()]),)  # moved from Tuesday to Wednesday
     first, last = words.WEEKDAYS[found["a"].lower()], words.WEEKDAYS[found["b"].lower()]
     return (Every("WEEKLY", days=tuple(sorted((first + n) % 7 for n in range((last - first) % 7 + 1)))),)
 
@@ -150,7 +150,14 @@ def nth(n: str) -> int:
 
 
 def date(day: int, month: str | None = None, year: str | None = None) -> tuple[Piece, ...]:
-    return (Date(day, words.MONTHS[month.lower()] if month else None, int(year) if year else None),)
+    return (Date(day, words.MONTHS[month.lower()] if month else None, spoken_year(year) if year else None),)
+
+
+def spoken_year(text: str) -> int:
+    """2028, twenty twenty eight, two thousand and twenty eight."""
+    if text.isdecimal():
+        return int(text)
+    return 2000 + int(words.number(re.sub(r"^(?:two\s+thousand(?:\s+and)?|twenty)[-\s]+", "", text, flags=re.IGNORECASE)))
 
 
 def slashed(found: Match[str]) -> tuple[Piece, ...]:

@@ -22,7 +22,9 @@ from jarvisd.when.said import put
 LONGEST = 2000  # signs: nobody says more in a breath
 _WAKE = {
     "en": re.compile(
-        r"\b(?:(?:wake|get)\s+(?:\w+\s+){1,3}up|get\s+\w+\s+out\s+of\s+bed|wake\s+(?:me|us)|wake[- ]?up|get(?:ting)?\s+up)\b", re.IGNORECASE
+        r"\b(?:be\s+up\s+(?:at|by|for)|wak(?:e|ing)\s+up|(?:wake|get)\s+(?:\w+\s+){1,3}up"
+        r"|get\s+\w+\s+out\s+of\s+bed|wake\s+(?:me|us)|wake[- ]?up|get(?:ting)?\s+up)\b",
+        re.IGNORECASE,
     ),
     "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|(?<=[点半分刻])起来|醒来"),
 }  # fmt: skip

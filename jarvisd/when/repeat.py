@@ -12,7 +12,7 @@ from jarvisd.when.coming import following, instant
 from jarvisd.when.meaning import Meaning, refusal
 from jarvisd.when.pieces import Date, Every, Period, Weekday
 from jarvisd.when.recur import Never, Unclear, count, rule
-from jarvisd.when.said import Said
+from jarvisd.when.said import Said, before_end
 
 _UNIT = {"HOURLY": 3600, "MINUTELY": 60}  # seconds
 
@@ -96,7 +96,10 @@ def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -
         said.period = None  # on the first Monday of the month, every month
     _within(said, every, now)
     begin = said.begin or Said()
-    if said.period or said.lapse or (said.until and said.clock and said.until.clock):
+    if begin.clock and said.until and said.until.clock and not said.clock:
+        said.clock, said.part = begin.clock, said.part or begin.part  # every Tuesday from four till five
+    lasts = _lasts(said) if said.until and said.until.clock else None
+    if said.period or said.lapse:
         raise Unclear
     clock, part = said.clock or begin.clock, said.part or begin.part
     options = clocks.options(clock, part, wake)
@@ -126,7 +129,24 @@ def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -
         why="old" if old else "",
         wall=None if options.ambiguous else _wall(start, seconds),
     )
+    if lasts is not None:
+        return replace(_ended(meaning, said, now, wake), duration=timedelta(seconds=(lasts - seconds[0]) % 86400))
     return _ended(meaning, said, now, wake)
+
+
+def _lasts(said: Said) -> int:
+    """The second of the day at which it ends each time; the hour of its beginning is the last such before."""
+    until = said.until
+    assert until
+    assert until.clock
+    if until.day or until.period or until.lapse or until.every or said.more or said.length or not said.clock:
+        raise Unclear
+    before_end(said)
+    begins, ends = clocks.options(said.clock, said.part, False), clocks.options(until.clock, until.part, False)
+    if begins is None or ends is None or begins.ambiguous:
+        raise Unclear
+    said.until = None
+    return min(ends.seconds, key=lambda end: (end - begins.seconds[0]) % 86400)
 
 
 def _within(said: Said, every: Every, now: datetime) -> None:

@@ -11,7 +11,7 @@ from jarvisd.when.hours import DEEP_NIGHT, PARTS
 from jarvisd.when.meaning import Meaning, refusal
 from jarvisd.when.pieces import Amount, Clock, Date, Every, Feast, Lunar, Nth, Part, Period, Shift, Weekday
 from jarvisd.when.repeat import repeated
-from jarvisd.when.said import Said
+from jarvisd.when.said import Said, before_end
 
 _NOTHING = Amount()
 
@@ -30,6 +30,8 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
         said.day, said.period = Shift((days.add(now.date(), by) - now.date()).days), None
     if said.length and said.length.days > 1 and said.begin is not None and (said.clock or said.begin.clock):
         said.every = said.every or Every("DAILY")  # for five days starting tomorrow at nine
+    if said.part == Part("small_hours") and not (said.clock or said.until):
+        return refusal("unclear")  # they have no hour of their own
     if said.every:
         return repeated(said, now, wake, chinese_days)
     if said.times is not None or said.more or said.without:
@@ -55,7 +57,7 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
     if said.length and said.length.days > 1 and said.clock:
         return refusal("unclear")  # three days at six: as long, or as often
     _unmark(said)
-    _before_end(said)
+    before_end(said)
     if said.length and not (said.clock or said.part or said.day or said.period or said.lapse or said.until):
         return _length(said.length)
     made = _after(said, now, wake) if said.lapse else once(said, now, wake)
@@ -77,18 +79,6 @@ def _unmark(said: Said) -> None:
     until = said.until
     if until and until.clock and not (said.clock or said.day or said.part or said.period or said.lapse):
         said.clock, said.part, said.day, said.period, said.until = until.clock, until.part, until.day, until.period, None
-
-
-def _before_end(said: Said) -> None:
-    """From eleven to one in the afternoon: the hour is the last such before the end."""
-    clock, until = said.clock, said.until
-    if clock is None or until is None or until.clock is None or until.day or said.part:
-        return
-    starts, ends = clocks.options(clock, None, False), clocks.options(until.clock, until.part, False)
-    if starts and ends and starts.ambiguous and not ends.ambiguous:
-        fitting = [seconds for seconds in starts.seconds if seconds < ends.seconds[0]]
-        if fitting:
-            said.clock = replace(clock, hour=fitting[-1] // 3600, exact=True)
 
 
 def _length(amount: Amount) -> Meaning:
@@ -154,8 +144,8 @@ def once(said: Said, now: datetime, wake: bool) -> Meaning:
         moved = days.add(day, replace(offset, seconds=0))
         moved = days.near(moved, said.near) if said.near else moved
         bare = options.default and not said.part
-        if isinstance(said.day, Weekday) and bare and day == today and said.day.week is None:
-            continue  # "on Monday", said on a Monday
+        if isinstance(said.day, Weekday) and day == today and said.day.week is None and (bare or not said.offset):
+            continue  # "on Monday at nine", said on a Monday: it would be "today"
         for seconds in _hours(options, said, today):
             at = plus(moment(moved, seconds, now), offset.seconds)
             at = at if later(at, now) else clocks.again(at)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 
+from jarvisd.when import clocks
 from jarvisd.when.meaning import Why
 from jarvisd.when.pieces import (
     Amount,
     Bad,
+    Bare,
     Clock,
     Date,
     Every,
@@ -83,7 +85,9 @@ def _back(said: Said, into: Said, piece: Piece) -> bool:
     """Whether what follows a mark is over, and the piece is of the time itself again."""
     hour = isinstance(piece, Clock | Part)
     if into is said.begin:
-        return isinstance(piece, Every) or (hour and said.clock is None and bool(into.clock or said.every))
+        return isinstance(piece, Every) or (
+            hour and said.clock is None and bool(into.clock or (said.every and said.every.freq not in ("HOURLY", "MINUTELY")))
+        )
     if into is said.without:
         return hour or (isinstance(piece, Every) and into.day is not None)  # every day except Sunday at eight; 除了周日每天
     if into is said.until:
@@ -141,7 +145,7 @@ def _place(said: Said, piece: Piece) -> None:
             said.every = _often(said, piece)
         case Times(n):
             said.times = _once(said, said.times, n)
-        case Mark():
+        case Mark() | Bare():
             pass
         case _:
             said.day = _day(said, piece)
@@ -220,3 +224,17 @@ def _day(said: Said, new: Day) -> Day | None:
                 return other
     said.bad = said.bad or "unclear"
     return new
+
+
+def before_end(said: Said) -> None:
+    """From eleven to one in the afternoon: the hour is the last such before the end."""
+    clock, until = said.clock, said.until
+    if clock is None or until is None or until.clock is None or until.day or said.part:
+        return
+    if until.clock.hour == 12 and until.part == Part("morning") and not until.clock.half:
+        until.part = Part("noon")  # from nine to twelve in the morning
+    starts, ends = clocks.options(clock, None, False), clocks.options(until.clock, until.part, False)
+    if starts and ends and starts.ambiguous and not ends.ambiguous:
+        fitting = [seconds for seconds in starts.seconds if seconds < ends.seconds[0]]
+        if fitting:
+            said.clock = replace(clock, hour=fitting[-1] // 3600, exact=True)

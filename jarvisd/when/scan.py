@@ -59,10 +59,10 @@ def groups(found: Sequence[Found], text: str, language: Language) -> list[list[F
             made[-1].append(one)
         else:
             made.append([one])
+    often = any(isinstance(piece, Every) for one in found for piece in one.pieces)
     for group in made:
         while len(group) > 1 and _is_mark(group[-1]) and not (language == "zh" and Mark("from") in group[-1].pieces):
             group.pop()
-        often = any(isinstance(piece, Every) for found in group for piece in found.pieces)
         while len(group) > 1 and Mark("until") in group[0].pieces and language == "zh" and not often:
             group.pop(0)  # 到八点: at eight
     return made

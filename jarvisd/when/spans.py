@@ -17,7 +17,8 @@ from jarvisd.when.said import Said, put
 
 _HOUR = timedelta(hours=1)
 _FROM = {  # the hour a part of the day begins with, and the one it ends with
-    "dawn": (0, 7), "morning": (5, 12), "forenoon": (8, 12), "noon": (11, 14), "afternoon": (12, 18), "dusk": (17, 20),
+    "small_hours": (0, 6), "dawn": (0, 7),
+    "morning": (5, 12), "forenoon": (8, 12), "noon": (11, 14), "afternoon": (12, 18), "dusk": (17, 20),
     "evening": (17, 24), "night": (18, 24), "late": (21, 24), "midnight": (23, 24), "breakfast": (6, 10), "lunch": (11, 14),
     "dinner": (17, 22), "after_breakfast": (8, 12), "after_lunch": (13, 18), "after_dinner": (19, 24), "after_work": (17, 24),
     "before_work": (5, 9), "bedtime": (21, 24), "end_of_day": (16, 19),

@@ -53,6 +53,8 @@ PARTS = {
     "早": "morning",
     "上午": "forenoon",
     "午前": "forenoon",
+    "头晌": "forenoon",
+    "后晌": "afternoon",
     "中午": "noon",
     "正午": "noon",
     "下午": "afternoon",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from jarvisd.bench import time as bench
 from jarvisd.cli import main
 
 MONDAY = ("--now", "2026-11-23T10:00")
@@ -86,6 +87,23 @@ def test_the_bench_counts_what_is_right_and_what_is_wrong_without_a_doubt(capsys
     status, out = run(capsys, "bench", "time", "--quick", "--cases", str(file), "--json")
     assert status == 0
     assert json.loads(out)["phrases"] == {"en": {"right": 25.0, "wrong_silently": 25.0}}
+
+
+def test_what_nobody_said_is_not_asked_for_and_a_rule_may_be_written_otherwise(tmp_path: Path) -> None:
+    file = tmp_path / "cases.jsonl"
+    now = {"language": "en", "now": "2026-11-23T10:00", "zone": "Europe/Vienna"}
+    rows: tuple[tuple[str, dict[str, Any], bool], ...] = (
+        ("every Tuesday", {"rule": "FREQ=WEEKLY;BYDAY=TU"}, True),  # no hour was said: any will do
+        ("every day at nine am until Friday", {"start": "2026-11-24T09:00:00+01:00", "rule": "FREQ=DAILY;COUNT=4"}, True),
+        ("every day at nine am until Friday", {"start": "2026-11-24T09:00:00+01:00", "rule": "FREQ=DAILY;COUNT=5"}, False),
+        ("every day at nine am", {"start": "2026-11-24T10:00:00+01:00", "rule": "FREQ=DAILY"}, False),
+        ("every day at nine am", {"start": "2026-11-24T09:00:00+01:00"}, False),
+        ("from two till four", {"ambiguous": True}, True),  # how long it lasts need not be said of what is asked back
+    )
+    for text, expect, right in rows:
+        file.write_text(json.dumps({**now, "text": text, "expect": expect}), encoding="utf-8")
+        (case,) = bench.read((file,))
+        assert bench.outcome(case).right is right, text
 
 
 @pytest.mark.parametrize(

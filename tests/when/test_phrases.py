@@ -15,8 +15,11 @@ from jarvisd.messages import LANGUAGES, Language
 SETS = {
     kind: bench.read(path for path in bench.CASES if path.name.startswith(kind)) for kind in ("phrases", "household", "fresh", "blind")
 }  # household: whole sentences; fresh, blind: by strangers. BENCHMARKS.md has their first runs
+# Of 2026-11-30; the README beside them says why two are left as they were written.
+STRANGERS = Path(__file__).parent
+TASTE = {"dinner with Sue on Saturday at eight o'clock", "first Monday of the month six p.m. parish council"}
 TRAPS = Path(__file__).parent  # traps_*.jsonl: meant to lead astray; most of them are asked about
-UNDERSTOOD = {"en": 60.0, "zh": 67.0}  # per cent of those
+UNDERSTOOD = {"en": 65.0, "zh": 70.0}  # per cent of those
 LEAST = {"phrases": 400, "household": 200, "fresh": 380, "blind": 800}
 GOAL = {"en": 97.0, "zh": 95.0}  # per cent right
 SILENT = 0.5  # per cent wrong without a doubt, at most
@@ -53,6 +56,13 @@ def test_sentences_of_others_are_understood_or_asked_about_but_never_taken_wrong
     mine = outcomes(kind, language)
     assert [(one.case.text, one.got) for one in mine if one.silent] == []
     assert 100 * sum(one.right for one in mine) / len(mine) >= 96
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_of_strangers_are_understood_or_asked_about(language: Language) -> None:
+    mine = [bench.outcome(case) for case in bench.read((STRANGERS / f"strangers_{language}.jsonl",))]
+    assert [(one.case.text, one.got) for one in mine if one.silent and one.case.text not in TASTE] == []
+    assert 100 * sum(one.right for one in mine) / len(mine) >= GOAL[language]
 
 
 @pytest.mark.slow

@@ -1,0 +1,55 @@
+"""Names that look like a time and are none: "text April", "TGI Fridays", 星期五餐厅, 周一鸣, 三年级."""
+
+from __future__ import annotations
+
+import re
+
+from jarvisd.messages import Language
+from jarvisd.when.read_en import ORD, UNDER, WD
+
+_GIVEN = r"(?:april|may|june|august)"  # months that people are called by
+_DAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_NO_DATE = rf"(?!\s*(?:,?\s*(?:the\s+)?(?:\d|{ORD}\b|{UNDER}\b)))(?!['’]s\s+(?:end|start))"
+_TITLE = r"(?:mr|mrs|miss|ms|dr|doctor|aunt|auntie|aunty|uncle|nanny|sister|cousin|nurse|professor)\.?"
+_MET = (
+    r"(?:with|calls?|texts?|rings?|asks?|tells?|phone|email|message|meets?|visits?|collect|fetch|invite|thank|pay|give|send|help|feed|see|sees|seeing"
+    r"|drop|pick\s+up|take|bring|skype|facetime|walk|bath|drive)"
+)
+_DOES = (
+    r"(?:is|isn['’]?t|has|had|was|wants|needs|said|says|called|comes|turns|arrives|gets|goes|likes|asked|told|will"
+    r"|and\s+(?:her|his|i|the)\b)"
+)
+_PLACE = r"(?:caf[eé]|restaurant|bar|pub|bistro|club|band|hotel|diner|inn|salon|bakery|grill|lounge|boutique)"
+_NAMES = {
+    "en": re.compile(
+        rf"\b(?:mr|mrs|miss|ms)\.?\s+(?P<a>{_DAY})\b|\b{_TITLE}\s+(?P<m>{_GIVEN})\b{_NO_DATE}"
+        rf"|\b{_MET}\s+(?P<b>{_GIVEN}(?:\s+and\s+{_GIVEN})?)\b{_NO_DATE}"
+        rf"|(?<!in\s)(?<!of\s)(?<!next\s)(?<!this\s)(?<!last\s)(?<!by\s)(?<!until\s)\b(?P<c>{_GIVEN})['’]s\s+[a-z]"
+        rf"|^(?P<d>{_GIVEN})(?=\s+{_DOES}\b)|\b(?:that|so|because|when|if)\s+(?P<e>{_GIVEN})(?=\s+{_DOES}\b)"
+        rf"|\b(?P<f>tgi\s*f?ridays?|tgi\s+fridays?|ruby\s+tuesdays?|man\s+friday|girl\s+friday|freaky\s+friday|wednesday\s+addams|mayfair)\b"
+        rf"|\b(?P<g>(?:{_GIVEN}|{_DAY})(?:['’]?s)?)\s+(?:\w+\s+)?{_PLACE}\b"
+        rf"|\b(?:called|named)\s+(?P<i>{_GIVEN}|{_DAY})\b"
+        rf"|\bthe\s+(?P<j>{WD}\s+(?:night\s+)?(?:[a-z]+\s+)?(?:club|times|telegraph|mirror|express|post|papers?|supplement|league|quiz\s+team))\b"
+        r"|\b(?P<l>(?:parents['’]?|parent['’]s|game|games|quiz|bingo|date|movie|film|family|girls|poker|curry|open|sports|inset|training|spa|wash|baking"
+        r"|pizza|book|music|opening|hen|stag|coffee|pub|theatre|club|snow|field|pyjama|pajama|non[- ]uniform|mufti|jury)"
+        r"\s+(?:evening|night|day|morning|afternoon)s?)\b"
+        rf"|\bthe\s+(?P<k>sunday\s+(?:times|telegraph|mirror|express|post|papers?))\b",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(
+        r"(?P<a>(?:星期|礼拜|周)[一二三四五六日天])(?=(?:西?餐厅|饭店|饭馆|酒吧|酒馆|酒店|咖啡|影院|乐队|书店|面包房|花店|超市|俱乐部|福(?![利建州])|生生|大福|画报|刊))"
+        r"|(?:给|跟|和|找|约|问|帮|请|陪|接|送|见|是|姓|叫|同学|老师)(?P<b>周[一三四五六日])(?=[^\s早上下中晚夜凌傍的到至和跟与及、，。,前后那这当要去开有在之起是都还就会午半点号零一二三四五六七八九十\d提叫喊记得我他她你大一]"
+        r"(?:先生|女士|老师|医生|同学|总|经理|师傅|阿姨|叔叔|回|打|发|送|说|买|借|还|聊|吃|见|看|补|过|一起|$|[，。,]))"
+        r"|(?P<c>[一二三四五六七八九]年级(?:[一二三四五六七八九十\d]+班)?|[一二三四五六]年[（(]?[一二三四五六七八九十\d]+[）)]?班|五月天|七天连锁|七天酒店|三天两头|五四路|五一路|八一路|五一广场|六一班)"
+        r"|(?P<d>(?<![点午上早晚号日])一点(?=东西|心意|事情))"
+    ),
+}  # fmt: skip
+_INSTEAD = {"en": "x", "zh": "某"}
+
+
+def hidden(text: str, language: Language) -> str:
+    """The text with other signs in the place of such names, as many as they have."""
+    for found in _NAMES[language].finditer(text):
+        start, end = next(found.span(name) for name, said in found.groupdict().items() if said)
+        text = text[:start] + re.sub(r"\S", _INSTEAD[language], text[start:end]) + text[end:]
+    return text
