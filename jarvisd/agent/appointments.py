@@ -39,6 +39,7 @@ class Said:
     what: What = ""
     when: str = ""
     person: str = ""
+    room: str = ""  # in which it rings
     whom: str = ""  # somebody who is told: not a name, but mum, the kids
     less: bool = False
     verb: bool = False
@@ -82,18 +83,8 @@ class Sentences:
                     found = {name: (value or "").strip(_ENDS) for name, value in match.groupdict().items()}
                     which, when, person, whom = (found.get(name, "") for name in ("which", "when", "person", "whom"))
                     what = self._kinds.get(found.get("kind", "").casefold(), "")
-                    yield Said(
-                        kind,
-                        said,
-                        which,
-                        what,
-                        when,
-                        person,
-                        whom,
-                        bool(found.get("less")),
-                        bool(found.get("verb")),
-                        bool(found.get("alone")),
-                    )
+                    less, verb, alone = (bool(found.get(name)) for name in ("less", "verb", "alone"))
+                    yield Said(kind, said, which, what, when, person, "", whom, less, verb, alone)
                     break
 
     def routine(self, text: str) -> Said | None:

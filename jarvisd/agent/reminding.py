@@ -17,6 +17,7 @@ from jarvisd.agent.deeds import Deed, Question
 from jarvisd.agent.incomplete import Open, opened
 from jarvisd.agent.moments import arguments_of, halves, in_half, length_of, seconds_of, settled
 from jarvisd.agent.unanswered import Unanswered, asked_back
+from jarvisd.agent.whose import named, placed
 from jarvisd.messages import Language, Request, ToolCall
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
@@ -29,6 +30,10 @@ _ANSWER = 60  # characters of such an answer
 
 class At(Protocol):
     """What of the reminders is looked at before anything is done."""
+
+    @property
+    def rooms(self) -> Sequence[str]:
+        """In which something can ring."""
 
     async def rings(self) -> bool: ...
 
@@ -139,8 +144,9 @@ class Reminding:
                 sure: Kind = "timer" if said.kind == "maybe_timer" else "alarm" if said.kind == "maybe_alarm" else "reminder"
                 return await self._obey(replace(said, kind=sure), known, request)
             case "timer":
-                return self._timer(said, known, request)
+                return self._timer(placed(said, self._at.rooms, language), known, request)
             case "alarm" | "reminder":
+                said = placed(named(said) if language == "zh" else said, self._at.rooms, language)
                 return self._appointment(said, known, request)
             case "routine":
                 return None
@@ -162,7 +168,7 @@ class Reminding:
         at = request.at or self._now()
         meaning = when.read(said.text, known.language, at)
         name = known.name(meaning.rest)
-        arguments = {"name": name} if name else {}
+        arguments = {key: value for key, value in (("name", name), ("room", said.room)) if value}
         if meaning.why == "nothing":
             return self._ask("when", "how_long", "set_timer", arguments, meaning, known, request) if said.verb else None
         if meaning.ambiguous:
@@ -183,8 +189,7 @@ class Reminding:
         if said.whom and text:
             text = known.says["to_whom"].format(whom=said.whom, text=text)
         arguments: dict[str, Any] = {"text": text} if text else {}
-        if said.person:
-            arguments["person"] = said.person
+        arguments |= {key: value for key, value in (("person", said.person), ("room", said.room)) if value}
         tool = f"set_{said.kind}"
         if meaning.why == "unclear":
             return self._unclear(tool, arguments, meaning, known, request)

@@ -57,17 +57,18 @@ def weight(folder: Path, on_file: int = 100_000) -> tuple[float, float]:
 async def _weight(folder: Path, on_file: int) -> tuple[float, float]:
     empty, _ = await _opened(folder / "empty.db")
     async with open_database(folder / "full.db") as database:
-        await _fill(database, on_file)
+        await fill(database, on_file, _now().timestamp())
     full, grown = await _opened(folder / "full.db")
     return full - empty, grown
 
 
-async def _fill(database: Database, n: int) -> None:
+async def fill(database: Database, n: int, now: float) -> None:
+    """So many reminders, one a minute, the first in an hour."""
     row = {
         "kind": "reminder", "wall": "", "zone": "UTC", "rule": "", "workdays": 0, "duration": 0, "person": "", "room": "", "language": "en",
         "state": "scheduled", "rang": 0, "late": 0, "told": 0, "series": 0, "deed": "{}", "made": 0, "changed": 0,
     }  # fmt: skip
-    base = _now().timestamp() + 3600
+    base = now + 3600
     marks = ", ".join(f":{name}" for name in (*row, "text", "due"))
     async with database.transaction() as db:
         rows = ({**row, "text": f"thing number {number}", "due": base + 60 * number} for number in range(n))

@@ -51,11 +51,22 @@ class Reminders:
         rows = await self._database.read(f"SELECT {_COLUMNS} FROM reminder WHERE id = ?", (id,))
         return self._reminder(rows[0]) if rows else None
 
-    async def waiting(self, kind: Kind | None = None, limit: int = 200) -> Sequence[Reminder]:
-        """What has still something to come, the next first."""
-        of, values = (" AND kind = ?", (kind, limit)) if kind else ("", (limit,))
-        rows = await self._database.read(f"SELECT {_COLUMNS} FROM reminder WHERE {_WAITING}{of} ORDER BY due, id LIMIT ?", values)
+    async def waiting(self, kind: Kind | None = None, limit: int = 200, before: datetime | None = None) -> Sequence[Reminder]:
+        """What has still something to come, the next first; before: what comes earlier than then."""
+        of, values = (" AND kind = ?", [kind]) if kind else ("", [])
+        of, values = (f"{of} AND due < ?", [*values, before.timestamp()]) if before else (of, values)
+        rows = await self._database.read(f"SELECT {_COLUMNS} FROM reminder WHERE {_WAITING}{of} ORDER BY due, id LIMIT ?", (*values, limit))
         return [self._reminder(row) for row in rows]
+
+    async def called(self, words: Sequence[str], kind: Kind | None = None, limit: int = 200) -> Sequence[Reminder]:
+        """Of what is waiting those whose text may hold all of these words, the shortest texts first: for the caller to look at."""
+        of, values = (" AND kind = ?", [kind]) if kind else ("", [])
+        like = [f"%{''.join(sign if sign.isalnum() and _same_in_sql(sign) else '%' for sign in word)}%" for word in words]
+        rows = await self._database.read(
+            f"SELECT {_COLUMNS} FROM reminder WHERE {_WAITING}{of}{' AND text LIKE ?' * len(like)} ORDER BY length(text), due, id LIMIT ?",
+            (*values, *like, limit),
+        )
+        return sorted(map(self._reminder, rows), key=lambda one: (one.due, one.id))
 
     async def count(self, kind: Kind | None = None) -> int:
         """How many have still something to come."""
@@ -231,6 +242,11 @@ class Reminders:
 
     def _time(self, seconds: float) -> datetime:
         return datetime.fromtimestamp(seconds, UTC).astimezone(self._zone)
+
+
+def _same_in_sql(sign: str) -> bool:
+    """Whether LIKE finds it however it is written: it knows capitals of ASCII only."""
+    return sign.isascii() or sign.lower() == sign.upper()
 
 
 async def _insert(db: Connection, one: Reminder) -> int:

@@ -13,8 +13,8 @@ from jarvisd.schedule.ringing import Ringing
 from jarvisd.schedule.store import MOST
 from jarvisd.tools import Arguments, Asked, Risk, Tool, reminder_words
 from jarvisd.tools.moments import Moment, moment
-from jarvisd.tools.reminders_listed import LISTED, page, within
-from jarvisd.tools.which import choose
+from jarvisd.tools.reminders_listed import LISTED, page, stretch, within
+from jarvisd.tools.which import choose, words_of
 from jarvisd.when.coming import following, named
 
 _SHORTEST, _LONGEST = 1, 30 * 86400  # seconds of a timer
@@ -52,7 +52,7 @@ class ReminderTools:
         self._ringing = ringing
         self._reminders = ringing.reminders
         self._ring = ring
-        self._rooms = tuple(rooms)
+        self.rooms = tuple(rooms)
         self._people = people
 
     def tools(self) -> Sequence[Tool]:
@@ -66,7 +66,8 @@ class ReminderTools:
         put, told = Risk.REVERSIBLE, reminder_words
         return (
             Tool("set_timer", "Starts a timer for a length of time.",
-                 _object({"seconds": {"type": "number"}, "name": text}, "seconds"), self._timer, put, told=told.made),
+                 _object({"seconds": {"type": "number"}, "name": text, "room": whose["room"]}, "seconds"),
+                 self._timer, put, told=told.made),
             Tool("set_alarm", "Sets an alarm that rings until it is stopped, once or again and again.",
                  _object({"when": _WHEN, "text": text, **again, **whose}, "when"), self._alarm, put, told=told.made),
             Tool("set_reminder", "Reminds somebody of something at a time, once or again and again.",
@@ -104,7 +105,7 @@ class ReminderTools:
         found = choose(words, next_ones)
         if found or len(next_ones) < _NEXT:
             return found
-        return choose(words, await self._reminders.waiting(kind, MOST))
+        return choose(words, await self._reminders.called(words_of(words), kind, _NEXT))
 
     # Setting
 
@@ -113,7 +114,7 @@ class ReminderTools:
         if not _SHORTEST <= seconds <= _LONGEST:
             raise ToolError(reminder_words.sentence("timer_length", asked.language))
         due = asked.at + timedelta(seconds=seconds)
-        one = Reminder("timer", _text(given.get("name")), due, zone=_zone(asked), duration=seconds)
+        one = Reminder("timer", _text(given.get("name")), due, zone=_zone(asked), duration=seconds, room=self._room(given, asked))
         return await self._keep(one, asked)
 
     async def _alarm(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
@@ -173,9 +174,9 @@ class ReminderTools:
         wanted = _text(given.get("room"))
         if not wanted:
             return asked.caller.room
-        found = next((room for room in self._rooms if room.casefold() == wanted.casefold()), None)
+        found = next((room for room in self.rooms if room.casefold() == wanted.casefold()), None)
         if found is None:
-            known = ", ".join(self._rooms)
+            known = ", ".join(self.rooms)
             raise ToolError(reminder_words.sentence("no_room" if known else "no_rooms", asked.language, room=wanted[:60], known=known))
         return found
 
@@ -194,7 +195,8 @@ class ReminderTools:
     async def _list(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         kind, words, then = given.get("kind"), _text(given.get("which")), _text(given.get("when"))
         if then:
-            there = within(choose(words, await self._reminders.waiting(kind, MOST)), then, asked)
+            meant = stretch(then, asked)
+            there = within(choose(words, await self._reminders.waiting(kind, MOST, meant.end)), meant, asked)
             return {**page(there, len(there), asked), "kind": kind or "", "one": False, "when": then}
         there = await self._called(words, kind) if words else await self._reminders.waiting(kind, LISTED)
         if words and not there:
@@ -212,7 +214,9 @@ class ReminderTools:
 
     async def _cancel(self, given: Arguments, asked: Asked) -> Mapping[str, Any]:
         if given.get("all"):
-            found = choose(_text(given.get("which")), await self._reminders.waiting(given.get("kind"), MOST))
+            which = _text(given.get("which"))
+            held = self._reminders.called(words_of(which), given.get("kind"), MOST) if words_of(which) else None
+            found = choose(which, await (held or self._reminders.waiting(given.get("kind"), MOST)))
         else:
             found = [await self._one(given, asked)]
         ids = [one.id for one in found]

@@ -11,18 +11,23 @@ from jarvisd.errors import ToolError
 from jarvisd.schedule import Reminder
 from jarvisd.tools import Asked, clean, reminder_words
 from jarvisd.when.coming import following
-from jarvisd.when.spans import span
+from jarvisd.when.spans import Span, span
 
 LISTED = 200  # of one list; how many there are is told beside it
 _ROOM = clean.LONGEST - 500  # characters of a list
 
 
-def within(some: Sequence[Reminder], words: str, asked: Asked) -> Sequence[Reminder]:
-    """Those that ring in this stretch of time, a series at its first time there. ToolError where the words name none."""
-    stretch = span(words, asked.language, asked.at)
-    if stretch is None or stretch.why:
-        why = (stretch.why if stretch else "") or "nothing"
+def stretch(words: str, asked: Asked) -> Span:
+    """ToolError where the words name none."""
+    found = span(words, asked.language, asked.at)
+    if found is None or found.why:
+        why = (found.why if found else "") or "nothing"
         raise ToolError(reminder_words.sentence(f"refused_{why}", asked.language))
+    return found
+
+
+def within(some: Sequence[Reminder], stretch: Span, asked: Asked) -> Sequence[Reminder]:
+    """Those that ring in this stretch of time, a series at its first time there."""
     found = []
     for one in some:
         due: datetime | None = one.due

@@ -37,6 +37,12 @@ def choose(words: str, among: Sequence[Reminder]) -> Sequence[Reminder]:
     return [one for one in among if wanted and wanted <= set(_plain(one.text).split())]
 
 
+def words_of(words: str) -> Sequence[str]:
+    """What its text must hold; nothing where it is chosen by its place, or by nothing."""
+    plain = _plain(words)
+    return () if plain in _ORDER else plain.split()
+
+
 def _plain(words: str) -> str:
     text = " ".join(_MARKS.sub(" ", words.casefold()).split())
     while (shorter := _EMPTY.sub("", text).strip()) != text:

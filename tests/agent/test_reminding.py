@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -55,11 +55,15 @@ class Room:
         return aloud.sentence(rung, self.home.clock.now()) if rung else ""
 
 
+async def _people() -> Sequence[str]:
+    return ("Anna", "小红")
+
+
 @asynccontextmanager
 async def room(folder: Path, last: bool = True, keep: bool = False) -> AsyncIterator[Room]:
     """last: no model stands behind it. keep: questions outlive it."""
     async with home(folder, Time(MONDAY)) as house, open_database(folder / "asked.db") as database:
-        tools, recall, now = ReminderTools(house.ringing, lambda: None, ("kitchen", "bedroom")), FakeRecall(), house.clock.now
+        tools, recall, now = ReminderTools(house.ringing, lambda: None, ("kitchen", "bedroom"), _people), FakeRecall(), house.clock.now
         bus, asked = Bus([tools]), Kept(database) if keep else Fleeting()
         mind = Assistant([Reminding(SENTENCES, bus, tools, now, last, asked), Intents(BOOKS, bus, recall, now)], recall, now, bus)
         yield Room(mind, house)
@@ -279,12 +283,46 @@ async def test_what_was_missed_is_told_once(tmp_path: Path) -> None:
         ("二月三十号提醒我打电话", "没有这样的时间"),
         ("二十五点叫我起床", "没有这样的时间"),
         ("remind Zoltan tomorrow at 5 pm to feed the cat", "don't know anybody called Zoltan"),
+        ("tomorrow at 5 pm remind Zoltan to feed the cat", "don't know anybody called Zoltan"),
+        ("明天下午五点提醒佐罗喂猫", "不认识佐罗"),
+        ("提醒小明明天下午五点喂猫", "不认识小明"),
+        ("remind me tomorrow at 5 pm in the ballroom to feed the cat", "no room called ballroom; I know kitchen, bedroom"),
+        ("wake me at 7 am in the ballroom", "no room called ballroom"),
+        ("set a timer for five minutes in the ballroom", "no room called ballroom"),
+        ("明天下午五点在舞厅提醒我喂猫", "没有叫舞厅的房间"),
+        ("明早七点在舞厅叫我起床", "没有叫舞厅的房间"),
+        ("在舞厅设一个五分钟的计时器", "没有叫舞厅的房间"),
     ],
 )
 async def test_what_cannot_be_is_refused_in_words(tmp_path: Path, text: str, part: str) -> None:
     async with room(tmp_path) as talk:
         assert part in await talk.ask(text)
         assert await talk.home.reminders.waiting() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "place", "person"),
+    [
+        ("remind me in the bedroom at 6 pm to take the pills", "take the pills", "bedroom", ""),
+        ("set an alarm for 7 am in the bedroom", "", "bedroom", ""),
+        ("set a timer for five minutes in the bedroom", "", "bedroom", ""),
+        ("明早七点在卧室叫我起床", "", "bedroom", ""),
+        ("在卧室设一个五分钟的计时器", "", "bedroom", ""),
+        ("remind me to dance in the ballroom tomorrow at 5 pm", "dance in the ballroom", "kitchen", ""),
+        ("remind me in the car to call mum at 6 pm", "in the car to call mum", "kitchen", ""),
+        ("remind me in the evening to feed the cat", "feed the cat", "kitchen", ""),
+        ("remind Anna to feed the cat tomorrow at 5 pm", "feed the cat", "kitchen", "Anna"),
+        ("明天下午五点提醒小红喂猫", "喂猫", "kitchen", "小红"),
+        ("明天下午五点提醒带伞", "带伞", "kitchen", ""),
+        ("明天下午五点提醒我小明要来", "小明要来", "kitchen", ""),
+    ],
+)
+async def test_it_rings_in_the_room_and_for_the_person_that_were_said(
+    tmp_path: Path, text: str, thing: str, place: str, person: str
+) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(text)
+        assert [(one.text, one.room, one.person) for one in await talk.home.reminders.waiting()] == [(thing, place, person)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from jarvisd.bench import rings
+from jarvisd.database import open_database
 from jarvisd.messages import Caller, Language, ToolCall, ToolResult
 from jarvisd.schedule import aloud
 from jarvisd.tools import Asked, reminder_words
@@ -163,3 +166,22 @@ def test_an_hour_that_the_spring_night_leaves_out_on_the_first_day_is_kept_on_al
     first = datetime.fromisoformat(meant.wall)
     nights = [following(meant.rule, first, vienna, datetime(2027, 3, day, 12, tzinfo=vienna)) for day in (27, 28, 29)]
     assert [night.strftime("%d %H:%M") for night in nights if night] == ["28 03:30", "29 02:30", "30 02:30"]
+
+
+@pytest.mark.slow
+async def test_a_name_beyond_the_next_thousand_is_found_at_once_among_a_hundred_thousand(tmp_path: Path) -> None:
+    async with home(tmp_path) as house, open_database(tmp_path / "jarvisd.db") as database:
+        await rings.fill(database, 100_000, house.clock.now().timestamp())
+        await call(house, "set_reminder", text="Érd: Öl nachfüllen", when="2066-01-01T10:00")
+        await call(house, "set_reminder", text="给妈妈打电话", when="2066-01-02T10:00")
+        for which, year in (("thing number 99999", 2027), ("the öl nachfüllen reminder", 2066), ("妈妈打电话", 2066)):
+            began = time.perf_counter()
+            result = await call(house, "list_reminders", which=which)
+            took = time.perf_counter() - began
+            assert [datetime.fromisoformat(row["due"]).year for row in result.content["reminders"]] == [year], which
+            assert took < 0.5, which
+        await call(house, "list_reminders", when="today")  # the words of time are read in
+        began = time.perf_counter()
+        assert (await call(house, "list_reminders", when="tomorrow")).content["count"] == 1440
+        assert time.perf_counter() - began < 0.5
+        assert "none" in (await call(house, "cancel_reminder", which="thing number 4_2")).error.casefold()
