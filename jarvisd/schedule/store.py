@@ -53,14 +53,15 @@ class Reminders:
 
     async def waiting(self, kind: Kind | None = None, limit: int = 200, before: datetime | None = None) -> Sequence[Reminder]:
         """What has still something to come, the next first; before: what comes earlier than then."""
-        of, values = (" AND kind = ?", [kind]) if kind else ("", [])
-        of, values = (f"{of} AND due < ?", [*values, before.timestamp()]) if before else (of, values)
+        of, values = _of(kind)
+        if before:
+            of, values = f"{of} AND due < ?", [*values, before.timestamp()]
         rows = await self._database.read(f"SELECT {_COLUMNS} FROM reminder WHERE {_WAITING}{of} ORDER BY due, id LIMIT ?", (*values, limit))
         return [self._reminder(row) for row in rows]
 
     async def called(self, words: Sequence[str], kind: Kind | None = None, limit: int = 200) -> Sequence[Reminder]:
         """Of what is waiting those whose text may hold all of these words, the shortest texts first: for the caller to look at."""
-        of, values = (" AND kind = ?", [kind]) if kind else ("", [])
+        of, values = _of(kind)
         like = [f"%{''.join(sign if sign.isalnum() and _same_in_sql(sign) else '%' for sign in word)}%" for word in words]
         rows = await self._database.read(
             f"SELECT {_COLUMNS} FROM reminder WHERE {_WAITING}{of}{' AND text LIKE ?' * len(like)} ORDER BY length(text), due, id LIMIT ?",
@@ -70,7 +71,7 @@ class Reminders:
 
     async def count(self, kind: Kind | None = None) -> int:
         """How many have still something to come."""
-        of, values = (" AND kind = ?", (kind,)) if kind else ("", ())
+        of, values = _of(kind)
         return int((await self._database.read(f"SELECT count(*) FROM reminder WHERE {_WAITING}{of}", values))[0][0])
 
     async def ringing(self) -> Sequence[Reminder]:
@@ -242,6 +243,10 @@ class Reminders:
 
     def _time(self, seconds: float) -> datetime:
         return datetime.fromtimestamp(seconds, UTC).astimezone(self._zone)
+
+
+def _of(kind: Kind | None) -> tuple[str, list[object]]:
+    return (" AND kind = ?", [kind]) if kind else ("", [])
 
 
 def _same_in_sql(sign: str) -> bool:

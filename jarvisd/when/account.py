@@ -20,6 +20,7 @@ _CONTENT = {
     "en": re.compile(
         r"\b(?:remind|tell|nudge|ping|wake|call|get|alert|notify|warn|reminder|alarm|timer|forget|know)\b.{0,80}?"
         r"\b(?:to|that|about|because|so|since|for\s+(?:my|our|the|his|her|their)|which|where|who)\s"
+        r"|\bremind\s+(?:me|us)\s+(?=(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow)['’]s\s)"
         r"|\bremind\s+(?:me|us)\s+(?=(?:the|my|our|his|her|their)\s+(?!(?:day|morning|evening|night|afternoon|week|month|first|second|third|last|next|\d)\b))",
         re.IGNORECASE,
     ),

@@ -28,6 +28,8 @@ def options(clock: Clock | None, part: Part | None, wake: bool) -> Options | Non
     night = part is not None and PARTS[part.name].half == "night"
     if clock.half:
         hour = clock.hour % 12 + 12 * (clock.half == "pm")
+        if part and not _agrees(hour, PARTS[part.name].half):
+            return None  # ten a.m. in the evening
         return Options(((hour + 24 * (night and hour < DEEP_NIGHT)) * 3600 + rest,))  # tonight at 1 am is tomorrow
     if clock.exact:
         if part and not _agrees(clock.hour, PARTS[part.name].half):

@@ -27,8 +27,8 @@ _PLAIN = {  # says nothing beside a time
 }
 _CASE = {"en": re.compile(r"\b(?:if|unless|otherwise|else)\b", re.IGNORECASE), "zh": re.compile("如果|要是|假如|万一|除非|否则|不然")}
 _CLAUSE_END = {
-    "en": re.compile(r"[.;!?]\s+|,\s+(?:(?:so|but|and)\s+)?|\b(?:so|but)\s+", re.IGNORECASE),
-    "zh": re.compile(r"[，,。；！？]|所以|但是?|不过|(?=你(?!好|们))"),
+    "en": re.compile(r"(?<![ap]\.m)[.;!?]\s+|,\s+(?:(?:so|but|and)\s+)?|\b(?:so|but)\s+", re.IGNORECASE),
+    "zh": re.compile(r"[，,。；！？]|(?<=[^到除为错对])了(?=[明后今下这周大每]|星期|礼拜)|所以|但是?|不过|(?=你(?!好|们))"),
 }
 # So long before it one has to leave: whether the hour is meant to allow for it, nobody knows. Or a timer of its own.
 TAKES = {

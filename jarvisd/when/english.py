@@ -82,7 +82,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:{AT}|for\s+)?(?:oh|zero)\s+(?P<hw>{one_of(list(words.ONES)[1:10])})[-\s]+(?P<mw>(?:oh?|zero)[-\s]+{UNDER}|{UNDER})(?!\s*{UNIT})", lambda m: (Clock(int(words.number(m["hw"])), int(words.number(re.sub(r"^(?:oh?|zero)[-\s]+", "", m["mw"], flags=re.IGNORECASE))), exact=True),)),
     (r"later(?:\s+on)?(?=\s+at\b)", lambda m: ()),
     (rf"{AT}(?P<hw>\d{{1,2}})\s+(?P<mw>\d\d|{UNDER})(?!\s*{UNIT}|\d){HALF}?", hour),
-    (rf"(?:{AT}|for\s+)?(?P<off>half|(?:a\s+)?quarter|(?:{UNDER}|\d{{1,2}}|a)\s+min(?:ute)?s?|5|10|20|25|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five'])})\s+(?P<dir>past|to|till|of|after|before)\s+(?P<hw>{HOUR}|noon|midday|midnight)\b(?:\s+o['’]?clock)?(?!\s*{UNIT}|\s*[:.]\d){HALF}?", past),
+    (rf"(?:{AT}|for\s+)?(?P<off>half|(?:a\s+)?quarter|(?:{UNDER}|\d{{1,2}}|a)\s+min(?:ute)?s?|5|10|20|25|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five', 'five and twenty'])})\s+(?P<dir>past|to|till|of|after|before)\s+(?P<hw>{HOUR}|noon|midday|midnight)\b(?:\s+o['’]?clock)?(?!\s*{UNIT}|\s*[:.]\d){HALF}?", past),
     (rf"{AT}(?P<off>10|20|25)(?P<dir>-)(?P<hw>[1-9])(?!\d|:)(?!\s*{UNIT}){HALF}?", past),  # as some ears write ten to seven
     (rf"(?:{AT}|for\s+)?(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER})\b(?!\s*{UNIT}){HALF}?", past),
     (rf"(?:{AT}|for\s+)?(?P<hw>{HOUR})\s*o['’]?\s?clock\b{HALF}?", hour),
@@ -186,7 +186,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+|in\s+)?(?P<n>{N})\s+(?P<wd>{WD})s\s+from\s+now", lambda m: (Offset(Amount(days=7 * int(words.number(m["n"])) - 7)), *weekdays(m["wd"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?:second|third|next|last)(?:\s+|-)(?:to|but)(?:\s+|-)(?:last|one)(?:\s+(?:{WD}|day))?|penultimate", lambda m: (Bad("unclear"),)),
     # lengths
-    (rf"for\s+the\s+next\s+(?P<n>{N})\s+(?:days|nights|mornings|evenings)", lambda m: (Every("DAILY"), Times(int(words.number(m["n"]))))),
+    (rf"for\s+the\s+next\s+(?P<n>{N})\s+(?:days|nights|mornings|evenings)", lambda m: (Every("DAILY"), Length(Amount(days=int(words.number(m["n"])))))),
     (rf"{_COUNTED}\s+(?:before(?:hand)?|earlier|ahead)(?:\s+(?:that|then|it)\b)?(?=\s*[,.!?]?$|\s+to\s+[a-z]|\s+(?:so|please|and|remind|wake)\b)", lambda m: (Offset(amount(m["a"]).times(-1)),)),
     (rf"{_COUNTED}\s+before\s+(?:that|then)\b", lambda m: (Offset(amount(m["a"]).times(-1)),)),
     (rf"{_COUNTED}\s+after\s+(?:that|then)\b", lambda m: (Offset(amount(m["a"])),)),

@@ -37,6 +37,10 @@ _EVENT_EN = re.compile(
     re.IGNORECASE,
 )
 _IN_ALL = re.compile("连着|连续|一连|持续|一共|总共|共")  # said behind all: 每天十点提醒我关灯，连着一个星期
+_AGAIN = re.compile("提醒$|(?P<verb>[吃喝做练用涂滴敷泡打]).{1,6}(?P=verb)$")  # 每天八点吃消炎药吃十天
+_STAYS = re.compile(
+    r"\b(?:keep|open|stay|wait|work|closed|book|hold|lasts?|valid|leave|away|off|that|about|because|which)\b", re.IGNORECASE
+)
 _BUT = {"en": re.compile(r"\b(?:but|and|then|or)\s+(?:again\s+)?$", re.IGNORECASE), "zh": re.compile(r"(?:但是?|不过|和|或者?|再)$")}
 EARLIER = {"en": re.compile(r"\s+(?:before|earlier|early|ahead|prior|after)\b", re.IGNORECASE), "zh": re.compile(r"(?:之|以)?[前内]")}
 
@@ -57,6 +61,8 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
     if language == "zh" and re.compile("提前|提早|早|往后推|推迟|延[后迟]").match(text, group[0].start):
         return len(theirs) == 1  # so long before what was said
+    if language == "en" and re.match("['’]s\\b", text[group[-1].end :]):
+        return False  # remind me Friday's quiz is cancelled
     gap = text[chosen[-1].end : group[0].start]
     asked = bool(ASKED[language].fullmatch(gap))
     last = bool(_LAST.fullmatch(text, group[-1].end))
@@ -70,8 +76,19 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
         return len(gap) <= _EVENT and not re.search("[，。,]|提醒|叫", gap)  # 三点开会前十分钟
     if language == "zh" and last and has(mine, (Every,)) and not has(theirs, (Clock, Every)):
         begins = next(found.start for found in group if found.pieces)
-        if (has(theirs, (Mark,)) and has(theirs, DAYS)) or (_IN_ALL.match(text, begins) and (long(theirs) or has(theirs, (Times,)))):
+        if (has(theirs, (Mark,)) and has(theirs, DAYS)) or (
+            (_IN_ALL.match(text, begins) or _AGAIN.search(text[:begins])) and (long(theirs) or has(theirs, (Times,)))
+        ):
             return True  # 从这周六开始, 一直到二十八号, 一共三次
+    if (
+        language == "en"
+        and last
+        and has(mine, (Every,))
+        and isinstance(theirs[0], Mark)
+        and has(theirs, DAYS)
+        and not has(theirs, (Clock, Every))
+    ):
+        return theirs[0].word != "except" and not _STAYS.search(gap)  # every day remind me to feed the cat until Friday
     if kind(group) == "length":
         return language == "en" and last and has(mine, (Every,)) and long(theirs) and not _CLAUSE.search(gap)
     if has(mine, DAYS) and has(theirs, DAYS):

@@ -40,7 +40,11 @@ def same(group: Sequence[Found], there: Sequence[Piece]) -> bool:
     """Said a second time: every Tuesday at five, every Tuesday."""
     return all(
         piece in there
-        or (isinstance(piece, Every) and not piece.days and any(isinstance(one, Every) and one.freq == piece.freq for one in there))
+        or (
+            isinstance(piece, Every)
+            and not piece.days
+            and any(isinstance(one, Every) and (one.freq, one.interval) == (piece.freq, piece.interval) for one in there)
+        )
         for found in group
         for piece in found.pieces
     )

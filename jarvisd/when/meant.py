@@ -18,6 +18,7 @@ from jarvisd.when.names import hidden
 from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Offset, Piece, Times
 from jarvisd.when.read_en import UNDER, UNIT, N
 from jarvisd.when.scan import JOINED, groups, lex
+from jarvisd.when.tails import trailing
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
 _PAUSE = re.compile(r"(?<=[一-鿿])\s(?=[一-鿿])")  # as some ears write one down
@@ -105,7 +106,8 @@ def told(text: str, language: Language) -> Told | None:
         isinstance(piece, Times) and piece.n > 1 for group in marks if group[0] not in chosen for piece in _said(group)
     ):
         pieces = (*pieces, Bad("unclear"))  # 响三次, said elsewhere
-    if any(contends(chosen, group, plain, language) for group in left_out):
+    unread = [group for group in (*left_out, *marks) if not any(found in chosen for found in group)]
+    if any(contends(chosen, group, plain, language) for group in left_out) or trailing(chosen, unread, plain, language):
         pieces = (*pieces, Bad("unclear"))
     elsewhere = tuple((group[0].start, group[-1].end) for group in left_out if kind(group) == "time")
     if language == "zh" and all(isinstance(piece, Length | Lapse) for piece in pieces) and _DONE.search(plain[: chosen[0].start]):
@@ -130,6 +132,8 @@ def _referred(timed: Sequence[Group], text: str, language: Language) -> Group:
         if not (has(_said(group), (Offset,)) and _THAT[language].search(text[group[0].start : group[-1].end])) or not place:
             continue
         before = [one for earlier in timed[:place] for one in earlier]
+        if language == "en" and FRAME["en"].search(text[: before[0].start]):
+            return []  # remind me at nine to call the bank an hour earlier: of what is to be done
         clocks = [piece for piece in _said(before) if isinstance(piece, Clock)]
         plain = not has(_said(before), (Every, Lapse, Mark, Bad, Offset)) and len(_said(group)) == 1
         if len(clocks) == 1 and plain and len(timed[:place]) < 3:

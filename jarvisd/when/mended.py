@@ -28,6 +28,7 @@ _UNSAID = {
     "en": re.compile(
         rf"(?<=\bin\s)(?:\d+|{UNDER})[,\s]+(?:u+h+|u+m+|er+m?|no|wait|sorry|i\s+mean)[,\s]+(?=\d|{UNDER})"
         r"|(?:(?<=\bin)|(?<=\bat)|(?<=\bon)|(?<=\bfor)|(?<=\bto)|(?<=\babout)),\s*(?:u+m+|u+h+|er+m?|hm+|well|like|you\s+know)\s*,?"
+        r"|(?:(?<=\bus\s)|(?<=\bthem\s))both\b"
         r"|(?:(?<=\bin\s)|(?<=\bat\s)|(?<=\bfor\s)|(?<=\babout\s))(?:like|say|maybe\s+like)\s"
         r"|\b(?:u+m+|u+h+|er+m?|hm+)\b\s*,?|(?<=,)\s*(?:well|like|you\s+know|let['’]?s\s+see|let\s+me\s+see)\s*,"
         r"|\b(?:roughly|approximately|approx\.?|more\s+or\s+less|give\s+or\s+take|on\s+the\s+dot|exactly|precisely)\b"

@@ -8,7 +8,7 @@ from jarvisd.messages import Language
 
 _VERB = {
     "en": re.compile(
-        r"\b(?:mov(?:e|ed|ing)|shift(?:ed)?|chang(?:e|ed)|switch(?:ed)?|push(?:ed)?|reschedul(?:e|ed)|postpon(?:e|ed)|bump(?:ed)?|put(?:ting)?\s+back"
+        r"\b(?:mov(?:e|ed|ing)|shift(?:ed)?|chang(?:e|ed)|switch(?:ed)?|push(?:ed)?|reschedul(?:e|ed)|postpon(?:e|ed)|bump(?:ed)?|put\b(?=(?:\s+\w+){0,4}\s+(?:back|forward)\b)"
         r"|delay(?:ed)?|bring|brought|swap(?:ped)?|adjust(?:ed)?|pull(?:ed)?)\b",
         re.IGNORECASE,
     ),

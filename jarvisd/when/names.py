@@ -33,6 +33,7 @@ _NAMES = {
         r"|\b(?P<l>(?:parents['’]?|parent['’]s|game|games|quiz|bingo|date|movie|film|family|girls|poker|curry|open|sports|inset|training|spa|wash|baking"
         r"|pizza|book|music|opening|hen|stag|coffee|pub|theatre|club|snow|field|pyjama|pajama|non[- ]uniform|mufti|jury)"
         r"\s+(?:evening|night|day|morning|afternoon)s?)\b"
+        r"|\b(?P<n>(?:cup|football|rugby|league|tennis|dance|grand|darts|snooker|cricket|regional)\s+(?:semi[- ]?)?finals?)\b"
         rf"|\bthe\s+(?P<k>sunday\s+(?:times|telegraph|mirror|express|post|papers?))\b",
         re.IGNORECASE,
     ),
@@ -41,10 +42,11 @@ _NAMES = {
         r"|(?:给|跟|和|找|约|问|帮|请|陪|接|送|见|是|姓|叫|同学|老师)(?P<b>周[一三四五六日])(?=[^\s早上下中晚夜凌傍的到至和跟与及、，。,前后那这当要去开有在之起是都还就会午半点号零一二三四五六七八九十\d提叫喊记得我他她你大一]"
         r"(?:先生|女士|老师|医生|同学|总|经理|师傅|阿姨|叔叔|回|打|发|送|说|买|借|还|聊|吃|见|看|补|过|一起|$|[，。,]))"
         r"|(?P<c>[一二三四五六七八九]年级(?:[一二三四五六七八九十\d]+班)?|[一二三四五六]年[（(]?[一二三四五六七八九十\d]+[）)]?班|五月天|七天连锁|七天酒店|三天两头|五四路|五一路|八一路|五一广场|六一班)"
+        r"|(?<=[眯睡躺歇玩坐])(?P<e>一?会儿?)"
         r"|(?P<d>(?<![点午上早晚号日])一点(?=东西|心意|事情))"
     ),
 }  # fmt: skip
-_INSTEAD = {"en": "x", "zh": "某"}
+_INSTEAD = {"en": "x", "zh": "甲"}
 
 
 def hidden(text: str, language: Language) -> str:

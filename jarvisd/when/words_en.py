@@ -146,7 +146,7 @@ FEASTS = {
 
 def number(text: str) -> float:
     """7, 1.5, seven, twenty-one, a hundred and twenty, a couple of. ValueError where it is none."""
-    text = text.strip().lower()
+    text = text.strip().lower().replace("five and twenty", "twenty five")
     if text[0].isdigit() or text[0] == ".":
         return float(text)
     whole, point, after = text.partition("point")

@@ -138,3 +138,70 @@ def test_a_word_of_time_that_was_not_read_is_never_passed_over(language: Languag
     for form in more:
         meaning = when.read(form.format(known), language, now)
         assert meaning.refused or meaning.ambiguous, form
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "more"),
+    [
+        (
+            "en",
+            "every day at nine am remind me to feed the cat",
+            (
+                "from March on",
+                "every other week",
+                "only this week",
+                "or maybe at ten",
+                "no, make that ten",
+                "no, tomorrow",
+                "not today",
+                "on weekdays only",
+                "instead of nine",
+                "next week",
+                "as well as Thursday",
+            ),
+        ),
+        (
+            "en",
+            "remind me tomorrow at nine am to feed the cat",
+            ("starting on Monday", "for the next ten days", "but not on Saturdays", "weekly"),
+        ),
+        (
+            "zh",
+            "每天上午九点提醒我喂猫",
+            (
+                "三月以后",
+                "每个小时",
+                "隔一周",
+                "只限这周",
+                "不对十点",
+                "今天不要",
+                "仅工作日",
+                "还有周日上午十一点",
+                "周四也要",
+                "一直到六月",
+                "每个月",
+            ),
+        ),
+        ("zh", "明天上午九点提醒我喂猫", ("从周一开始", "接下来十天", "连续五天", "直到周五", "周四也要", "坚持一个月")),
+    ],
+)
+def test_the_end_of_a_sentence_that_speaks_of_the_order_is_never_passed_over(language: Language, known: str, more: tuple[str, ...]) -> None:
+    now = datetime(2026, 11, 25, 14, 20, tzinfo=ZoneInfo("Europe/London"))
+    assert not when.read(known, language, now).refused
+    for end in more:
+        meaning = when.read(f"{known} {end}" if language == "en" else known + end, language, now)
+        assert meaning.refused or meaning.ambiguous, end
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rule"),
+    [
+        ("en", "every day at nine am remind me to feed the cat until Friday", "FREQ=DAILY;UNTIL=20261127T235959Z"),
+        ("en", "every day at nine am remind me to feed the cat for three weeks", "FREQ=DAILY;COUNT=21"),
+        ("zh", "每天上午九点提醒我喂猫到这周五为止", "FREQ=DAILY;UNTIL=20261127T235959Z"),
+        ("zh", "每天上午九点提醒我喂猫，连续三个星期", "FREQ=DAILY;COUNT=21"),
+        ("zh", "每隔十分钟提醒我喝水一共三次", "FREQ=MINUTELY;INTERVAL=10;COUNT=3"),
+    ],
+)
+def test_the_end_of_a_series_is_heard_behind_what_is_to_be_remembered(language: Language, text: str, rule: str) -> None:
+    assert when.read(text, language, datetime(2026, 11, 25, 14, 20, tzinfo=ZoneInfo("Europe/London"))).rule == rule
