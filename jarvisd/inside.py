@@ -16,6 +16,7 @@ from jarvisd import config as settings
 from jarvisd import llm
 from jarvisd.agent import Responder, briefing, calendaring, listing
 from jarvisd.agent.acting import Acting
+from jarvisd.agent.almanac import Almanac
 from jarvisd.agent.assistant import NOBODY, Assistant
 from jarvisd.agent.briefing import Briefing
 from jarvisd.agent.calendaring import Calendaring
@@ -24,6 +25,7 @@ from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.listing import Listing
 from jarvisd.agent.loop import Chat
+from jarvisd.agent.measures import Measures
 from jarvisd.agent.night import Night
 from jarvisd.agent.offered import offered
 from jarvisd.agent.opened import estimate, open_chat
@@ -219,11 +221,13 @@ async def _open_mind(
         confirm,
         proposing,
         Sums(),
+        Measures(),
         told,
         ringing,
         lists,
         calendar,
         Intents(known, bus, recall, now),
+        Almanac(now),
         acting,
         remembering,
     ]

@@ -116,10 +116,10 @@ def worked_out(text: str, language: Language) -> str | None:
     if value is None or abs(value) >= _MOST:
         return None
     if known or _TO in parts:
-        return in_language(_SAYS["alone"], language).format(value=_shown(value, language))
+        return in_language(_SAYS["alone"], language).format(value=shown(value, language))
     words = in_language(_SAID, language)
-    told = "".join(words[part] if isinstance(part, str) else _shown(part, language) for part in parts)
-    return in_language(_SAYS["is"], language).format(sum=told, value=_shown(value, language))
+    told = "".join(words[part] if isinstance(part, str) else shown(part, language) for part in parts)
+    return in_language(_SAYS["is"], language).format(sum=told, value=shown(value, language))
 
 
 def _parts(said: str, language: Language) -> list[Fraction | str] | None:
@@ -180,10 +180,10 @@ def _rooted(said: str, language: Language) -> str | None:
     number = read_number(said, language)
     if number is None or number < 0 or number >= _MOST:
         return None
-    return in_language(_SAYS["alone"], language).format(value=_shown(Fraction(float(number) ** 0.5).limit_denominator(10**9), language))
+    return in_language(_SAYS["alone"], language).format(value=shown(Fraction(float(number) ** 0.5).limit_denominator(10**9), language))
 
 
-def _shown(value: Fraction, language: Language) -> str:
+def shown(value: Fraction, language: Language) -> str:
     """In figures; what does not end is rounded, and said to be."""
     if value.denominator == 1:
         return str(value.numerator)
