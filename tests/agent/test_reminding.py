@@ -450,6 +450,8 @@ async def test_a_question_back_is_answered_in_another_process(tmp_path: Path, fi
         ),
         (("明天下午三点提醒我给妈妈打电话",), "后天有什么提醒", "那段时间什么都没有设。"),
         (("remind mum tomorrow at 3 pm to take her pills",), "what reminders do I have?", None),
+        (("remind mum tomorrow at 3 pm to take her pills",), "what did I ask you to remind me of", None),
+        (("明天下午三点提醒我给妈妈打电话",), "我让你提醒我什么了", "有一个：提醒“给妈妈打电话”，明天，11月24日，星期二，下午三点整。"),
     ],
 )
 async def test_reminders_of_a_day_or_a_week_are_asked_for(tmp_path: Path, sets: tuple[str, ...], asked: str, answer: str | None) -> None:
