@@ -29,6 +29,7 @@ from jarvisd.agent.measures import Measures
 from jarvisd.agent.night import Night
 from jarvisd.agent.offered import offered
 from jarvisd.agent.opened import estimate, open_chat
+from jarvisd.agent.plain import plain
 from jarvisd.agent.proposing import Phrases, Proposing
 from jarvisd.agent.remembering import Remembering
 from jarvisd.agent.reminding import Reminding, sentences
@@ -191,7 +192,9 @@ async def _open_mind(
     hands = await open_hands(stack, config, memory, embedder, now)
     toolsets: tuple[Toolset, ...] = (System(config.tools.volume_step), reminding, briefings, *of_memory, *hands.toolsets)
     folder = Path(config.tools.folder).expanduser() if config.tools.folder else paths.state / "tools"
-    others = Others(config.mcp, folder, memory.database, os.environ)
+    find = Store(paths.models).path
+    model: llm.Model | None = await shelf.get("mind", config.llm, lambda: llm.load(config.llm, os.environ, find), _close)
+    others = Others(config.mcp, folder, memory.database, os.environ, plain(llm.background(model)) if model else None)
     bus = Bus((*toolsets, *others.toolsets), Parked(memory.database), Journal(memory.database), allowed=Allowed(config.tools.people))
     await stack.enter_async_context(others.running())  # after the bus: no tool of others that is there already can stop the house
     tooling = ToolCommands(bus, toolsets, others, now)
@@ -199,8 +202,6 @@ async def _open_mind(
     confirm = Confirm(yes, bus, now)
     does = wordings(config.house.languages, settings.shipped("config/acting"))
     acting = Acting(hands.understanding, hands.home, bus, now, recall, yes, does)
-    find = Store(paths.models).path
-    model: llm.Model | None = await shelf.get("mind", config.llm, lambda: llm.load(config.llm, os.environ, find), _close)
     words = await asyncio.to_thread(book, config.house.languages, settings.shipped("config/remembering"))
     remembering = Remembering(words, bus, memory, remember, now, last=model is None)
     proposing = Proposing(Phrases(settings.shipped("config/proposing.yaml")), proposals, offers, bus, now)
@@ -275,8 +276,7 @@ def _night(
     may: Callable[[ToolCall], bool],
 ) -> Night:
     """may: a call that the house may propose to make by itself."""
-    quiet = getattr(model, "background", lambda: model)()  # an embedded model has a slot of its own for it
-    sleeptime = Sleeptime(memory, quiet, now, may, timedelta(days=config.memory.scratch_days))
+    sleeptime = Sleeptime(memory, llm.background(model) if model else None, now, may, timedelta(days=config.memory.scratch_days))
     hour = time.fromisoformat(config.memory.night.zfill(5)) if config.memory.night else None
     night = Night(sleeptime, now, config.memory.idle, hour, lambda: assistant.talking > 0, partial(note, memory.database, "memory"))
     assistant.watch(night.stir)

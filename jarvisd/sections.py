@@ -147,7 +147,9 @@ class ToolsConfig:
 
 @dataclass(frozen=True, slots=True)
 class McpConfig:
-    servers: dict[str, dict[str, Any]] = field(default_factory=dict)  # command or url, risks and more of each: see [mcp.servers.NAME]
+    servers: dict[str, dict[str, Any]] = field(
+        default_factory=dict
+    )  # command or url, risks, allow and more of each: see [mcp.servers.NAME]
 
 
 @dataclass(frozen=True, slots=True)

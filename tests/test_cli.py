@@ -109,6 +109,11 @@ def test_config_show_never_shows_a_secret(tmp_path: Path, capsys: pytest.Capture
         ('[llm]\nprovider = "no-such-provider"', "no-such-provider"),
         ("[stt]\nmodle = 1", "did you mean 'model'"),
         ('[stt]\nmodel = "whisper-tiny.en"', "hears no zh"),
+        (
+            '[llm]\nprovider = ""\n[mcp.servers.one]\ncommand = "x"\nallow = ["sampling"]\n',
+            "[mcp.servers.one] allow: there is no language model",
+        ),
+        ('[mcp.servers.one]\ncommand = "x"\nallow = ["elicitation"]\n', "'elicitation' is not built"),
     ],
 )
 def test_config_check_names_what_is_not_there(

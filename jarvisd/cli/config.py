@@ -126,7 +126,9 @@ def problems(config: Config) -> Iterator[str]:
             if getattr(config.tts, key) not in voices:
                 yield f"[tts] {key} = {getattr(config.tts, key)!r} is not known; known: {', '.join(voices)}"
     try:
-        servers.read(config.mcp.servers, os.environ)
+        for server in servers.read(config.mcp.servers, os.environ):
+            if server.allow and not config.llm.provider:
+                yield f"[mcp.servers.{server.name}] allow: there is no language model to answer it; name one in [llm] provider"
     except JarvisError as error:
         yield str(error)
     group = config.control.group

@@ -39,6 +39,12 @@ class Model(Protocol):
         """Lets go of its connections."""
 
 
+def background(model: Model) -> Model:
+    """The same for what is no turn: an embedded one has a slot of its own for it, and gives way to who talks."""
+    quiet: Model = getattr(model, "background", lambda: model)()
+    return quiet
+
+
 def load(config: LlmConfig, env: Mapping[str, str] = os.environ, find: Callable[[str], Path] | None = None) -> Model | None:
     """The model that is configured, None where none is. ConfigError says what is missing. Nothing is asked of it yet.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from jarvisd.config import McpConfig
@@ -12,7 +13,8 @@ from jarvisd.database import Database
 from jarvisd.tools import Toolset
 from jarvisd.tools.custom.folder import Folder
 from jarvisd.tools.listing import Source
-from jarvisd.tools.mcp import Mcp
+from jarvisd.tools.mcp import Mcp, connect
+from jarvisd.tools.mcp.answering import Answering
 from jarvisd.tools.mcp.pins import Pins
 from jarvisd.tools.mcp.servers import read
 
@@ -20,10 +22,12 @@ _PATIENCE = 2.0  # seconds that the household's own files have to be known from 
 
 
 class Others:
-    """Made before the bus, `running` after it. ConfigError where [mcp.servers] is wrong."""
+    """Made before the bus, `running` after it. ConfigError where [mcp.servers] is wrong. answering: None where there is no model."""
 
-    def __init__(self, config: McpConfig, folder: Path, database: Database, env: Mapping[str, str]) -> None:
-        self._mcp = Mcp(read(config.servers, env), Pins(database))
+    def __init__(
+        self, config: McpConfig, folder: Path, database: Database, env: Mapping[str, str], answering: Answering | None = None
+    ) -> None:
+        self._mcp = Mcp(read(config.servers, env), Pins(database), partial(connect, answering=answering))
         self._folder = Folder(folder)
 
     @property

@@ -15,6 +15,7 @@ from typing import Any
 from jarvisd.tools import Arguments, Asked, Tool, clean, foreign
 from jarvisd.tools.listing import Listed
 from jarvisd.tools.mcp import doors
+from jarvisd.tools.mcp.answering import Answering
 from jarvisd.tools.mcp.link import Connect, Known, Link, Session
 from jarvisd.tools.mcp.offered import prefixed
 from jarvisd.tools.mcp.pins import Pins
@@ -22,12 +23,12 @@ from jarvisd.tools.mcp.servers import Server
 
 
 def connect(
-    server: Server, complaints: foreign.Complaints, changed: Callable[[], None], older: bool
+    server: Server, complaints: foreign.Complaints, changed: Callable[[], None], older: bool, answering: Answering | None = None
 ) -> AbstractAsyncContextManager[Session]:
     """The real one; its client takes a second to import."""
     from jarvisd.tools.mcp import session
 
-    return session.connect(server, complaints, changed, older)
+    return session.connect(server, complaints, changed, older, answering)
 
 
 class Mcp:

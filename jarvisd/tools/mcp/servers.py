@@ -6,7 +6,7 @@
     risks = { get_current_time = "read" }       risks = { "*" = "reversible" }
 
 ${NAME} in env and headers is read from the environment, so that no secret need stand in the file. risks: by the server's own names of its
-tools; "*" is every other one, and what is not named is sensitive.
+tools; "*" is every other one, and what is not named is sensitive. allow = ["sampling"]: the server may have the language model answer it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ REST = "*"  # in risks: the tools that are not named
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")  # it begins the names of the tools, for which models have 64 characters
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _MAPS = ("env", "headers", "risks")
-_LISTS = ("args",)
+_LISTS = ("args", "allow")
+_ALLOWED = ("sampling",)
+_UNBUILT = "elicitation"  # an answer has one way up, so nobody can be asked in the midst of a call
 _NUMBERS = ("timeout", "start")
 
 
@@ -46,6 +48,7 @@ class Server:
     timeout: float = 10.0  # seconds that one call may take
     start: float = 30.0  # seconds until it has told its tools
     risks: Mapping[str, Risk] = field(default_factory=dict)
+    allow: tuple[str, ...] = ()  # what it may ask of the house: "sampling"
     enabled: bool = True
 
     def risk(self, tool: str) -> Risk:
@@ -87,9 +90,13 @@ def _value(key: str, value: Any, where: str, env: Mapping[str, str]) -> Any:
             return {tool: _risk(risk, f"{where}: {tool}") for tool, risk in value.items()}
         return {name: _filled(text, env, f"{where}: {name}") for name, text in value.items()}
     if key in _LISTS:
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            return tuple(value)
-        raise ConfigError(f"{where}: a list of texts is wanted")
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ConfigError(f"{where}: a list of texts is wanted")
+        for each in value if key == "allow" else ():
+            if each == _UNBUILT:
+                raise ConfigError(f"{where}: {each!r} is not built: a server can ask nobody anything during a call; take it out")
+            _known(each, _ALLOWED, where)
+        return tuple(value)
     if key in _NUMBERS:
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 600:
             return float(value)

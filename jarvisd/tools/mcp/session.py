@@ -18,8 +18,10 @@ from jarvisd import __version__
 from jarvisd.errors import ToolError, ToolUnsure
 from jarvisd.tools import clean, foreign
 from jarvisd.tools.mcp import results
+from jarvisd.tools.mcp.answering import Answering
 from jarvisd.tools.mcp.mended import mended, written
 from jarvisd.tools.mcp.offered import MOST, Offer, Written, read
+from jarvisd.tools.mcp.sampling import Sampling
 from jarvisd.tools.mcp.servers import Server
 from jarvisd.tools.mcp.stdio import stdio
 
@@ -30,9 +32,10 @@ _US = Implementation(name="jarvisd", version=__version__)
 class Session:
     """An open connection."""
 
-    def __init__(self, client: Client, server: Server) -> None:
+    def __init__(self, client: Client, server: Server, sampling: Sampling) -> None:
         self._client = client
         self._server = server
+        self._sampling = sampling
 
     async def offers(self) -> tuple[Offer, ...]:
         """What it offers now. ToolError where it cannot be read."""
@@ -54,7 +57,8 @@ class Session:
     async def call(self, tool: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         """ToolError with what the server says went wrong; ToolUnsure where it went away meanwhile."""
         try:
-            result = await self._client.call_tool(tool, dict(arguments))
+            with self._sampling.called():
+                result = await self._client.call_tool(tool, dict(arguments))
         except MCPError as error:
             if error.code == CONNECTION_CLOSED:
                 raise ToolUnsure(f"{self._server.name} went away during the call; whether it happened is not known.") from None
@@ -78,9 +82,14 @@ class Session:
 
 @asynccontextmanager
 async def connect(
-    server: Server, complaints: foreign.Complaints, changed: Callable[[], None], older: bool = False
+    server: Server,
+    complaints: foreign.Complaints,
+    changed: Callable[[], None],
+    older: bool = False,
+    answering: Answering | None = None,
 ) -> AsyncIterator[Session]:
     """Entered and left in one task. older: begins with the handshake of servers that cannot stand the newer one's question."""
+    sampling = Sampling(server, answering)
 
     async def told(message: object) -> None:
         if isinstance(message, ToolListChangedNotification):
@@ -93,10 +102,11 @@ async def connect(
             mended(_transport(server, complaints, changed)),
             mode="legacy" if older or server.transport == "sse" else "auto",
             client_info=_US,
-            message_handler=told,  # no callbacks for sampling and elicitation: the client declines both
+            message_handler=told,  # no callback for elicitation: the client declines it
+            sampling_callback=sampling.answer if sampling.allowed else None,
             cache=None,
         )
-        yield Session(await stack.enter_async_context(client), server)
+        yield Session(await stack.enter_async_context(client), server, sampling)
 
 
 def _said(error: MCPError) -> str:

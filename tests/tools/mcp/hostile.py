@@ -2,7 +2,9 @@
 
 MANNER: plain, floods (its standard error), mute (never answers), silent (answers all but calls), huge (10 MB), large, invalid (schemas),
 dies (in mid-call), endless (one line without end), asks (for sampling and elicitation), tricky (a description with signs that cannot be
-seen), child (starts a program that holds its output open), tells (that its tools changed). FILE: the description, read at every list.
+seen), child (starts a program that holds its output open), tells (that its tools changed), samples (asks for sampling with each of the
+params that its text is, all at once), unasked (asks for sampling before any call, and tells in a call what it heard). FILE: the
+description, read at every list.
 """
 
 from __future__ import annotations
@@ -16,6 +18,10 @@ from typing import Any
 
 GOOD = {"type": "object", "properties": {"text": {"type": "string"}}, "additionalProperties": False}
 MEGABYTES = 10
+SAMPLE = {"messages": [{"role": "user", "content": {"type": "text", "text": "Who lives there?"}}], "maxTokens": 10}
+
+
+heard: list[Any] = []  # answers that came by themselves
 
 
 def main(manner: str, file: str = "") -> None:
@@ -25,9 +31,13 @@ def main(manner: str, file: str = "") -> None:
         os.write(2, b"I complain a lot\n" * 500_000)
     for line in sys.stdin:
         message = json.loads(line)
+        if "method" not in message:
+            heard.append(message.get("result") or message.get("error"))
         if manner == "mute" or "id" not in message or "method" not in message:
             continue
         tell({"id": message["id"], **answer(manner, file, message)})
+        if manner == "unasked" and message["method"] == "tools/list" and not heard:
+            ask(["s1"], [SAMPLE])
 
 
 def answer(manner: str, file: str, message: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +88,14 @@ def called(manner: str, params: dict[str, Any]) -> dict[str, Any]:
         tell({"id": "e1", "method": "elicitation/create", "params": {"message": "Your PIN?", "requestedSchema": asked}})
         refused = [json.loads(sys.stdin.readline()).get("error", {}).get("message", "nothing") for _ in range(2)]
         text = " / ".join(refused)
+    if manner == "samples":
+        wanted = json.loads(text)
+        ids = [f"s{at}" for at, _ in enumerate(wanted)]
+        ask(ids, wanted)
+        came = {answer["id"]: answer for answer in (json.loads(sys.stdin.readline()) for _ in ids)}
+        text = json.dumps([came[id].get("result") or came[id].get("error") for id in ids])
+    if manner == "unasked":
+        text = json.dumps(heard)
     if manner == "tells":
         Path(text).write_text("Something else.")
         tell({"method": "notifications/tools/list_changed"})
@@ -85,6 +103,11 @@ def called(manner: str, params: dict[str, Any]) -> dict[str, Any]:
         return {"result": {"content": [{"type": "text", "text": "no\u202e way"}], "isError": True}}
     picture = {"type": "image", "data": "A" * 40_000, "mimeType": "image/png"}
     return {"result": {"content": [{"type": "text", "text": text}, *([picture] if text == "picture" else [])]}}
+
+
+def ask(ids: list[str], wanted: list[dict[str, Any]]) -> None:
+    for id, params in zip(ids, wanted, strict=True):
+        tell({"id": id, "method": "sampling/createMessage", "params": params})
 
 
 def tell(message: dict[str, Any]) -> None:

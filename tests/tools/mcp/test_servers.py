@@ -23,7 +23,7 @@ def test_a_server_is_what_its_table_says() -> None:
 
 def test_a_tool_is_sensitive_until_the_household_says_otherwise() -> None:
     (server,) = servers({"one": {"url": "http://127.0.0.1:1/mcp"}}, {})
-    assert (server.risk("look"), server.transport) == (Risk.SENSITIVE, "http")
+    assert (server.risk("look"), server.transport, server.allow) == (Risk.SENSITIVE, "http", ())
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,9 @@ def test_a_home_assistant_behind_a_server_opens_no_door_unasked(tool: str, argum
         ("one", {"command": "x", "timeout": 0}, "seconds are wanted"),
         ("one", {"command": "x", "args": "a"}, "a list of texts"),
         ("one", {"command": "x", "enabled": "no"}, "true or false"),
+        ("one", {"command": "x", "allow": ["samling"]}, "did you mean 'sampling'"),
+        ("one", {"command": "x", "allow": "sampling"}, "a list of texts"),
+        ("one", {"command": "x", "allow": ["sampling", "elicitation"]}, "'elicitation' is not built"),
         ("Ein Server", {"command": "x"}, "small letters"),
     ],
 )
