@@ -143,6 +143,8 @@ class Acting:
                 return Line(wording.says["no_home"], wording.language, by=NAME)
             case Understood(commands) if self._ours(commands):
                 return self._deed(commands, request, wording, heard, exact=all(map(_whole, commands)))
+            case Understood((Command("HassGetWeather"),)) if self._homeless:
+                return Line(wording.says["no_weather"], wording.language, by=NAME)
             case Doubt(commands) if self._ours(commands):
                 question = wording.says["meant"].format(what=wording.does(commands, heard.house))
                 return self._question(Open(question, heard, self._now(), commands), request, wording)

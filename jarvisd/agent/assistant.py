@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from jarvisd.agent import Answer, Responder, answers, confirm
 from jarvisd.agent.answers import Line
+from jarvisd.agent.said import statements
 from jarvisd.errors import JarvisError, LanguageModelError, ModelStarting, StorageError, ToolError
 from jarvisd.memory import Recall, ToolUse, Turn
 from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
@@ -31,6 +32,7 @@ _OWN: dict[str, dict[Language, str]] = {
         "en": "I can't answer that, because no language model is set up. I can tell the time, keep timers and remember what you tell me.",
         "zh": "这个我还答不了，因为没有设置语言模型。我可以报时间、定时提醒，也能记住你告诉我的事。",
     },
+    "noted": {"en": "All right, I'll keep that in mind.", "zh": "好的，我记着了。"},
     "nothing": {"en": "I didn't catch anything.", "zh": "我没有听清。"},
     "model": {"en": "Sorry, the language model did not answer.", "zh": "抱歉，语言模型没有回答。"},
     "starting": {
@@ -140,7 +142,7 @@ class Assistant:
                     return answer
         except (JarvisError, OSError) as error:
             return _sorry(error, request.language, begun=False)
-        return _own("unknown", request.language)
+        return _own("noted" if statements(request.text) else "unknown", request.language)  # what was told is found again when asked about
 
     @asynccontextmanager
     async def turn(self, request: Request, answer: Answer) -> AsyncIterator[Reply]:

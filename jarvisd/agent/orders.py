@@ -15,8 +15,8 @@ from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 
-Kind = Literal["remember", "undo", "forget_that", "forget_about", "known", "before", "said"]
-_KINDS: tuple[Kind, ...] = ("undo", "forget_that", "forget_about", "before", "known", "said", "remember")  # the first that fits
+Kind = Literal["remember", "undo", "forget_that", "forget_about", "forget", "known", "before", "said"]
+_KINDS: tuple[Kind, ...] = ("undo", "forget_that", "forget_about", "forget", "before", "known", "said", "remember")  # the first that fits
 _LONGEST = 4000  # characters of a sentence that are looked at
 _ENDS = " \t\r\n.!。！?？,，;；:：…"
 _QUOTES = '"“”「」『』'

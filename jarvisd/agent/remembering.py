@@ -65,6 +65,8 @@ class Remembering:
                 return self._forget(await self._that(request.conversation), [], request, language)
             case "forget_about":
                 return await self._forget_about(order.about, request, language)
+            case "forget":
+                return await self._forget_about(order.about, request, language, last=False)
             case "known":
                 return await self._known(order.about, request, language)
             case "before":
@@ -150,6 +152,11 @@ class Remembering:
         passages = await self._about(about, Within(superseded=before))
         if before:
             passages = [passage for passage in passages if passage.superseded_by]
+        elif self._last and not passages:
+            lexicon = self._book.lexicon
+            words = lexicon.words(about.title() if about.isascii() and about.islower() else about)
+            said = map(_passage, await self._mentioned(about, lexicon.other(words)))
+            passages = [passage for passage in said if knowing.mentions(passage.text, words, lexicon)]
         if passages:
             return self._tell(passages, request, language, _ABOUT)
         return Line(self._book.says(language)["nothing_about"].format(about=about), language, NAME) if self._last else None
@@ -175,6 +182,7 @@ class Remembering:
             turns |= {each.item.id: (each.item, each.similarity) for each in found if isinstance(each.item, Turn)}
         said = [(turn, like) for turn, like in turns.values() if not self._is_looking_back(turn.asked)]
         told = [turn for turn, _ in said if not order.about or knowing.mentions(turn.asked, words, lexicon)]
+        told = [turn for turn in told if self._is_fact(turn.asked)] or told
         if not told:  # a model is asked only where something like it was said: else it would make it up
             near = not self._last and any(like >= knowing.LIKELY for _, like in said)
             return None if near else Line(says["nothing_said"], language, NAME)
@@ -185,8 +193,10 @@ class Remembering:
         return Line(("" if language == "zh" else " ").join(lines), language, NAME)
 
     def _is_looking_back(self, text: str) -> bool:
-        orders = (orders.read(text) for orders in self._book.orders)
-        return any(order is not None and order.kind in ("said", "before", "known") for order in orders)
+        return not self._book.kinds(text).isdisjoint(("said", "before", "known"))
+
+    def _is_fact(self, text: str) -> bool:
+        return bool(statements(text)) or "remember" in self._book.kinds(text)
 
     # Deeds
 
@@ -243,14 +253,14 @@ class Remembering:
                 return passages
         return []
 
-    async def _forget_about(self, about: str, request: Request, language: Language) -> Answer | None:
+    async def _forget_about(self, about: str, request: Request, language: Language, last: bool = True) -> Answer | None:
         lexicon = self._book.lexicon
         words = lexicon.words(about)
         found = await self._recall.search(about, Within(roles=frozenset({"user"})), _EVERYTHING)
         turns = [each.item for each in found if isinstance(each.item, Turn) and knowing.mentions(each.item.asked, words, lexicon)]
         passages = await self._about(about, Within(superseded=True)) or [said for turn in turns for said in _stated(turn)]
         if not passages:
-            return Line(self._book.says(language)["no_such"].format(about=about), language, NAME)
+            return Line(self._book.says(language)["no_such"].format(about=about), language, NAME) if last else None
         return self._forget(passages, [turn.id for turn in turns], request, language)
 
     def _forget(self, passages: Sequence[Passage], turns: Sequence[int], request: Request, language: Language) -> Answer:

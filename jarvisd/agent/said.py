@@ -12,7 +12,8 @@ LONGEST = 600  # characters of a turn: what is longer was pasted, not said
 _CLAUSE = 160  # characters of a fact
 _COVERS = 0.6  # part of a clause's words that a fact names, so that it is that clause and not a piece of it
 
-_SENTENCE = re.compile(r"[^.!?。！？;；\n]*(?:(?<=\d)[.](?=\d)[^.!?。！？;；\n]*)*[.!?。！？;；]*")
+_INSIDE = r"(?<=\d)[.](?=\d)|(?:(?<=\bMr)|(?<=\bMs)|(?<=\bDr)|(?<=\bSt)|(?<=\bMrs))[.](?= )"  # 2.5, Mr. Brown
+_SENTENCE = re.compile(rf"[^.!?。！？;；\n]*(?:(?:{_INSIDE})[^.!?。！？;；\n]*)*[.!?。！？;；]*")
 _BETWEEN = re.compile(
     r"\s*[,，]\s*(?:and |but |so )?|\s+(?:and|but)\s+(?=(?:i|we|he|she|they|it|my|our|the|[A-Z]\w*)\b)|而且|但是|不过|并且|然后"
 )

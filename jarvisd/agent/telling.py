@@ -10,7 +10,7 @@ from pathlib import Path
 from jarvisd import when
 from jarvisd.agent import answers
 from jarvisd.agent.lexicon import Lexicon
-from jarvisd.agent.orders import Orders
+from jarvisd.agent.orders import Kind, Orders
 from jarvisd.memory import Passage
 from jarvisd.messages import Language, Part, Text, ToolCall, ToolResult
 from jarvisd.tools import Asked
@@ -28,6 +28,10 @@ class Book:
 
     def says(self, language: Language) -> Mapping[str, str]:
         return next((orders for orders in self.orders if orders.language == language), self.orders[0]).says
+
+    def kinds(self, text: str) -> frozenset[Kind]:
+        """What it is, as said to a memory, in any of the languages."""
+        return frozenset(order.kind for orders in self.orders if (order := orders.read(text)) is not None)
 
 
 def book(languages: Sequence[Language], folder: Path) -> Book:

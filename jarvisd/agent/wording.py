@@ -15,8 +15,8 @@ from jarvisd.messages import Language
 from jarvisd.tools.home import House
 
 _SAID = (
-    "meant", "which", "no_name", "no_area", "no_floor", "no_domain", "time", "date", "left", "unreachable", "no_home", "done", "failed",
-    "unsure", "rest",
+    "meant", "which", "no_name", "no_area", "no_floor", "no_domain", "time", "date", "left", "unreachable", "no_home", "no_weather", "done",
+    "failed", "unsure", "rest",
 )  # fmt: skip
 
 

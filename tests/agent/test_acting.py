@@ -339,6 +339,14 @@ async def test_without_a_home_an_order_for_one_is_told_so_and_what_it_needs(lang
         assert "url" in (answer.preview or "")
 
 
+@pytest.mark.parametrize(("language", "says"), [("en", "Nobody tells me the weather yet."), ("zh", "还没有天气的来源。")])
+async def test_without_a_source_the_weather_is_not_known_and_what_it_needs_is_said(language: Language, says: str) -> None:
+    meaning = Understood((one("HassGetWeather"),))
+    answer = await homeless(Means({"weather": meaning})).consider(Request("weather", "c", Caller(), language, at=NOW))
+    assert answer is not None
+    assert (answer.preview or "").startswith(says)
+
+
 async def test_without_a_home_what_is_no_order_for_one_is_left_to_others() -> None:
     for meaning in (Understood((one("HassStartTimer"),)), Nameless("a conversation", "name"), None, Doubt((LAMP,))):
         assert await homeless(Means({"light": meaning})).consider(Request("light", "c", at=NOW)) is None or isinstance(meaning, Nameless)

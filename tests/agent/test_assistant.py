@@ -99,6 +99,18 @@ async def test_what_nobody_takes_gets_an_honest_sentence_in_the_language_of_the_
     assert not answer.exact
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "says"),
+    [
+        ("my daughter is allergic to peanuts", "en", "All right, I'll keep that in mind."),
+        ("我女儿对花生过敏", "zh", "好的，我记着了。"),
+    ],
+)
+async def test_what_is_told_and_nobody_takes_is_acknowledged(text: str, language: Language, says: str) -> None:
+    answer = await house(Scripted(refuses=True)).consider(Request(text, "c", language=language))
+    assert (answer.by, answer.preview) == ("house", says)
+
+
 async def test_nothing_said_is_answered_without_asking_anybody() -> None:
     assert await reply_to(house(Scripted((Text("never"),))), Request("  ", "c", language="zh")) == "我没有听清。"
 

@@ -318,6 +318,29 @@ async def test_everything_about_somebody(tmp_path: Path) -> None:
         assert await home.ask("What do you know about Oscar?") == "I don't know anything about Oscar. You haven't told me."
 
 
+async def test_what_was_only_said_is_told_and_forgotten_like_what_was_remembered(tmp_path: Path) -> None:
+    async with household(tmp_path) as home:
+        for said in ("the plumber is called Mr. Brown.", "the wifi password is tulip42", "我家的门禁密码是3721"):
+            await home.ask(said)
+        assert await home.ask("who is the plumber") == "You told me on November 23: the plumber is called Mr. Brown."
+        assert await home.ask("what do you know about the plumber") == "You told me on November 23: the plumber is called Mr. Brown."
+        assert await home.ask("forget the wifi password") == 'Shall I forget this for good: "the wifi password is tulip42"?'
+        assert await home.ask("yes") == "It is forgotten for good."
+        assert await home.ask("忘掉门禁密码") == "要永远忘掉“我家的门禁密码是3721”吗？"
+        assert await home.ask("好的") == "已经永远忘掉了。"
+        for question in ("what's the wifi password", "门禁密码是多少", "what did I tell you today"):
+            assert not {"tulip42", "3721"} & set(re.findall(r"[a-z]*\d+", await home.ask(question)))
+        assert "Mr. Brown" in await home.ask("what did I tell you today")
+
+
+@pytest.mark.parametrize("text", ["forget the milk", "forget my umbrella", "忘掉牛奶", "把雨伞忘了"])
+async def test_to_forget_what_nobody_told_is_left_to_others(tmp_path: Path, text: str) -> None:
+    async with household(tmp_path) as home:
+        await home.ask("the plumber is called Mr. Brown")
+        await home.ask(text)
+        assert home.by[-1] != "remembering"
+
+
 async def test_undo_takes_back_the_last_edit_and_says_which(tmp_path: Path) -> None:
     async with household(tmp_path) as home:
         await home.ask("Remember that Anna is allergic to peanuts")

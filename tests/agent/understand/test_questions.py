@@ -27,7 +27,7 @@ SAID = {
     (
         "en",
         "told",
-    ): "i turned off the light|he said turn on the lamp|my wife wants the light off|mom left the light on|we should turn off the tv",
+    ): "i turned off the light|he said turn on the lamp|my wife wants the light off|mom left the light on|we should turn off the tv|i moved the spare key to the garage",
     (
         "zh",
         "order",
