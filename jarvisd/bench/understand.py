@@ -62,14 +62,14 @@ def measure(
     data: Path | None = None,
     sentences: Path | None = None,
     attacks: Path | None = None,
-    quick: bool = False,
+    aloud: int = 1,
 ) -> Report:
-    """DataMissing names what is not there. sentences, attacks: only these are scored. quick: nothing is spoken."""
-    return asyncio.run(_measure(config, paths, cache, data, sentences, attacks, quick))
+    """DataMissing names what is not there. sentences, attacks: only these are scored. aloud: one of so many is spoken, 0: none."""
+    return asyncio.run(_measure(config, paths, cache, data, sentences, attacks, aloud))
 
 
 async def _measure(
-    config: Config, paths: Paths, cache: Path, data: Path | None, sentences: Path | None, attacks: Path | None, quick: bool
+    config: Config, paths: Paths, cache: Path, data: Path | None, sentences: Path | None, attacks: Path | None, aloud: int
 ) -> Report:
     understanding = await opened.load(LANGUAGES, await asyncio.to_thread(embed.load, config.memory))
     parts = []
@@ -78,7 +78,7 @@ async def _measure(
     if attacks is not None:
         parts.append(_attacked(await red_team.attack(understanding, red_team.read(attacks))))
     if not parts:
-        return await _whole(config, paths, understanding, data, cache, quick)
+        return await _whole(config, paths, understanding, data, cache, aloud)
     figures = {name: value for part in parts for name, value in part.figures.items()}
     return Report(figures, _HEAD, tuple(row for part in parts for row in part.rows), tuple(note for part in parts for note in part.notes))
 
@@ -95,7 +95,7 @@ async def _one(understanding: Understands, case: Case) -> Outcome:
     return Outcome(case, meaning, 1000 * (time.perf_counter() - began))
 
 
-async def _whole(config: Config, paths: Paths, understanding: Understands, data: Path | None, cache: Path, quick: bool) -> Report:
+async def _whole(config: Config, paths: Paths, understanding: Understands, data: Path | None, cache: Path, aloud: int) -> Report:
     if data is None:
         raise DataMissing("the sentences of Home Assistant are not here; name the folder that holds intents/ by --data DIR")
     figures: dict[str, Any] = {"templates": {}, "paraphrases": {}, "must_not_act": {}, "spoken": dict.fromkeys(LANGUAGES)}
@@ -113,11 +113,12 @@ async def _whole(config: Config, paths: Paths, understanding: Understands, data:
         }
         figures["must_not_act"][language] = {"acted_percent": _share([each.acted for each in still])}
         rows += [_row(f"{language} templates", known), _row(f"{language} paraphrases", said), _row(f"{language} must not act", still)]
-        if not quick:
-            heard = await spoken.hear(config, paths, [each.case for each in said], language, cache)
-            aloud = await ask(understanding, heard, f"{language} spoken")
-            figures["spoken"][language] = _share([each.right for each in aloud])
-            rows.append(_row(f"{language} spoken", aloud))
+        if aloud:
+            chosen = said[::aloud]
+            heard = await spoken.hear(config, paths, [each.case for each in chosen], language, cache)
+            made_out = await ask(understanding, heard, f"{language} spoken")
+            figures["spoken"][language] = _share([each.right for each in made_out])
+            rows += [_row(f"{language} the same, written", chosen), _row(f"{language} spoken", made_out)]
     team = await red_team.attack(understanding, red_team.read(RED_TEAM))
     figures["p95_ms"] = tenth(p95([each.ms for each in every]))
     figures["red_team"] = {"cases": team.cases, "dangerous_acts": team.dangerous}

@@ -49,6 +49,13 @@ def add(commands: Any) -> None:
         help="of memory: a hundred thousand rows are enough; of time: only the phrases; of understand: nothing is spoken",
     )
     made.add_argument(
+        "--every",
+        type=int,
+        default=1,
+        metavar="N",
+        help="of understand: each Nth sentence is spoken; all of them take an hour (default: 1)",
+    )
+    made.add_argument(
         "--sentences", type=Path, metavar="FILE", help="of understand: only these, JSON lines: text, language, house, room, expect"
     )
     made.add_argument(
@@ -97,7 +104,7 @@ def _measure(args: argparse.Namespace) -> Report:
             return time.measure(args.cases, args.quick)
         case "understand":
             data = None if args.sentences or args.red_team else _data(args.data)
-            return understand.measure(config, paths, _cache(), data, args.sentences, args.red_team, args.quick)
+            return understand.measure(config, paths, _cache(), data, args.sentences, args.red_team, 0 if args.quick else args.every)
         case "agent":
             return agent.measure(config, paths, args.cases)
         case "wake":
