@@ -15,6 +15,7 @@ from jarvisd.agent.answers import Line
 from jarvisd.agent.confirm import Words
 from jarvisd.agent.understand import Command, Doubt, Heard, Meaning, Nameless, Understood
 from jarvisd.agent.understand.lists import bare
+from jarvisd.agent.which import chosen as one_of
 from jarvisd.agent.wording import Wording
 from jarvisd.memory import Recall
 from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
@@ -49,6 +50,7 @@ class Open:
     commands: tuple[Command, ...] = ()  # done at a yes
     unclear: str = ""  # the name that is one of several, as it was said
     among: tuple[str, ...] = ()
+    which: Command | None = None  # of which the home asks which one is meant
 
 
 @dataclass
@@ -114,19 +116,21 @@ class Acting:
 
     async def _answered(self, waiting: Open, request: Request) -> Answer | None:
         """None: it is no answer, or our question was not the last thing that was heard here."""
-        verdict = self._words.verdict(request)
+        verdict, which, heard = self._words.verdict(request), waiting.which, waiting.heard
         chosen = _chosen(waiting, request.text)
-        if not ((waiting.commands and verdict) or chosen):
+        slot = which and one_of(request.text, which, waiting.question, self._home.house, heard.language)
+        if not ((waiting.commands and verdict) or chosen or slot or (which and verdict == "no")):
             return None
         turns = await self._recall.last(request.conversation, 1)
         if not turns or turns[-1].by != NAME or not turns[-1].answered.endswith(waiting.question):
             return None
-        wording = self._wording(waiting.heard.language)
+        wording = self._wording(heard.language)
         if verdict == "yes" and waiting.commands:
-            return self._deed(waiting.commands, request, wording, waiting.heard, exact=False)
+            return self._deed(waiting.commands, request, wording, heard, exact=False)
+        if which and slot:
+            return self._deed((replace(which, slots={**which.slots, **slot}),), request, wording, heard, exact=False)
         if verdict == "no":
             return Line(wording.says["left"], wording.language, by=NAME)
-        heard = waiting.heard
         clear = Heard(heard.text.replace(waiting.unclear, chosen), heard.language, self._home.house, heard.room, heard.last)
         return await self._meant(clear, request)
 
@@ -240,6 +244,9 @@ class Deeds:
                 done.append(command)
         else:
             yield Text(self.wording.sentences(said))
+            if len(said) == 1 and said[0].endswith(("?", "？")):  # which one is meant
+                self.lately.ask(self.asked.conversation, Open(said[0], self.heard, self.asked.at, which=self.commands[0]))
+                yield Asks()
         if done:
             self.lately.did(self.asked.conversation, self.asked.at, tuple(done))
 

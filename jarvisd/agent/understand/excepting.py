@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jarvisd.agent.understand.spoken import bare
 from jarvisd.messages import Language
 
-_BUT = r"(?:bar(?= the\b)|except(?:ing)?(?: for)?|but not|apart from|aside from|other than|besides|excluding|save for|not including|with the exception of|minus|only not)"
+_BUT = r"(?:bar(?= the\b)|except(?:ing)?(?: for)?|but not|apart from|aside from|other than|besides|excluding|save for|not including|with the exception of|(?<!\bto )(?<!\bat )minus|only not)"
 _EN = (
     re.compile(rf"^(?P<order>.+?),?\s+{_BUT},? (?P<but>.+)$"),
     re.compile(r"^(?P<order>.*\b(?:everything|all|every|everywhere|anything)\b.*?),? but (?:leave |keep |not )?(?P<but>(?!also|then|first|please)[^,]+?)(?: (?:on|off|open|closed|alone|as (?:it|they) (?:is|are)|running))?$"),

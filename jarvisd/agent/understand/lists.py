@@ -31,7 +31,14 @@ class Lists:
     def __init__(self, house: House) -> None:
         self._named: dict[str, list[Named]] = defaultdict(list)
         self._domains: dict[str, set[str]] = defaultdict(set)
+        owners: dict[str, set[str]] = defaultdict(set)
+        for entity in house.entities:
+            for spoken in (entity.name, *entity.aliases):
+                owners[bare(spoken)].add(entity.name)
         for kind, spoken, name, context in _spoken(house):
+            if kind == "name" and len(owners[bare(spoken)]) > 1:  # an alias of several: which one is asked, not guessed
+                self._domains[spoken].add(context["domain"])
+                name = spoken
             for form in {spoken, _GAPS.sub(" ", spoken).strip()}:
                 if key := bare(form):
                     value = TextSlotValue.from_tuple((form, name, context), allow_template=False)

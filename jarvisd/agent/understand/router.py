@@ -24,6 +24,7 @@ from jarvisd.messages import Language
 _HARMLESS = 0.25  # the same of what does nothing: a question, a tale
 _SURE_BY_WORDS = 0.35  # the lead of a meaning from which its vector is not asked for
 _LONGEST = {"en": 22, "zh": 32}  # words, characters; one order by more of them is none
+_SIGN = re.compile(r"\b(?:minus|negative) (?=\d)")  # of a number, which is no strange word
 
 
 class Embedder(Protocol):
@@ -72,7 +73,7 @@ class Router:
             scores = learned.scores(said.text, (await self._embedder.queries([said.text]))[0])
         if kind == "question":
             return looking.chosen(said, aim, scores, heard)
-        return guessing.chosen(said, aim, scores, learned.strange(said.text), heard)
+        return guessing.chosen(said, aim, scores, learned.strange(_SIGN.sub("", said.text)), heard)
 
 
 async def load(embedder: Embedder | None, folder: Path, languages: Sequence[Language]) -> Router:
