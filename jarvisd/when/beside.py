@@ -44,7 +44,7 @@ _PART_OF = r"(?:middle|end|start|beginning|rest|remainder|last|halfway\s+through
 # Nouns of time: beside the time itself they belong to it ("bank holiday Monday"); "game night on Friday" is a night of its own.
 _NOUNS = (
     r"seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|weekdays?|fortnights?|months?|quarters?|years?|mornings?|afternoons?|evenings?|noon|midday"
-    r"|midnight|dawn|dusk|sunset|sunrise|holidays?|birthday(?!\s+(?:party|cake|cards?|presents?|gifts?|call|dinner|lunch))|anniversary|eve|half|first|second|third|fourth|last|next|final|coming|times|o['’]clock"
+    r"|midnight|dawn|dusk|sunset|sunrise|holidays?|birthday(?!\s+(?:party|cake|cards?|presents?|gifts?|call|dinner|lunch))|anniversary|eve|half|first|second|third|fourth|last|next|final|(?<!is\s)(?<!are\s)(?<!be\s)(?<!['’]s\s)(?<!['’]re\s)coming|times|o['’]clock"
 )
 _CORRECTING = (
     r"or|nor|not(?!\s+to\b)|except|but|bar|save|excluding|unless|until|till?|if|only\s+if|i\s+mean|scratch|rather|sorry|make\s+(?:it|that)"
@@ -57,7 +57,7 @@ _ZONES = (
 _AFTER_ONLY = (
     r"not(?!\s+to\b)|but|bar|save|no\b(?!\s+\w+\s+than)|i\s+mean|scratch|rather|sorry|make\s+(?:it|that)|correction|actually|wait|only\s+if|ish"
     r"|end\s+of|ends?\b(?=\s*$)|starts?\s+of|beginning|through"
-    r"|lent|advent|ramadan|summer|winter|autumn|term|(?:some|a\s+(?:bit|little))(?=\s*$)|change(?=\s*$)|counting|even\s+(?:days?|dates?|weeks?|months?)|(?:a|the)\s+(?:week|day|month|year)\b"
+    r"|lent|advent|ramadan|summer|winter|autumn|term(?!\s+(?:starts?|begins?|ends?)\b)|(?:some|a\s+(?:bit|little))(?=\s*$)|change(?=\s*$)|counting|even\s+(?:days?|dates?|weeks?|months?)|(?:a|the)\s+(?:week|day|month|year)\b"
     r"|(?:just\s+)?gone|apart|running|in\s+a\s+row|straight|onwards?|at\s+(?:most|least|the\s+earliest)|and\s+(?:a\s+)?(?:bit|half|quarter)|short\s+of|left\b|remaining"
 )
 _NUMBER = rf"(?:{ORD}|{UNDER}|\d+)"
@@ -67,7 +67,7 @@ _BEFORE_EN = (
 )
 # Verbs and names have these beside them ("turn it over at six", "channel 4 at eight"); before a bare word of time they change it.
 BEFORE_BARE = re.compile(
-    rf"\b(?:over|under|above|below|past|by|inside|point|{_NUMBER}|(?:standard|daylight|(?!this|next|last|same|story|quiet|play)[a-z]+)\s+time)\s+$",
+    rf"\b(?:over|under|above|below|past|by|inside|point|{_NUMBER}|(?:standard|daylight|(?!this|next|last|same|story|quiet|play|you|to|please|just|and\b)[a-z]+)\s+time)\s+$",
     re.IGNORECASE,
 )
 BARE = re.compile(
@@ -104,7 +104,7 @@ _RATHER_BEFORE = (
 )
 _RATHER_BEHIND = (
     rf"(?:{_RATHER}|那[天周]|那几[天周]|那阵子|那会儿|那段|每|[逢隔](?!壁|离)|最后一|上上|下下|[上下]个|哪个|几个|平时|非(?!常)|超过|刚过|快(?=$|提醒|叫)|将近|至|直到|自从|再一次|提早"
-    r"|过了?(?=$|[，。,]|提醒|叫)|现在|目前|[加减](?=[一二三四五六七八九十半\d]+个?(?:点|分|小时|钟头|天|刻|周))|起(?=$|[，。,])|农历|北京时间|\S{1,4}时间|[两二三四五六七八九]个(?=$|提醒|叫)|(?<![\s，])来(?=$)|许(?=$)|余(?=$))"
+    r"|过了?(?=$|[，。,]|提醒|叫)|现在|目前|[加减](?=[一二三四五六七八九十半\d]+个?(?:点|分|小时|钟头|天|刻|周))|起(?=$|[，。,])|农历|北京时间|\S{1,4}时间|[两二三四五六七八九]个(?=$|提醒|叫)|许(?=$)|余(?=$))"
 )
 # The same of words and numbers that stand right beside it, joined to it or not.
 _NEXT_BEFORE_EN = (

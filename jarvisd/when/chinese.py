@@ -28,7 +28,7 @@ from jarvisd.when.read_zh import AMOUNT, DAY, STREET, THING, WD, I, N
 
 _H = rf"(?P<h>{I})"
 _AFTER = r"(?:之后|以后|过后|后)"
-_MIN = r"(?P<m>[零〇](?:\d|[一二三四五六七八九])|\d\d|[一二三四五六七八九]?十[一二三四五六七八九]?|(?:\d|[一二三四五六七八九])(?=分))"  # not 三点一
+_MIN = r"(?P<m>[零〇](?:\d|[一二三四五六七八九])|\d\d|[一二三四五六七八九]?十[一二三四五六七八九]?|(?:\d|[一二三四五六七八九])(?=分(?!之)))"  # not 三点一
 _EVERY = r"(?:每一?个?|每逢)"
 _A = rf"(?P<a>{AMOUNT})"
 _WORK = r"(?:工作日|上班日|上班的日子|上学日)"
@@ -39,7 +39,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"[大小老好]半(?:天|个?小时|年|个月)(?:之后|以后|后)?|[前后上下]半[天夜晌]|[三深]更半夜|[次翌]日|第二天", lambda m: (Bad("unclear"),)),
     (r"半天(?!之后|以后|后)|倒数第", lambda m: (Bad("unclear"),)),  # a long while; the last but one
     # the clock
-    (rf"{_H}点(?:钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点))?(?!\d)", read.clock),  # 客: misheard
+    (rf"{_H}点(?:钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点|之))?(?!\d)", read.clock),  # 客: misheard
     (rf"{_H}点(?:钟|整)?", read.clock),
     (rf"{_H}时(?:(?P<half>半)|{_MIN}分|整)", read.clock),
     (rf"{_H}时(?!间|候|装|代)", read.clock),
@@ -52,7 +52,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:正午|晌午)(?={I}点)", lambda m: (Part("noon"),)),
     (r"(?:每个?月)(?:的)?倒数第一天", lambda m: (Every("MONTHLY"), Date(-1))),
     (r"正午|中午时分|晌午", lambda m: (Clock(12, exact=True),)),
-    (r"午夜(?=$|[，。,!！]|提醒|叫)|半夜十?二点", lambda m: (Clock(24, exact=True),)),
+    (r"午夜(?=$|[，。,!！]|提醒|叫)|半夜十?二点(?!半)", lambda m: (Clock(24, exact=True),)),
+    (r"半夜十?二点半", lambda m: (Clock(0, 30, exact=True),)),
     (r"(?:的)?(?:这个时候|这个时间|这个钟?点|同一时间|同样的?时间|此时)", lambda m: (Clock(-1, exact=True),)),
     # parts of the day
     (rf"{one_of(words.ALONE)}(?:的?时候|里)?", lambda m: (Part(read.named(m[0], words.PARTS)),)),
@@ -102,7 +103,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?P<n>{I})个?(?:小时|钟头)(?P<m>{I})(?=$|[，。])", lambda m: (Length(Amount(seconds=int(words.number(m["n"])) * 3600 + int(words.number(m["m"])) * 60)),)),
     (r"前后(?=$|[，。]|提醒|叫)", lambda m: ()),
     (r"(?:再)?(?:过)?(?:一两|两三|二三|三两|三四|三五|四五|五六|六七|七八|八九|十来)(?:个)?(?:小时|分钟|钟头|天|周|星期|礼拜|个月|月|年|秒)(?:之后|以后|后)?", lambda m: (Bad("unclear"),)),
-    (rf"(?:接下来|未来|以后)?(?:的)?(?P<n>{N})个{WD}(?P<d>{DAY})", lambda m: (Every("WEEKLY", days=(words.WEEKDAYS[m["d"]],)), Times(int(words.number(m["n"]))))),
+    (rf"(?:(?:接下来|未来|以后)的?(?P<n>{N})|(?<![定设订来弄开加建搞要])(?P<m>(?!一个){N}))个{WD}(?P<d>{DAY})", lambda m: (Every("WEEKLY", days=(words.WEEKDAYS[m["d"]],)), Times(int(words.number(m["n"] or m["m"]))))),
     (rf"(?:再)?(?:过)?{_A}(?:左右)?{_AFTER}", lambda m: (Lapse(read.amount(m["a"])),)),
     (rf"(?:(?:再)?[过等]|再有|[从打自]现在(?:开始)?(?:算)?起)(?:个)?{_A}(?:再)?(?!{_AFTER})", lambda m: (Lapse(read.amount(m["a"])),)),
     (rf"{_A}(?:之前|以前|前)(?=$|[，。,的])|{_A.replace('<a>', '<b>')}(?:之前|以前)", lambda m: (Bad("past"),)),
@@ -116,6 +117,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:找|挑|选|哪|某|有|换|改|任选|随便)(?:一|个)*(?:天|日子|时间|时候)|哪会儿|什么时候", lambda m: (Bad("unclear"),)),
     (rf"再?{_A}(?=(?:就|再)?(?:提醒|叫|喊|通知|告诉)我)", lambda m: (Lapse(read.amount(m["a"])),)),
     (r"(?:从今以后|从今往后|以后|往后)(?=每|天天)", lambda m: ()),
+    (rf"{_A}(?:之|以)?内(?=每|天天)", lambda m: (Length(read.amount(m["a"])),)),
     (rf"(?<![一二三四五六\d])(?P<ds>一三五|二四六)(?=的?(?:{one_of(words.PARTS)}))", lambda m: (Every("WEEKLY", days=read.days(m["ds"])),)),
     (rf"(?:往后推|推迟|延后|延迟)(?:了)?{_A}", lambda m: (Offset(read.amount(m["a"])),)),
     (rf"(?:提前|提早|(?<![今明后昨大么一很太赶])早){_A}", lambda m: (Offset(read.amount(m["a"]).times(-1)),)),
@@ -152,7 +154,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"直到|一直到|持续到|到(?=\S)|至(?=\S)|截止到?", lambda m: (Mark("until"),)),
     (r"为止", lambda m: ()),  # what stands before it has its 到
     (r"从现在(?:开始|起)?(?=[到至])", lambda m: ()),
-    (r"从(?!来|事|前)|自(?=[明今下从\d])|(?:开始|算起)(?![，,]?提前|[之以]?[前后]|时)|起(?=[，,每连]|[一二两三四五六七八九十半\d]+个?(?:半)?(?:小时|钟头|天))", lambda m: (Mark("from"),)),
+    (r"从(?!来|事|前)|自(?=[明今下从\d])|(?:开始|算起)(?![，,]?提前|[之以]?[前后]|时)|(?<=[一二三四五六日天号周月])起(?=$)|起(?=[，,每连]|[一二两三四五六七八九十半\d]+个?(?:半)?(?:小时|钟头|天))", lambda m: (Mark("from"),)),
     (rf"[，,]?(?P<w>{WD}(?P<d>{DAY})|周末)(?:除外|以外|不算)", lambda m: (Mark("except"), Weekday(words.WEEKDAYS[m["d"]]) if m["d"] else Weekday(5, weekend=True))),
     (rf"[，,]?(?P<ds>{WD}{DAY}(?:[、和跟]?(?:{WD})?{DAY})+)(?:除外|以外|不算)", lambda m: (Mark("except"), Every("WEEKLY", days=read.days(m["ds"])))),
     (rf"除了?(?P<w>{WD}(?P<d>{DAY})|周末)(?:之外|以外|外)(?:的)?(?:所有的?)?", lambda m: (Mark("except"), Weekday(words.WEEKDAYS[m["d"]]) if m["d"] else Weekday(5, weekend=True))),

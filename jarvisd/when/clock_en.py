@@ -13,7 +13,7 @@ from jarvisd.when.read_en import HALF, HOUR, UNDER, one_of
 
 MINUTE = rf"(?:(?:oh?|zero)[-\s]+{UNDER}|{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{one_of(list(words.ONES)[10:])})"
 CLOCK = (
-    rf"(?:(?:half|(?:a\s+)?quarter|{UNDER}|\d{{1,2}})\s+(?:past|to)\s+{HOUR}|half\s+{UNDER}|\d{{1,2}}[:.]\d\d|{UNDER}[-\s]+{MINUTE}|{HOUR}"
+    rf"(?:(?:half|(?:a\s+)?quarter|{UNDER}|\d{{1,2}})\s+(?:past|to)\s+{HOUR}|half\s+(?:{UNDER}|1[0-2]|[1-9])|\d{{1,2}}[:.]\d\d|{UNDER}[-\s]+{MINUTE}|{HOUR}"
     r"|noon|midday|midnight)"
 )
 
@@ -111,7 +111,7 @@ def french(found: Match[str]) -> tuple[Piece, ...]:
 _ONE_CLOCK = tuple((re.compile(pattern + f"{HALF}?", re.IGNORECASE), say) for pattern, say in (
     (r"(?P<h>\d{1,2})[:.](?P<m>\d\d)(?P<s>(?!))?", digits),
     (rf"(?P<off>half|(?:a\s+)?quarter|{UNDER}|\d{{1,2}})\s+(?P<dir>past|to)\s+(?P<hw>{HOUR})", past),
-    (rf"(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER})", past),
+    (rf"(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER}|1[0-2]|[1-9])", past),
     (rf"(?P<hw>{UNDER})[-\s]+(?P<mw>{MINUTE})", hour),
     (rf"(?P<hw>{HOUR})", hour),
 ))  # fmt: skip

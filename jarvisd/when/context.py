@@ -30,6 +30,11 @@ _CLAUSE_END = {
     "en": re.compile(r"(?<![ap]\.m)[.;!?]\s+|,\s+(?:(?:so|but|and)\s+)?|\b(?:so|but)\s+", re.IGNORECASE),
     "zh": re.compile(r"[，,。；！？]|(?<=[^到除为错对])了(?=[明后今下这周大每]|星期|礼拜)|所以|但是?|不过|(?=你(?!好|们))"),
 }
+_TOLD = re.compile(
+    r"\b(?:i|we|you|he|she|they|it|mum|dad|the\s+\w+)\s+(?:only\s+|just\s+)?(?:had|was|were|rang|came|ate|went|got|took|did|left|shut|said|slept|woke|forgot|missed|saw"
+    r"|bought|made|fell|\w{2,}ed)\b",
+    re.IGNORECASE,
+)
 # So long before it one has to leave: whether the hour is meant to allow for it, nobody knows. Or a timer of its own.
 TAKES = {
     "en": re.compile(
@@ -48,6 +53,8 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     told_last = max((group[-1].start for group in groups if frame and group[-1].start < frame.start()), default=0)
     upto = told_last if language == "zh" and told_last else frame.start() if frame else 0  # 今晚七点，提醒我: of one clause
     begins = [end.end() for end in _CLAUSE_END[language].finditer(text, 0, upto)] if frame else []
+    if language == "en" and frame and not begins and _TOLD.search(text, 0, frame.start()):
+        begins = [frame.start()]  # I had toast at seven remind me at noon
     if not begins:
         return [*groups], []
     parts = [[one for one in group if (one.start < begins[-1]) is early] for group in groups for early in (True, False)]
@@ -82,6 +89,8 @@ def over(groups: Sequence[list[Found]], text: str, language: Language) -> tuple[
         if not whole or has(said, (Bad, Offset, Near)) or not _PLAIN[language].sub("", between):
             break
         gone.append((left[0][0].start, left[0][-1].end))
+        if language == "zh" and text[left[1][0].start - 1] in "过了":
+            gone.append((left[1][0].start - 1, left[1][0].start))
         left = left[1:]
     return left, gone
 

@@ -66,7 +66,7 @@ _Y = rf"(?:,?\s+(?:of\s+|in\s+)?(?P<y>\d{{4}}|{YEAR}))?"
 _OFTEN = {"hourly": "HOURLY", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly": "YEARLY", "annually": "YEARLY"}
 _WORK = r"(?:weekdays?|workdays?|working\s+days?|work\s+days?|business\s+days?|school\s+days?)"
 _NUMBERED = r"(?P<n>other|alternate|" + ORD + "|" + N + ")"
-_END = r"(?=\s*(?:[.!?,]|$|please\b|to\s+[a-z]|for\s+(?:the|my|our)\s|timer\b|from\s+now\b))"  # of a number that is short for its minutes
+_END = r"(?=\s*(?:[.!?,]|$|please\b|to\s+[a-z]|for\s+(?:the|my|our)\s|timer\b|from\s+now\b|(?:remind|wake)\b|on\s+the\b))"  # of a number that is short for its minutes
 _COUNTED = rf"(?P<a>{AMOUNT})"
 
 # Each beside what it says; of several that match at a place the longest holds, of equals the first.
@@ -84,7 +84,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{AT}(?P<hw>\d{{1,2}})\s+(?P<mw>\d\d|{UNDER})(?!\s*{UNIT}|\d){HALF}?", hour),
     (rf"(?:{AT}|for\s+)?(?P<off>half|(?:a\s+)?quarter|(?:{UNDER}|\d{{1,2}}|a)\s+min(?:ute)?s?|5|10|20|25|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five', 'five and twenty'])})\s+(?P<dir>past|to|till|of|after|before)\s+(?P<hw>{HOUR}|noon|midday|midnight)\b(?:\s+o['’]?clock)?(?!\s*{UNIT}|\s*[:.]\d){HALF}?", past),
     (rf"{AT}(?P<off>10|20|25)(?P<dir>-)(?P<hw>[1-9])(?!\d|:)(?!\s*{UNIT}){HALF}?", past),  # as some ears write ten to seven
-    (rf"(?:{AT}|for\s+)?(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER})\b(?!\s*{UNIT}){HALF}?", past),
+    (rf"(?:{AT}|for\s+)?(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER}|1[0-2]|[1-9])\b(?!\s*{UNIT}|[:.]\d){HALF}?", past),
     (rf"(?:{AT}|for\s+)?(?P<hw>{HOUR})\s*o['’]?\s?clock\b{HALF}?", hour),
     (rf"{AT}(?P<hw>{HOUR})\b{NOT_UNIT}", hour),
     (rf"(?:{AT})?(?P<hw>{HOUR})\s+sharp\b", hour),
@@ -130,9 +130,10 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:on\s+)?the\s+(?:morning|afternoon|evening|night)\s+before(?=\s)", lambda m: (Offset(Amount(days=-1)), Part(part(m[0])))),
     # days
     (r"(?:the\s+)?next\s+(?:weekday|workday|work\s+day|working\s+day|business\s+day)", lambda m: (Workday(),)),
-    (rf"(?P<a>(?:{N}|an?)\s+(?:weeks?|fortnights?))(?=\s+(?:today|tomorrow|on\s+{WD}|this\s+{WD})\b)", lambda m: (Offset(amount(m["a"])),)),
+    (rf"(?:for\s+)?(?P<a>(?:{N}|an?)\s+(?:weeks?|fortnights?))(?=\s+(?:today|tomorrow|on\s+{WD}|this\s+{WD})\b)", lambda m: (Offset(amount(m["a"])),)),
     (r"(?:at\s+|on\s+)?(?:the\s+)?weekend\s+after\s+next", lambda m: (Weekday(5, 2, weekend=True),)),
-    (rf"(?:on\s+)?{WD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+)(?:on\s+)?{WD})+", lambda m: weekdays(m[0])),
+    (rf"{WD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:on\s+)?{WD})+", lambda m: weekdays(m[0])),
+    (rf"(?<!not\s)(?<!no\s)(?:on\s+)?{WD}\s+{WD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)(?:on\s+)?{WD})*", lambda m: weekdays(m[0])),
     (rf"(?P<wds>{WD})(?=\s+(?:at\b|morning|afternoon|evening|night|\d))", lambda m: weekdays(m["wds"])),
     (r"(?:on\s+)?(?:this\s+day|today)\s+(?:next\s+)?week", lambda m: (Shift(7),)),
     (r"(?:on\s+)?(?:this\s+day|today)\s+(?:next\s+)?fortnight", lambda m: (Shift(14),)),
@@ -176,6 +177,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<w>the|this|next)\s+month", lambda m: (Period("month", which(m["w"])), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<mo>{MONTH})", lambda m: (Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()], words.MONTHS[m["mo"].lower()]),)),
     (rf"(?:on\s+)?(?:(?:the|every|each)\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?:every|each|the|a)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else (Period("month", 0),)), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
+    (rf"(?<=month\s)(?:on\s+)?the\s+(?P<n>{ORD}|last)\s+(?P<wd>{WD})", lambda m: (Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]),)),
+    (r"(?:twice|two\s+times)\s+(?:a|per|each|every)\s+day(?=,?\s+(?:at|in)\b.*\band\b)", lambda m: (Every("DAILY"),)),
     (rf"(?:every|each)\s+(?P<n>first|1st|last)\s+(?P<wd>{WD})", lambda m: (Every("MONTHLY"), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (r"(?:on\s+)?(?:the\s+)?(?P<n>first|last)\s+(?:weekday|workday|working\s+day|business\s+day)\s+of\s+(?P<w>the|every|each|this|next)\s+month", lambda m: ((Every("MONTHLY") if m["w"].lower() in ("every", "each") else Period("month", which(m["w"]))), Nth(nth(m["n"]), None))),
     (rf"(?:on\s+|at\s+|for\s+|by\s+)?(?:the\s+|this\s+|next\s+|this\s+coming\s+)?(?P<f>{one_of(words.FEASTS)})(?:\s+(?P<y>\d{{4}}))?", lambda m: (Feast(named(m["f"], words.FEASTS)),) if not m["y"] else (Feast(named(m["f"], words.FEASTS)), Date(0, None, int(m["y"])))),
@@ -192,7 +195,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{_COUNTED}\s+after\s+(?:that|then)\b", lambda m: (Offset(amount(m["a"])),)),
     (r"(?:at|on)\s+the\s+(?:top\s+of\s+the\s+(?:next\s+)?hour|next\s+(?:full\s+)?hour)", lambda m: (Clock(-2, exact=True),)),
     (rf"in\s+(?P<n>\d{{1,2}}|{UNDER})(?=\s+to\s+(?!{N}\b)[a-z])", lambda m: lapse(f"{m['n']} minutes")),
-    (rf"(?P<in>in\s+)?(?:for\s+)?(?P<n>{N}|an?)\s+(?P<u>hour|min(?:ute)?)s?\s+(?:and\s+)?(?P<m>[1-5]?\d|{UNDER}){_END}", further),
+    (rf"(?P<in>in\s+)?(?:for\s+)?(?P<n>{N}|an?)\s+(?P<u>hour|min(?:ute)?)s?\s+(?:and\s+)?(?P<m>[1-5]?\d|{UNDER}){_END}(?P<now>\s+from\s+now)?", further),
     (rf"(?:(?:give\s+(?:me|us)|with)\s+)?(?:an?\s+)?{_COUNTED}(?:['’]s|s['’])?[-\s]+(?:warning|notice|heads[-\s]?up)(?:\s+before(?=\s+\w))?", lambda m: (Offset(amount(m["a"]).times(-1)),)),
     (rf"(?:another\s+)?(?P<n>{N})\s+more\s+(?P<u>{UNIT})", lambda m: (Length(amount(f"{m['n']} {m['u']}")),)),
     (r"for\s+the\s+(?:next|coming)\s+(?P<u>hour|day|week|month|year)", lambda m: (Length(words.UNITS[m["u"].lower()]),)),

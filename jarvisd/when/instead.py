@@ -54,6 +54,12 @@ def put_right(old: Group, new: Group) -> tuple[Group, Group]:
     return kept, new
 
 
+def without_lengths(group: Group) -> Group:
+    """Of what is moved to an hour: how far it is moved does not count beside it."""
+    kept = [replace(one, pieces=tuple(piece for piece in one.pieces if not isinstance(piece, Length | Lapse | Offset))) for one in group]
+    return [one for one in kept if one.pieces]
+
+
 def _like(piece: Piece, clock: Clock | None, length: Length | Lapse | None) -> Piece:
     """A number alone is of what the words before were of."""
     if not isinstance(piece, Bare) or not (clock or length):

@@ -33,7 +33,7 @@ _SAYS_WHEN = re.compile(
     r"(?:at|by|around|about|every|each|weekdays?|weekends?|from|between|until|till|through|starting|beginning|except)\b", re.IGNORECASE
 )
 _EVENT_EN = re.compile(
-    r"\s+(?:(?:the|my|our|his|her|their|your|a|an)\s+)?(?!(?:remind|wake|tell|set|i|we|you|he|she|they|it)\b)[a-z'’]+(?:\s+(?!(?:and|but|or|to|that|remind|wake|is|are|was|at|on)\b)[a-z'’]+){0,2}\s+",
+    r"\s+(?:my|our|his|her|their|your)\s+|\s+(?:(?:the|my|our|his|her|their|your|a|an)\s+)?(?!(?:remind|wake|tell|set|i|we|you|he|she|they|it)\b)[a-z'’]+(?:\s+(?!(?:and|but|or|to|that|remind|wake|is|are|was|at|on)\b)[a-z'’]+){0,2}\s+",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile("连着|连续|一连|持续|一共|总共|共")  # said behind all: 每天十点提醒我关灯，连着一个星期
@@ -41,6 +41,7 @@ _AGAIN = re.compile("提醒$|(?P<verb>[吃喝做练用涂滴敷泡打]).{1,6}(?P
 _STAYS = re.compile(
     r"\b(?:keep|open|stay|wait|work|closed|book|hold|lasts?|valid|leave|away|off|that|about|because|which)\b", re.IGNORECASE
 )
+_TOLD_BY = re.compile("提醒|叫|告诉|通知|记得|别忘|说|问|喊|让|请")
 _BUT = {"en": re.compile(r"\b(?:but|and|then|or)\s+(?:again\s+)?$", re.IGNORECASE), "zh": re.compile(r"(?:但是?|不过|和|或者?|再)$")}
 EARLIER = {"en": re.compile(r"\s+(?:before|earlier|early|ahead|prior|after)\b", re.IGNORECASE), "zh": re.compile(r"(?:之|以)?[前内]")}
 
@@ -59,7 +60,7 @@ def of_time(group: Sequence[Found]) -> Sequence[Found]:
 def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
     """A second time in the sentence is part of the first where one names the day and the other the hour, its end or its length."""
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
-    if language == "zh" and re.compile("提前|提早|早|往后推|推迟|延[后迟]").match(text, group[0].start):
+    if language == "zh" and re.compile("提前|提早|早(?![上晨间])|往后推|推迟|延[后迟]").match(text, group[0].start):
         return len(theirs) == 1  # so long before what was said
     if language == "en" and re.match("['’]s\\b", text[group[-1].end :]):
         return False  # remind me Friday's quiz is cancelled
@@ -89,6 +90,9 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
         and not has(theirs, (Clock, Every))
     ):
         return theirs[0].word != "except" and not _STAYS.search(gap)  # every day remind me to feed the cat until Friday
+    first = not text[: group[0].start].strip(" ,")
+    if language == "en" and first and has(mine, (Every,)) and (long(theirs) or has(theirs, (Times,))) and not has(theirs, (Every,)):
+        return True  # for ten days remind me every day at nine
     if kind(group) == "length":
         return language == "en" and last and has(mine, (Every,)) and long(theirs) and not _CLAUSE.search(gap)
     if has(mine, DAYS) and has(theirs, DAYS):
@@ -99,8 +103,9 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
     if has(mine, (Shift,)) and all(piece == Shift(0) for piece in mine) and has(theirs, (Clock,)) and not has(theirs, DAYS):
         return bool(_FRAMED[language].match(text, group[-1].end) if language == "zh" else _FRAMED[language].search(text[: group[0].start]))
     if language == "zh":
-        if last and has(mine, DAYS) and not has(mine, (*HOURS, Lapse)) and has(theirs, (Clock,)) and not has(theirs, DAYS):
-            return len(gap) <= _EVENT and not re.search("[，。,]", gap)  # 明天午饭十二点半
+        apart = len(gap) > _EVENT or re.search("[，。,]", gap) or (not last and _TOLD_BY.search(gap))
+        if has(mine, DAYS) and not has(mine, (*HOURS, Lapse)) and has(theirs, (Clock,)) and not has(theirs, DAYS) and not apart:
+            return True  # 明天午饭十二点半
         if last and gap.endswith(("，", ",")) and has(mine, (Clock,)) and not has(mine, (Part,)) and not has(theirs, (Clock,)):
             return has(theirs, (Part,))  # 七点叫我，早上
         return asked and not has(theirs, DAYS) and has(theirs, HOURS) and not (has(mine, HOURS) and has(theirs, (Clock,)))
@@ -110,13 +115,17 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
     if (has(mine, HOURS) and has(theirs, (Clock,))) or (clause and (clause[0].casefold() != "about" or not has(theirs, (Clock,)))):
         return False
     between_commas = re.fullmatch(r"\s*[,:;]\s.*,\s+", gap) and has(theirs, (Clock,))  # "on Monday, call mum, 10 am"
-    return asked or (last and bool(_LED.match(text, group[0].start) or between_commas))
+    whole = any(isinstance(piece, Clock) and (piece.half or piece.exact) for piece in theirs) or has(theirs, (Part,))
+    return asked or (last and bool(_LED.match(text, group[0].start) or between_commas or whole))
 
 
 def contends(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
     """Whether a time that was left out may be the one that is meant: better to ask than to take the wrong one."""
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
     if kind(group) == "length":
+        told = _CLAUSE.search(text[chosen[-1].end : group[0].start]) if language == "en" else None
+        if told and has(mine, (Clock, Lapse)) and not has(mine, (Every,)):
+            return False  # remind me in half an hour that the cake takes forty minutes
         return (
             bool(TAKES[language].search(text[: group[0].start]))
             or bool(EARLIER[language].match(text, group[-1].end))

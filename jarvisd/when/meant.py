@@ -15,7 +15,7 @@ from jarvisd.when.joining import ASKED, EARLIER, belongs, contends, of_time
 from jarvisd.when.kinds import DAYS, has, kind, same
 from jarvisd.when.mended import blanked, mended, unsaid
 from jarvisd.when.names import hidden
-from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Offset, Piece, Times
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Piece, Times
 from jarvisd.when.read_en import UNDER, UNIT, N
 from jarvisd.when.scan import JOINED, groups, lex
 from jarvisd.when.tails import trailing
@@ -32,6 +32,12 @@ _DONE = re.compile(r"(?:[吃做写洗干忙看开弄煮喝]完[^\s，。,]{0,3}|
 _TIMER = {"en": re.compile(r"\btimer\s+(?:for|of|to)\s+$|\btimer\s+$", re.IGNORECASE), "zh": re.compile("计时(?:器)?$|定时$")}
 _NUMBER = re.compile(rf"for\s+(?:\d{{1,2}}|{UNDER})", re.IGNORECASE)
 _THAT = {"en": re.compile(r"\b(?:that|then|it|beforehand|earlier|before)$", re.IGNORECASE), "zh": re.compile("^(?:提前|提早|早)")}
+_BEFORE_ORDER = re.compile("(?:再|请|记得|一定)?(?:提醒|[叫喊]我|通知|告诉我)")
+_HAPPENS = re.compile(
+    r"\b(?:the|my|our|his|her|their|mum|dad|it|he|she|they|we)\s+(?:\w+\s+){0,2}(?:comes?|starts?|begins?|leaves?|opens?|closes?|shuts?|ends?|finish(?:es)?|arrives?"
+    r"|lands?|departs?|goes|is)\s+$",
+    re.IGNORECASE,
+)
 _DANGLING = re.compile(rf"\bin\b[^.;]{{0,12}}$|\b{N}\s+(?:and\s+)?then\b[^.;]{{0,12}}$", re.IGNORECASE)
 
 
@@ -69,6 +75,8 @@ def told(text: str, language: Language) -> Told | None:
     if not timed and any(_said(group) != _said(real[0]) for group in real):
         return Told((Bad("unclear"),), _spans(real[0], plain, language), text=plain)  # two timers in one breath
     counted_from = _referred(timed, plain, language)
+    timed = [*_asked_for(timed, plain)] if language == "zh" else timed
+    real = [group for group in real if kind(group) == "length" or group in timed]
     first = counted_from or (timed or real)[0]
     chosen = [*first]
     real = [group for group in real if not counted_from or not all(one in chosen for one in group)]
@@ -76,7 +84,7 @@ def told(text: str, language: Language) -> Told | None:
         if belongs(chosen, group, plain, language):
             chosen += of_time(group)
     for group in marks:
-        if language == "zh" and belongs(chosen, group, plain, language):
+        if (language == "zh" or not plain[: group[0].start].strip()) and belongs(chosen, group, plain, language):
             chosen += group  # 一共三次, at the end
     for group in strong:
         between = plain[min(group[-1].end, chosen[-1].end) : max(group[0].start, chosen[0].start)]
@@ -86,6 +94,7 @@ def told(text: str, language: Language) -> Told | None:
     there = [piece for found in chosen for piece in found.pieces]
     left_out = [group for group in real if not any(found in chosen for found in group) and not same(group, there)]
     left_out = [group for group in left_out if not (has(there, (Clock,)) and _counts(group, plain, language))]
+    left_out = [group for group in left_out if not _happens(chosen, group, plain, language)]
     chosen.sort(key=lambda found: found.start)
     if has(there, (Clock,)) and (denied := _DENIED[language].match(plain, chosen[-1].end)):
         plain = blanked(plain, [denied.span()])
@@ -139,6 +148,29 @@ def _referred(timed: Sequence[Group], text: str, language: Language) -> Group:
         if len(clocks) == 1 and plain and len(timed[:place]) < 3:
             return [*before, *group]
     return []
+
+
+def _asked_for(timed: Sequence[Group], text: str) -> Sequence[Group]:
+    """The hour right before 提醒我 where that is whole, and before it but bare hours are told: 两点的演出，下午一点提醒我."""
+    for place, group in enumerate(timed[1:], 1):
+        earlier = [piece for one in timed[:place] for piece in _said(one)]
+        mine = _said(group)
+        day = has(mine, DAYS) and not has(mine, (Every,))
+        whole = has(mine, (Clock,)) and (day or has(mine, (Part,)) or any(isinstance(p, Clock) and p.exact for p in mine))
+        told = has(earlier, (Clock,)) and not has(earlier, (Every, Offset, Mark, Near)) and (day or not has(earlier, DAYS))
+        if whole and told and _BEFORE_ORDER.match(text, group[-1].end) and len(text[timed[place - 1][-1].end : group[0].start]) > 1:
+            return [group, *timed[place + 1 :]]
+    return timed
+
+
+def _happens(chosen: Sequence[Found], group: Group, text: str, language: Language) -> bool:
+    """What only tells why: set an alarm for half five in the morning, the taxi comes at six."""
+    mine, theirs = _said(chosen), _said(group)
+    whole = has(mine, (Clock,)) and (has(mine, (Part,)) or any(isinstance(piece, Clock) and (piece.half or piece.exact) for piece in mine))
+    if language != "en" or not whole or has(mine, (Every,)) or not all(isinstance(piece, Clock | Part) for piece in theirs):
+        return False
+    first = chosen[0].start
+    return bool(FRAME["en"].search(text[:first]) and group[0].start > chosen[-1].end and _HAPPENS.search(text[: group[0].start]))
 
 
 def _once(group: Sequence[Found]) -> list[Found]:

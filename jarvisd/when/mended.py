@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import partial
 
 from jarvisd.messages import Language
-from jarvisd.when.instead import ONE_DAY, Group, put_right
+from jarvisd.when.instead import ONE_DAY, Group, put_right, without_lengths
 from jarvisd.when.moves import later, onto
 from jarvisd.when.pieces import (
+    Bad,
     Bare,
     Clock,
     Lapse,
@@ -28,6 +29,9 @@ _UNSAID = {
     "en": re.compile(
         rf"(?<=\bin\s)(?:\d+|{UNDER})[,\s]+(?:u+h+|u+m+|er+m?|no|wait|sorry|i\s+mean)[,\s]+(?=\d|{UNDER})"
         r"|(?:(?<=\bin)|(?<=\bat)|(?<=\bon)|(?<=\bfor)|(?<=\bto)|(?<=\babout)),\s*(?:u+m+|u+h+|er+m?|hm+|well|like|you\s+know)\s*,?"
+        r"|^(?:(?:okay|ok|so|hey|jarvis|oh|ah|alright)\b[\s,]*)+(?=\w)|[,\s]+(?:thanks|thank\s+you|cheers|please)[\s.!]*$"
+        r"|\b(?:at\s+)?(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+(?:past|to),?\s+(?:no|sorry|wait|i\s+mean|er+m?|um+)\b(?:\s+(?:no|wait|sorry)\b)*,?"
+        r"(?=\s+(?:at\s+)?(?:half|quarter|a\s+quarter|five|ten|twenty)\b)"
         r"|(?:(?<=\bus\s)|(?<=\bthem\s))both\b"
         r"|(?:(?<=\bin\s)|(?<=\bat\s)|(?<=\bfor\s)|(?<=\babout\s))(?:like|say|maybe\s+like)\s"
         r"|\b(?:u+m+|u+h+|er+m?|hm+)\b\s*,?|(?<=,)\s*(?:well|like|you\s+know|let['’]?s\s+see|let\s+me\s+see)\s*,"
@@ -38,7 +42,10 @@ _UNSAID = {
         re.IGNORECASE,
     ),
     "zh": re.compile(
-        r"^(?:请|麻烦|帮我|你)*把(?=.*(?:改|挪|移|推|延|提前|提早|换|调))|[嗯呃额噢哦唔诶欸](?=[，,。、\s])|(?<=^)(?:嗯|呃|额|那个|那什么)[，,]?|[，,](?:那个|呃|嗯|这个)(?=[，,])"
+        r"^(?:贾维斯|好的?|嘿|喂|嗯|那|请|麻烦|帮我|你|[，,\s])*把(?=.*(?:改|挪|移|推|延|提前|提早|换|调))"
+        r"|^(?:(?:贾维斯|好的?|嘿|喂|嗯|那)[，,\s]*)+(?=\S)"
+        r"|(?:[，,\s]*(?:(?<!说)(?<!声)谢谢你?|(?<![酒网贴氧])吧|啊|呀|啦))+[。！!]*$"
+        r"|[嗯呃额噢哦唔诶欸](?=[，,。、\s])|(?<=^)(?:嗯|呃|额|那个|那什么)[，,]?|[，,](?:那个|呃|嗯|这个)(?=[，,])"
     ),
 }
 # Between what is taken back and what is said instead: at least one of these, and nothing but sounds and frames beside them.
@@ -51,7 +58,7 @@ _INSTEAD = {
     r"|换成|更正|我是说|我说的是|应该是|等等|等一下|不",
 }
 _FILLING = {
-    "en": r"oh|ah|well|just|let['’]?s|please|and|then|at|on|in|for|the|it|to|remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?"
+    "en": r"oh|ah|but|well|just|let['’]?s|please|and|then|at|on|in|for|the|it|to|remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?"
     r"|set\s+(?:it|that|an?\s+(?:alarm|timer))"
     r"|better|instead|alarm|timer|do|an?",
     "zh": r"哦|啊|欸|诶|呃|嗯|噢|哎呀?|唉|额|那个|我|是|的|吧|还是|就|要|请|再|在|定|设|设个|闹钟|提醒我?|叫我?|喊我?|起床",
@@ -117,6 +124,9 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
         if _is_now(group, text, language):
             gone.append((group[0].start, group[-1].end))
             continue
+        if left and language == "zh" and _either(left[-1], group, text):
+            left.append([replace(group[0], pieces=(Bad("unclear"),)), *group])
+            continue
         denial = _NOT[language].search(text[: group[0].start])
         if denial and (cut := _cut(group, text, language)):
             gone.append((denial.start(), group[cut].start))
@@ -153,12 +163,23 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
         else:
             left.append(group)
     left = [group for group in left if not all(isinstance(piece, Bare) for one in group for piece in one.pieces)]
-    named = [group for group in left if language == "en" and _is_name(group, text)]
+    named = [
+        group
+        for place, group in enumerate(left)
+        if language == "en" and _is_name(group, text) and not (place and isinstance(left[place - 1][-1].pieces[-1], Offset))
+    ]
     if named and any(
         isinstance(piece, Clock | Lapse | Offset) for group in left if group not in named for one in group for piece in one.pieces
     ):
         left = [group for group in left if group not in named]
     return left, gone
+
+
+def _either(old: Group, new: Group, text: str) -> bool:
+    """一点不是两点提醒我: whether the one is put right or the other denied, nobody knows."""
+    was, said = ([piece for one in some for piece in one.pieces] for some in (old, new))
+    behind = text[new[-1].end :].strip("的吧啊哦。！!，, ")
+    return text[old[-1].end : new[0].start] == "不是" and bool(behind) and _kinds(said) <= _kinds(was) and not set(said) <= set(was)
 
 
 def _by(old: Group, new: Group, text: str, language: Language) -> int:
@@ -182,6 +203,8 @@ def _later(old: Group, new: Group, text: str) -> Group:
 def _moved(left: Sequence[Group], new: Group) -> tuple[Group, list[Span]]:
     """All that was said before is where it stands so far."""
     old = [replace(one, pieces=tuple(piece for piece in one.pieces if not isinstance(piece, Mark))) for group in left for one in group]
+    if any(isinstance(piece, Clock) for one in new for piece in one.pieces):
+        old = without_lengths(old)
     kept, put = put_right([one for one in old if one.pieces], new)
     places = {one.start for one in kept}
     return kept + put, [(one.start, one.end) for group in left for one in group if one.start not in places]

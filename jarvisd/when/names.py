@@ -20,6 +20,18 @@ _DOES = (
     r"|and\s+(?:her|his|i|the)\b)"
 )
 _PLACE = r"(?:caf[eé]|restaurant|bar|pub|bistro|club|band|hotel|diner|inn|salon|bakery|grill|lounge|boutique)"
+_NUMBERED = (
+    r"(?:room|flat|house|number|bus|gate|platform|page|chapter|channel|lane|row|seat|aisle|ward|unit|apartment|locker|episode|season|lesson|class|size"
+    r"|route)"
+)
+# These may as well be the day itself: only where another one is said.
+_DOUBTFUL = {"en": frozenset("gij"), "zh": frozenset("a")}
+_ANY_DAY = {
+    "en": re.compile(rf"\b(?:{_DAY}|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening)|the\s+{ORD})\b", re.IGNORECASE),
+    "zh": re.compile(
+        r"(?:星期|礼拜|周)[一二三四五六日天]|[今明后]天|[今明]晚|明早|[号日](?=上|下|早|晚|中|傍|凌|\d|[一二三四五六七八九十])"
+    ),
+}
 _NAMES = {
     "en": re.compile(
         rf"\b(?:mr|mrs|miss|ms)\.?\s+(?P<a>{_DAY})\b|\b{_TITLE}\s+(?P<m>{_GIVEN})\b{_NO_DATE}"
@@ -34,6 +46,11 @@ _NAMES = {
         r"|pizza|book|music|opening|hen|stag|coffee|pub|theatre|club|snow|field|pyjama|pajama|non[- ]uniform|mufti|jury)"
         r"\s+(?:evening|night|day|morning|afternoon)s?)\b"
         r"|\b(?P<n>(?:cup|football|rugby|league|tennis|dance|grand|darts|snooker|cricket|regional)\s+(?:semi[- ]?)?finals?)\b"
+        rf"|\b(?:for|about)\s+(?P<p>(?:my\s+)?\w+(?:['’]s)?\s+(?:{ORD}\s+)?birthday)\b"
+        rf"|\b{_NUMBERED}\s+(?P<q>\d{{1,4}}|{UNDER}(?:[-\s]+oh[-\s]+{UNDER})?)\b(?!\s*(?:(?:past|to|minutes?|hours?|thirty|fifteen|forty|[ap]\.?\s?m)\b|o['’]?clock))"
+        r"|\b(?P<r>(?:yesterday|last\s+(?:night|week|month|year))['’]s)\s+(?!(?:alarm|reminder|timer)\b)"
+        r"|\b(?P<s>(?:quarter|semi)[- ]finals?)\b"
+        rf"|\bat\s+(?P<o>{_DAY}['’]?s)(?=\s+(?:for|on|at|tomorrow|tonight|with|this|next)\b)"
         rf"|\bthe\s+(?P<k>sunday\s+(?:times|telegraph|mirror|express|post|papers?))\b",
         re.IGNORECASE,
     ),
@@ -42,6 +59,8 @@ _NAMES = {
         r"|(?:给|跟|和|找|约|问|帮|请|陪|接|送|见|是|姓|叫|同学|老师)(?P<b>周[一三四五六日])(?=[^\s早上下中晚夜凌傍的到至和跟与及、，。,前后那这当要去开有在之起是都还就会午半点号零一二三四五六七八九十\d提叫喊记得我他她你大一]"
         r"(?:先生|女士|老师|医生|同学|总|经理|师傅|阿姨|叔叔|回|打|发|送|说|买|借|还|聊|吃|见|看|补|过|一起|$|[，。,]))"
         r"|(?P<c>[一二三四五六七八九]年级(?:[一二三四五六七八九十\d]+班)?|[一二三四五六]年[（(]?[一二三四五六七八九十\d]+[）)]?班|五月天|七天连锁|七天酒店|三天两头|五四路|五一路|八一路|五一广场|六一班)"
+        r"|(?<=[记醒说查问叫喊看等定设])(?P<f>一下)(?=[周个下星礼这月])"
+        r"|(?P<g>第[一二三四五六七八九十\d]+(?:次|节|课|章|集|期|场|轮|届|名))|(?P<h>昨天|昨晚|昨日|前天|上周|上个?月|去年)(?=的(?!今天|这))"
         r"|(?<=[眯睡躺歇玩坐])(?P<e>一?会儿?)"
         r"|(?P<d>(?<![点午上早晚号日])一点(?=东西|心意|事情))"
     ),
@@ -52,6 +71,8 @@ _INSTEAD = {"en": "x", "zh": "甲"}
 def hidden(text: str, language: Language) -> str:
     """The text with other signs in the place of such names, as many as they have."""
     for found in _NAMES[language].finditer(text):
-        start, end = next(found.span(name) for name, said in found.groupdict().items() if said)
+        name, (start, end) = next((name, found.span(name)) for name, said in found.groupdict().items() if said)
+        if name in _DOUBTFUL[language] and not _ANY_DAY[language].search(f"{text[:start]} {text[end:]}"):
+            continue
         text = text[:start] + re.sub(r"\S", _INSTEAD[language], text[start:end]) + text[end:]
     return text

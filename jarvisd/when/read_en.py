@@ -176,7 +176,7 @@ def further(found: Match[str]) -> tuple[Piece, ...]:
     """An hour and twenty, one minute thirty."""
     below = "minutes" if found["u"].lower() == "hour" else "seconds"
     length = amount(f"{found['n']} {found['u']} {found['m']} {below}")
-    return (Lapse(length),) if found["in"] else (Length(length),)
+    return (Lapse(length),) if found["in"] or found["now"] else (Length(length),)
 
 
 def which(said: str) -> int:

@@ -22,7 +22,7 @@ from jarvisd.when.said import put
 LONGEST = 2000  # signs: nobody says more in a breath
 _WAKE = {
     "en": re.compile(
-        r"\b(?:be\s+up\s+(?:at|by|for)|wak(?:e|ing)\s+up|(?:wake|get)\s+(?:\w+\s+){1,3}up"
+        r"\b(?:be\s+up\s+(?:at|by|for)|wak(?:e|ing)\s+up|woken|wake\s+(?:(?:my|our|the)\s+)?\w+\s+(?:up\s+)?(?:at|tomorrow|on)|(?:wake|get)\s+(?:\w+\s+){1,3}up"
         r"|get\s+\w+\s+out\s+of\s+bed|wake\s+(?:me|us)|wake[- ]?up|get(?:ting)?\s+up)\b",
         re.IGNORECASE,
     ),
@@ -65,7 +65,7 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None,
     if found is None or (not asked and _QUESTION[language].search(text) and not FRAME[language].search(text)):
         return replace(refusal("nothing"), rest=_rest(text, (), language))
     last = found.spans[-1][1]
-    if all(end <= last for _, end in found.others) and withdrawn(text, last, language):
+    if all(end <= last for _, end in found.others) and withdrawn(found.text, last, language):
         return refusal("back")
     waking = bool(_WAKE[language].search(text)) if wake is None else wake
     meaning = _resolved(found.pieces, now, waking)

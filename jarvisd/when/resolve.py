@@ -48,6 +48,8 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
         or said.until not in (None, Said())
     ):
         return refusal("unclear")  # an hour before something that is no time
+    if said.offset and said.offset.seconds and not (said.clock or said.part or said.lapse or said.begin or said.until):
+        return refusal("unclear")  # an hour before my call tomorrow: when that is, was not read
     if said.offset and said.offset.days and not (said.day or said.period or said.lapse or said.begin):
         return refusal("unclear")  # the evening before
     if any(part and (part.every or part.times) for part in (said.begin, said.until)):

@@ -84,6 +84,8 @@ def put(pieces: Sequence[Piece]) -> Said:
 def _back(said: Said, into: Said, piece: Piece) -> bool:
     """Whether what follows a mark is over, and the piece is of the time itself again."""
     hour = isinstance(piece, Clock | Part)
+    if into is said.begin and isinstance(piece, Part) and into.clock and not (into.part or into.clock.half or into.clock.exact):
+        return False  # starting at eight tonight
     if into is said.begin:
         return isinstance(piece, Every) or (
             hour and said.clock is None and bool(into.clock or (said.every and said.every.freq not in ("HOURLY", "MINUTELY")))

@@ -59,8 +59,9 @@ def test_sentences_of_others_are_understood_or_asked_about_but_never_taken_wrong
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences_of_strangers_are_understood_or_asked_about(language: Language) -> None:
-    mine = [bench.outcome(case) for case in bench.read((STRANGERS / f"strangers_{language}.jsonl",))]
+@pytest.mark.parametrize("kind", ["strangers", "kitchen"])
+def test_sentences_of_strangers_are_understood_or_asked_about(kind: str, language: Language) -> None:
+    mine = [bench.outcome(case) for case in bench.read((STRANGERS / f"{kind}_{language}.jsonl",))]
     assert [(one.case.text, one.got) for one in mine if one.silent and one.case.text not in TASTE] == []
     assert 100 * sum(one.right for one in mine) / len(mine) >= GOAL[language]
 
