@@ -17,6 +17,7 @@ from jarvisd import llm
 from jarvisd.agent import Responder, briefing, calendaring, listing
 from jarvisd.agent.acting import Acting
 from jarvisd.agent.almanac import Almanac
+from jarvisd.agent.amending import Amending
 from jarvisd.agent.assistant import NOBODY, Assistant
 from jarvisd.agent.briefing import Briefing
 from jarvisd.agent.calendaring import Calendaring
@@ -219,19 +220,9 @@ async def _open_mind(
         listing.sentences(config.house.languages, settings.shipped("config/lists")), bus, hands.lists, recall, ringing, now, asked
     )
     responders: list[Responder] = [
-        confirm,
-        proposing,
-        Sums(),
-        Measures(),
-        told,
-        ringing,
-        lists,
-        calendar,
-        Intents(known, bus, recall, now),
-        Almanac(now),
-        acting,
-        remembering,
-    ]
+        confirm, proposing, Sums(), Measures(), told, Amending(said, ringing, recall, now), ringing, lists, calendar,
+        Intents(known, bus, recall, now), Almanac(now), acting, remembering,
+    ]  # fmt: skip
     chat: Chat | None = None
     if model is not None:
         chat = await stack.enter_async_context(open_chat(model, memory, offered(bus, model.window), now, embedder))

@@ -57,7 +57,7 @@ class Sentences:
             self._kinds: Mapping[str, What] = table["kinds"]
             known = {name: table[name] for name in ("lead", "kind", "day")}
             self._patterns = {
-                kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on")
+                kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend")
             }
             self._text = [_pattern(text, known) for text in table["text"]]
             self._content = [_pattern(text, known) for text in table["content"]]
@@ -97,6 +97,12 @@ class Sentences:
         said = self.plain(text)
         found = next((match for pattern in self._patterns["briefing_on"] if (match := pattern.fullmatch(said))), None)
         return found["which"] if found else ""
+
+    def amends(self, text: str) -> str:
+        """The time that is to be in the place of the one given just before; "" where none is."""
+        said = self.plain(text)
+        found = next((match for pattern in self._patterns["amend"] if (match := pattern.fullmatch(said))), None)
+        return found["when"] if found else ""
 
     def half(self, text: str) -> Half | None:
         """Which half of the day an answer names."""

@@ -105,24 +105,24 @@ class Reminding:
         kind = {"kind": said.what} if said.what else {}
         match said.kind:
             case "stop_ringing":
-                return self._deed("stop_ringing", {}, request, language, stops=True)
+                return self.deed("stop_ringing", {}, request, language, stops=True)
             case "missed":
-                return self._deed("missed_reminders", {}, request, language)
+                return self.deed("missed_reminders", {}, request, language)
             case "snooze" | "snooze_ringing":
                 read = when.read(said.when, language, at) if said.when else None
                 minutes = seconds_of(read, at) / 60 if read else 0.0
                 if said.when and minutes <= 0:
                     return None
-                return self._deed("snooze_reminder", {"minutes": minutes} if minutes else {}, request, language)
+                return self.deed("snooze_reminder", {"minutes": minutes} if minutes else {}, request, language)
             case "cancel_all":
-                return self._deed("cancel_reminder", {"all": True, **kind}, request, language)
+                return self.deed("cancel_reminder", {"all": True, **kind}, request, language)
             case "left" | "list":
                 if said.which and not await self._at.named(said.which, said.what) and not said.what:
                     return None
                 if said.kind == "left" and not said.which:
                     kind = {"kind": said.what or "timer"}
                 then = {"when": said.when} if said.when else {}
-                return self._deed("list_reminders", {**which, **kind, **then}, request, language)
+                return self.deed("list_reminders", {**which, **kind, **then}, request, language)
             case "add" | "later":
                 seconds = length_of(when.read(said.when, language, at)) or length_of(
                     when.read(f"a {said.when}", language, at)
@@ -130,13 +130,13 @@ class Reminding:
                 if seconds <= 0 or not await self._at.named(said.which, said.what or "timer"):
                     return None
                 more = {"add_seconds": -seconds if said.less else seconds}
-                return self._deed("change_reminder", {"kind": said.what or "timer", **which, **more}, request, language)
+                return self.deed("change_reminder", {"kind": said.what or "timer", **which, **more}, request, language)
             case "move":
                 if not said.what and not await self._at.named(said.which, ""):
                     return None
-                return self._move(said, {**which, **kind}, known, request)
+                return self.move(said, {**which, **kind}, known, request)
             case "cancel":
-                return self._deed("cancel_reminder", {**which, **kind}, request, language)
+                return self.deed("cancel_reminder", {**which, **kind}, request, language)
             case "maybe_timer" | "maybe_alarm" | "maybe_reminder":
                 meaning = when.read(said.text, language, at)
                 if meaning.why == "nothing" or (meaning.why == "unclear" and not self._last) or (said.alone and known.name(meaning.rest)):
@@ -151,7 +151,7 @@ class Reminding:
             case "routine":
                 return None
 
-    def _move(self, said: Said, arguments: Mapping[str, Any], known: Sentences, request: Request) -> Answer | None:
+    def move(self, said: Said, arguments: Mapping[str, Any], known: Sentences, request: Request) -> Answer | None:
         at, language, words = request.at or self._now(), known.language, said.when
         meaning = when.read(words, language, at)
         if meaning.why == "nothing" and language == "en":
@@ -177,7 +177,7 @@ class Reminding:
             return self._ask("when", "unclear_length", "set_timer", {}, meaning, known, request)
         if meaning.refused or (meaning.start and length_of(when.read(meaning.rest, known.language, at))):
             return self._refused(meaning if meaning.refused else Meaning(refused=True, why="unclear"), known.language)
-        return self._deed("set_timer", {"seconds": seconds_of(meaning, at), **arguments}, request, known.language)
+        return self.deed("set_timer", {"seconds": seconds_of(meaning, at), **arguments}, request, known.language)
 
     def _appointment(self, said: Said, known: Sentences, request: Request) -> Answer | None:
         at = request.at or self._now()
@@ -205,9 +205,14 @@ class Reminding:
         """A command with a time before or behind it. A time within it may be part of what is to be done."""
         meaning = when.read(said.text, known.language, request.at or self._now())
         text = known.thing(meaning.rest)
-        if not text or text.casefold() not in said.text.casefold() or meaning.why in ("nothing", "unclear", "long"):
+        if (
+            not text
+            or known.amends(said.text)
+            or text.casefold() not in said.text.casefold()
+            or meaning.why in ("nothing", "unclear", "long")
+        ):
             return None
-        if not meaning.refused and (meaning.start is None or meaning.duration is not None):
+        if known.amends(said.text) or (not meaning.refused and (meaning.start is None or meaning.duration is not None)):
             return None
         deed = replace(request, text=text)
         more = "" if self._able is None or meaning.refused or await self._able(deed) else known.says["unable"]
@@ -224,7 +229,7 @@ class Reminding:
             first, second = (when.clock(moment.time(), known.language) for moment in (early, late))
             return self._ask("half", "half", tool, arguments, meaning, known, request, first=first, second=second)
         given = {**arguments, **arguments_of(words, meaning, request.at or self._now(), tool)}
-        return self._deed(tool, given, request, known.language, more=more)
+        return self.deed(tool, given, request, known.language, more=more)
 
     def _refused(self, meaning: Meaning, language: Language) -> Answer | None:
         if not self._last and meaning.why in ("unclear", "nothing"):
@@ -261,27 +266,27 @@ class Reminding:
             if waiting.what == "which":
                 said = sentences.plain(request.text)
                 if sentences.read(request.text, False) is None and said:
-                    return self._deed(waiting.tool, {**waiting.arguments, "which": said}, request, language)
+                    return self.deed(waiting.tool, {**waiting.arguments, "which": said}, request, language)
                 return None
             half = sentences.half(request.text) if waiting.what == "half" else None
             if half is not None and waiting.meaning.start is not None:
                 meaning = settled(waiting.meaning, halves(waiting.meaning.start)[half == "evening"], at)
                 if waiting.tool == "change_reminder" and waiting.meaning.phrase:  # in words: what they leave out stays as it was
                     words = in_half(waiting.meaning.phrase, half, waiting.meaning.start, waiting.language)
-                    return self._deed(waiting.tool, {**waiting.arguments, "when": words}, request, waiting.language)
-                return self._deed(waiting.tool, {**waiting.arguments, **arguments_of("", meaning, at, waiting.tool)}, request, language)
+                    return self.deed(waiting.tool, {**waiting.arguments, "when": words}, request, waiting.language)
+                return self.deed(waiting.tool, {**waiting.arguments, **arguments_of("", meaning, at, waiting.tool)}, request, language)
             meaning = when.read(request.text, language, at)
-            if meaning.refused or meaning.rest or (meaning.ambiguous and waiting.what == "half"):
+            if meaning.refused or meaning.rest or (waiting.what == "half" and (meaning.ambiguous or meaning.start is None)):
                 continue
-            if waiting.what == "half" and meaning.start is not None and waiting.meaning.start is not None:
+            if waiting.what == "half" and meaning.start and waiting.meaning.start is not None:
                 day = waiting.meaning.start.replace(hour=meaning.start.hour, minute=meaning.start.minute)
                 meaning = settled(waiting.meaning, day, at)
             if waiting.tool == "set_timer":
-                return self._deed("set_timer", {**waiting.arguments, "seconds": seconds_of(meaning, at)}, request, language)
+                return self.deed("set_timer", {**waiting.arguments, "seconds": seconds_of(meaning, at)}, request, language)
             return self._timed(waiting.tool, waiting.arguments, meaning.phrase, meaning, sentences, request)
         return None
 
-    def _deed(
+    def deed(
         self, tool: str, arguments: Mapping[str, Any], request: Request, language: Language, stops: bool = False, more: str = ""
     ) -> Answer:
         asked = Asked(request.caller, request.conversation, language, request.at or self._now())

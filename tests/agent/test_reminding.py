@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from jarvisd.agent import Responder
+from jarvisd.agent.amending import Amending
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.reminding import Reminding, sentences
@@ -65,7 +67,9 @@ async def room(folder: Path, last: bool = True, keep: bool = False) -> AsyncIter
     async with home(folder, Time(MONDAY)) as house, open_database(folder / "asked.db") as database:
         tools, recall, now = ReminderTools(house.ringing, lambda: None, ("kitchen", "bedroom"), _people), FakeRecall(), house.clock.now
         bus, asked = Bus([tools]), Kept(database) if keep else Fleeting()
-        mind = Assistant([Reminding(SENTENCES, bus, tools, now, last, asked), Intents(BOOKS, bus, recall, now)], recall, now, bus)
+        reminding = Reminding(SENTENCES, bus, tools, now, last, asked)
+        responders: list[Responder] = [Amending(SENTENCES, reminding, recall, now), reminding, Intents(BOOKS, bus, recall, now)]
+        mind = Assistant(responders, recall, now, bus)
         yield Room(mind, house)
         await mind.rest()
 
@@ -432,6 +436,34 @@ async def test_a_question_back_is_answered_in_another_process(tmp_path: Path, fi
     async with room(tmp_path, keep=True) as talk:
         talk.home.time.pass_(seconds=70)
         assert await talk.ask(second) != answer  # too late
+
+
+@pytest.mark.parametrize(
+    ("sets", "mends", "answer"),
+    [
+        ("wake me up at six thirty tomorrow", "actually make that seven", "tomorrow, Tuesday, November 24, at 7:00 AM"),
+        ("remind me on friday at three pm to call Tom", "no, four pm", "on Friday, November 27, at 4:00 PM"),
+        ("remind me on friday at three pm to call Tom", "make it four", "on Friday, November 27, at 4:00 PM"),
+        ("remind me on friday at three pm to call Tom", "make it saturday at ten in the morning", "on Saturday, November 28, at 10:00 AM"),
+        ("set a timer for ten minutes", "make that fifteen minutes", "14 minutes 55 seconds left"),
+        ("明天早上七点叫我起床", "不对，是七点半", "早上七点三十分"),
+        ("后天下午三点提醒我交房租", "改到四点吧", "11月25日，星期三，下午四点整"),
+        ("定一个五分钟的计时器", "改成八分钟", "还剩7分钟55秒"),
+    ],
+)
+async def test_what_was_set_just_now_is_put_right_by_its_time_alone(tmp_path: Path, sets: str, mends: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(sets)
+        assert answer in await talk.ask(mends)
+        assert answer not in await talk.ask(mends, conversation="hall")  # in another talk nothing was set
+        await talk.ask("what time is it")
+        assert answer not in await talk.ask(mends)  # not just now
+
+
+async def test_a_command_is_no_answer_to_which_half_of_the_day(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        assert "4:00 AM or 4:00 PM" in await talk.ask("remind me tomorrow at four to call Tom")
+        assert await talk.ask("set a timer for five minutes") == "5 minutes, starting now."
 
 
 @pytest.mark.parametrize(

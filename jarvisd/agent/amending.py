@@ -1,0 +1,70 @@
+"""What was set just now is put right by its time alone: "no, make that seven", 改成七点."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from jarvisd import when
+from jarvisd.agent import Answer
+from jarvisd.agent.appointments import Half, Said, Sentences
+from jarvisd.agent.moments import in_half, length_of
+from jarvisd.agent.reminding import NAME, Reminding
+from jarvisd.memory import Recall, ToolUse
+from jarvisd.messages import Language, Request
+
+_JUST_NOW = timedelta(minutes=5)
+_SET = ("set_timer", "set_alarm", "set_reminder", "set_routine", "change_reminder")
+
+
+class Amending:
+    """A Responder, before the one that sets things: what is said here counts only right after something was set in the same talk."""
+
+    name = NAME
+
+    def __init__(self, sentences: Sequence[Sentences], reminding: Reminding, recall: Recall, now: Callable[[], datetime]) -> None:
+        self._sentences = tuple(sentences)
+        self._reminding = reminding
+        self._recall = recall
+        self._now = now
+
+    def fixed(self) -> Sequence[tuple[str, Language]]:
+        return ()
+
+    async def consider(self, request: Request) -> Answer | None:
+        at = request.at or self._now()
+        for known in self._sentences:
+            words = known.amends(request.text)
+            if not words or not _is_time(words, known.language, at):
+                continue
+            turns = await self._recall.last(request.conversation, 1)
+            if not turns or not timedelta() <= at - turns[-1].at <= _JUST_NOW:
+                return None
+            use = next((use for use in reversed(turns[-1].uses) if use.name in _SET and not use.error), None)
+            row = use.content.get("reminder") if use else None
+            return await self._amended(words, row, use, known, request) if use and isinstance(row, dict) else None
+        return None
+
+    async def _amended(self, words: str, row: dict[str, Any], use: ToolUse, known: Sentences, request: Request) -> Answer | None:
+        at, one = request.at or self._now(), {"id": int(row["id"])}
+        if row["kind"] != "timer":
+            meaning = when.read(words, known.language, at)
+            if meaning.why == "nothing":  # a bare hour: "seven"
+                words = f"at {words}"
+                meaning = when.read(words, known.language, at)
+            if meaning.ambiguous and meaning.start:  # what was an hour of the afternoon stays one
+                half: Half = "morning" if datetime.fromisoformat(row["due"]).astimezone(at.tzinfo).hour < 12 else "evening"
+                words = in_half(words, half, meaning.start, known.language)
+            return self._reminding.move(Said("move", request.text, what=row["kind"], when=words), one, known, request)
+        seconds = length_of(when.read(words, known.language, at))
+        before = use.arguments.get("seconds")
+        if not seconds or not isinstance(before, int | float):
+            return None
+        return self._reminding.deed("change_reminder", {**one, "add_seconds": seconds - before}, request, known.language)
+
+
+def _is_time(words: str, language: Language, at: datetime) -> bool:
+    """A time and nothing else; in English a bare hour too: "seven"."""
+    read = [when.read(said, language, at) for said in (words, f"at {words}" if language == "en" else words)]
+    return any(not meaning.rest and meaning.why not in ("nothing", "unclear") for meaning in read)
