@@ -10,6 +10,7 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from jarvisd import when
 from jarvisd.agent import Answer, Responder, answers, confirm
 from jarvisd.agent.answers import Line
 from jarvisd.agent.said import statements
@@ -142,7 +143,12 @@ class Assistant:
                     return answer
         except (JarvisError, OSError) as error:
             return _sorry(error, request.language, begun=False)
-        return _own("noted" if statements(request.text) else "unknown", request.language)  # what was told is found again when asked about
+        return _own("noted" if self._tells(request) else "unknown", request.language)  # what was told is found again when asked about
+
+    def _tells(self, request: Request) -> bool:
+        """Something is so; a time alone is nothing that is told."""
+        time = when.read(request.text, request.language, request.at or self._now(), asked=True)
+        return bool(time.rest and statements(request.text))
 
     @asynccontextmanager
     async def turn(self, request: Request, answer: Answer) -> AsyncIterator[Reply]:
