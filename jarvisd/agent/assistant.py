@@ -147,7 +147,8 @@ class Assistant:
 
     def _tells(self, request: Request) -> bool:
         """Something is so; a time alone is nothing that is told."""
-        time = when.read(request.text, request.language, request.at or self._now(), asked=True)
+        language: Language = "zh" if request.language == "zh" else "en"
+        time = when.read(request.text, language, request.at or self._now(), asked=True)
         return bool(time.rest and statements(request.text))
 
     @asynccontextmanager
