@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from faster_whisper import WhisperModel
 
-from jarvisd.audio import RATE, Audio, join, silence
+from jarvisd.audio import RATE, Audio, from_floats, join, read, silence
 from jarvisd.config import SttConfig
 from jarvisd.errors import ConfigError, EngineError, ModelBroken
 from jarvisd.speech import stt
 from jarvisd.speech.stt import TimedTranscriber
 from jarvisd.speech.stt.clean import believable, simplified, without_repeats, without_wake_word
+from jarvisd.speech.stt.whisper import Whisper
+from tests.conftest import AUDIO
 from tests.speech.hearing import clip, music, noise
 
 Find = Callable[[str], Path]
@@ -82,6 +86,34 @@ async def test_a_household_of_one_language_is_never_heard_in_the_other(find: Fin
     only.close()
     with pytest.raises(EngineError, match="closed"):
         await only.transcribe(clip("question_zh"))
+
+
+@pytest.mark.engine
+async def test_what_whisper_is_told_before_is_not_heard_in_what_is_too_faint(find: Find, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of cut-off, distant words it makes the sentence that stands before them."""
+    whisper = Whisper(WhisperModel(str(find("whisper-base")), device="cpu", compute_type="int8", cpu_threads=1), ("zh",))
+    decoded: list[str] = []
+    decode = whisper._decode
+
+    def spied(*given: Any) -> tuple[str, Any]:
+        text, result = decode(*given)
+        decoded.append(text)
+        return text, result
+
+    monkeypatch.setattr(whisper, "_decode", spied)
+    faint = [(7, 0.4, -64), (7, 0.8, -66), (10, 0.4, -64), (10, 0.4, -60), (15, 0.8, -64), (15, 0.4, -60), (19, 0.8, -66), (19, 0.8, -60)]
+    heard = [(await whisper.transcribe(_far(number, seconds, level))).text for number, seconds, level in faint]
+    whisper.close()
+    assert sum("以下是普通话" in text for text in decoded) >= 3  # of these eight; on another processor perhaps not of all
+    assert [text for text in heard if "普通话" in text] == []
+
+
+def _far(number: int, seconds: float, level: float) -> Audio:
+    """A piece out of the middle of a question, its loudest tenth of a second at that level in dB of full scale."""
+    samples = read(AUDIO / f"questions/zh/{number:02}.flac").floats
+    piece = samples[len(samples) // 3 :][: round(seconds * RATE)]
+    loudest = np.square(piece[: len(piece) // 1600 * 1600].reshape(-1, 1600)).mean(axis=1).max()
+    return from_floats(piece * 10 ** (level / 20) / np.sqrt(loudest))
 
 
 @pytest.mark.engine
