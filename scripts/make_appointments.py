@@ -26,9 +26,14 @@ EN = (
 INSTEAD |= {  # Whisper base misheard the voice whose turn it was
     "en/49": Voice("joe", 1.0),  # from bf_emma: "news"
     "zh/43": Voice("zm_yunjian", 1.0),  # from zf_xiaoyi: 能力8月15日
+    "zh/45": Voice("zm_yunxi", 1.0),  # from zf_xiaoxiao: 计时期
+    "zh/47": Voice("zf_xiaoxiao", 0.9),  # from zf_xiaoyi: 即时气
     "zh/44": Voice("zm_yunxi", 1.0),  # from zm_yunjian and zf_xiaoxiao: 我错过了神吗, 我错过了谁呢
 }
-ZH = ("明天下午三点提醒我给妈妈打电话。", "每周一三五早上七点半叫我起床。", "农历八月十五提醒我赏月。", "我错过了什么？")  # fmt: skip
+ZH = (
+    "明天下午三点提醒我给妈妈打电话。", "每周一三五早上七点半叫我起床。", "农历八月十五提醒我赏月。", "我错过了什么？",
+    "设一个九分钟的面条计时器。", "面条计时器还剩多久？", "取消面条计时器。", "把给妈妈打电话的提醒改到星期五。", "等一会儿再提醒我。",
+)  # fmt: skip
 
 
 def make(language: str, sentences: Sequence[str], wanted: Sequence[str], to: Path = FOLDER, after: int = 40) -> None:

@@ -54,6 +54,7 @@ class Sentences:
             table: Mapping[str, Any] = sheet(path)
             self.language: Language = table["language"]
             self.says: Mapping[str, str] = table["says"]
+            self._heard: Mapping[str, str] = table.get("heard", {})  # how ears write a word down, and what it is
             self._kinds: Mapping[str, What] = table["kinds"]
             known = {name: table[name] for name in ("lead", "kind", "day")}
             self._patterns = {
@@ -112,7 +113,10 @@ class Sentences:
     def plain(self, text: str) -> str:
         if len(text) > _LONGEST:
             return ""
-        return _HAN_GAP.sub("", _SPACES.sub(" ", text.replace("’", "'"))).strip(_ENDS)
+        plain = _HAN_GAP.sub("", _SPACES.sub(" ", text.replace("’", "'"))).strip(_ENDS)
+        for heard, said in self._heard.items():
+            plain = plain.replace(heard, said)
+        return plain
 
     def thing(self, rest: str) -> str:
         """What is to be remembered, of what is left of the sentence without its time."""
