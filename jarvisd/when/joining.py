@@ -9,6 +9,7 @@ from jarvisd.messages import Language
 from jarvisd.when.context import TAKES, aside, cased
 from jarvisd.when.kinds import DAYS, HOURS, has, kind, long
 from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Shift, Times, Weekday
+from jarvisd.when.tails import FOR_WHAT
 
 _EVENT = 8  # signs that name what a time is before or after, or what is to be between a day and its hour
 # What may stand between two times that are one nevertheless: "tomorrow remind me at seven", 明天叫我七点.
@@ -115,6 +116,8 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
     if (has(mine, HOURS) and has(theirs, (Clock,))) or (clause and (clause[0].casefold() != "about" or not has(theirs, (Clock,)))):
         return False
     between_commas = re.fullmatch(r"\s*[,:;]\s.*,\s+", gap) and has(theirs, (Clock,))  # "on Monday, call mum, 10 am"
+    if not has(mine, DAYS) and has(theirs, DAYS) and not has(theirs, HOURS) and FOR_WHAT.search(gap):
+        return False
     whole = any(isinstance(piece, Clock) and (piece.half or piece.exact) for piece in theirs) or has(theirs, (Part,))
     return asked or (last and bool(_LED.match(text, group[0].start) or between_commas or whole))
 

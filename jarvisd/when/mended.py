@@ -29,6 +29,7 @@ _UNSAID = {
     "en": re.compile(
         rf"(?<=\bin\s)(?:\d+|{UNDER})[,\s]+(?:u+h+|u+m+|er+m?|no|wait|sorry|i\s+mean)[,\s]+(?=\d|{UNDER})"
         r"|(?:(?<=\bin)|(?<=\bat)|(?<=\bon)|(?<=\bfor)|(?<=\bto)|(?<=\babout)),\s*(?:u+m+|u+h+|er+m?|hm+|well|like|you\s+know)\s*,?"
+        r"|^if\s+you\s+(?:could|would)\b|(?:\bthat\s+would\s+be\s+\w+|\bif\s+you\s+(?:could|would|don['’]?t\s+mind))[\s.!]*$"
         r"|^(?:(?:okay|ok|so|hey|jarvis|oh|ah|alright)\b[\s,]*)+(?=\w)|[,\s]+(?:thanks|thank\s+you|cheers|please)[\s.!]*$"
         r"|\b(?:at\s+)?(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+(?:past|to),?\s+(?:no|sorry|wait|i\s+mean|er+m?|um+)\b(?:\s+(?:no|wait|sorry)\b)*,?"
         r"(?=\s+(?:at\s+)?(?:half|quarter|a\s+quarter|five|ten|twenty)\b)"
@@ -71,7 +72,7 @@ _GAP = {
 }
 STRONG = {"en": re.compile(rf"\b(?:{_INSTEAD['en']})\b", re.IGNORECASE), "zh": re.compile(_INSTEAD["zh"])}
 _NOT = {
-    "en": re.compile(r"\bnot\s+(?:(?:on|at|in|the|for)\s+)*$", re.IGNORECASE),
+    "en": re.compile(r"(?:\bno,?\s+)?\bnot\s+(?:(?:on|at|in|the|for)\s+)*$", re.IGNORECASE),
     "zh": re.compile(r"(?:不是|不要|不在|别在|(?:别|不要)(?:给我)?[定设弄搞记当]成|别[跟和与])$"),
 }
 _BUT = {

@@ -23,6 +23,7 @@ _OTHER = {
 }
 _TO = re.compile(r"\bto(?:\s+(?:at|on|the|be|around))*\s*$", re.IGNORECASE)
 _END = re.compile(r"(?<!\b[ap])(?<!\b[ap]\.m)[.;!?。；！？]", re.IGNORECASE)
+_SWAP, _FOR = re.compile(r"\b(?:swap|switch|exchange)\b", re.IGNORECASE), re.compile(r"\bfor\s+(?:the\s+)?$", re.IGNORECASE)
 _PUT_OFF = re.compile(r"\b(?:snooze|push|delay|postpone|put|move|shift|bring|pull|bump)\b", re.IGNORECASE)
 
 
@@ -38,6 +39,8 @@ def onto(text: str, after: int, upto: int, language: Language) -> tuple[int, int
     """Where between two times the words stand that move the one to the other."""
     if not moving(text, upto, language):
         return None
+    if language == "en" and _SWAP.search(text, 0, upto) and (swapped := _FOR.search(text, after, upto)):
+        return swapped.span()
     found = _TO.search(text, after, upto) if language == "en" else _VERB["zh"].search(text, after, upto)
     return found.span() if found else None
 

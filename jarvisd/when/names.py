@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jarvisd.messages import Language
-from jarvisd.when.read_en import ORD, UNDER, WD
+from jarvisd.when.read_en import MONTH, ORD, UNDER, WD
 
 _GIVEN = r"(?:april|may|june|august)"  # months that people are called by
 _DAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
@@ -25,7 +25,7 @@ _NUMBERED = (
     r"|route)"
 )
 # These may as well be the day itself: only where another one is said.
-_DOUBTFUL = {"en": frozenset("gij"), "zh": frozenset("a")}
+_DOUBTFUL = {"en": frozenset("giju"), "zh": frozenset("a")}
 _ANY_DAY = {
     "en": re.compile(rf"\b(?:{_DAY}|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening)|the\s+{ORD})\b", re.IGNORECASE),
     "zh": re.compile(
@@ -50,6 +50,10 @@ _NAMES = {
         rf"|\b{_NUMBERED}\s+(?P<q>\d{{1,4}}|{UNDER}(?:[-\s]+oh[-\s]+{UNDER})?)\b(?!\s*(?:(?:past|to|minutes?|hours?|thirty|fifteen|forty|[ap]\.?\s?m)\b|o['’]?clock))"
         r"|\b(?P<r>(?:yesterday|last\s+(?:night|week|month|year))['’]s)\s+(?!(?:alarm|reminder|timer)\b)"
         r"|\b(?P<s>(?:quarter|semi)[- ]finals?)\b"
+        r"|\b(?:before|after)\s+(?P<t>\w+['’]s\s+birthday)(?=\s+on\b)"
+        rf"|\bthe\s+(?P<v>{MONTH})\s+(?:issue|edition|bill|statement|magazine|report|rent|newsletter|sales?|figures|numbers|rota|playlist)\b"
+        rf"|\bthe\s+(?P<u>{_DAY})(?=\s+(?!(?:before|after|morning|afternoon|evening|night|lunch\w*|at|on|in|and|or|to|until|till|of|the|next|this|week|is|was"
+        r"|from|by|for|one|week\w*)\b)[a-z]{3,})"
         rf"|\bat\s+(?P<o>{_DAY}['’]?s)(?=\s+(?:for|on|at|tomorrow|tonight|with|this|next)\b)"
         rf"|\bthe\s+(?P<k>sunday\s+(?:times|telegraph|mirror|express|post|papers?))\b",
         re.IGNORECASE,

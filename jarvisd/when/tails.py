@@ -34,6 +34,8 @@ _SERIES = {
     ),
     "zh": re.compile(r"(?:一直到|直到|截止到?)[^，。]{1,8}$|(?:为止|期间|除外|以外|月[以之]后|年[以之]后|的话)$"),
 }
+# Get ten pounds out for the school trip on Tuesday: the day of the trip, or of the order.
+FOR_WHAT = re.compile(r"\bfor\s+(?:the|my|our|his|her|their)\s+[\w'’]+(?:\s+[\w'’]+)?\s+$", re.IGNORECASE)
 _LASTING = re.compile("(?:连续|连着|一连|坚持|接下来|未来)的?")
 
 
@@ -53,6 +55,8 @@ def _is_ours(mine: Sequence[Piece], group: Sequence[Found], text: str, language:
         return True
     if not last:
         return False
+    if language == "en" and not has(mine, DAYS) and has(theirs, DAYS) and FOR_WHAT.search(lead):
+        return True
     if _OTHER[language].search(lead):
         return True
     often = has(mine, (Every,))
