@@ -8,6 +8,7 @@ from jarvisd.agent.understand import Command, Heard
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.agent.understand.things import kinds
+from jarvisd.messages import Language
 
 _WEATHER_EN = r"(?:rain|snow|freeze|clear up|be (?:sunny|rainy|wet|dry|windy|cold|hot|warm|nice|foggy|icy|frosty|stormy|cloudy))"
 _LOOKS = {
@@ -29,21 +30,46 @@ _LOOKS = {
             r"|(?:外面|外头|今天|明天)(?:冷不冷|热不热)")),
     ),
 }  # fmt: skip
+# What stands on a list of this house.
+_OF_LIST = {
+    "en": (r"^(?:\w+ ){0,3}(?:what is|what have (?:i|we) got|what do (?:i|we) have|what did (?:i|we) put|anything|is there anything)(?: \w+)? on (?:the |my |our )?({lists})\b|\b(?:read|tell) (?:me|us|out) (?:what is on )?(?:the |my |our )?({lists})(?: out)?$"),
+    "zh": (r"({lists})(?:里头|里面|里边|里|上面|上)?(?:都|还|现在|目前|一共)*(?:有|是|剩|记了?|写了?|列了?)(?:些|的|了)?(?:什么|啥|哪些|多少|几)"),
+}  # fmt: skip
 _DROPPED = {  # "forget that" is an order to memory
     "en": re.compile(
-        r"^(?:(?:oh|ah|no|um|uh|ok|okay|actually|sorry|right|well|do not bother|it is fine|it is ok)[, ]+)*(?:never ?mind(?! (?:the|my|your|his|her|their|about the)\b)|forget (?:about )?it\b|(?:scrap|cancel|ignore|drop) (?:it|that|about it|about that|what i said)\b|cancel$|i changed my mind\b|do not worry about it)"
+        r"^(?:(?:oh|ah|no|um|uh|ok|okay|actually|sorry|right|well|do not bother|it is fine|it is ok)[, ]+)*(?:never ?mind(?! (?:the|my|your|his|her|their|about the)\b)|forget (?:about )?it\b|(?:scrap|cancel|ignore|drop) (?:it|that|about it|about that|what i said)\b|cancel$|do not bother(?: then| now| after all)?$|i changed my mind\b|do not worry about it)"
     ),
     "zh": re.compile(
-        r"^(?:(?:哦|啊|嗯|那|呃|不|点错了|说错了|叫错了|弄错了|错了),?)*(?:算了(?!一|算)|没事(?:了|儿|没事|,|$)|没什么(?:,|了|$)|取消(?:吧|了)?$|不用了|用不着了|当我没说|没你的?事|没叫你|退下)"
+        r"^(?:(?:哦|啊|嗯|那|呃|不|哎呀?|唉|哎哟|诶|额|好吧|点错了|说错了|叫错了|弄错了|错了),?)*(?:算了(?!一|算)|没事(?:了|儿|没事|,|$)|没什么(?:,|了|$)|取消(?:吧|了)?$|不用了|用不着了|当我没说|没你的?事|没叫你|退下)"
     ),
 }
 
 
-def looked(heard: Heard) -> Command | None:
-    """What only looks, wherever in the sentence it is asked."""
+def looked(heard: Heard) -> tuple[Command, ...]:
+    """What only looks, wherever in the sentence it is asked, in the order of the words."""
     said = plain(heard.text, heard.language)
-    found = next((intent for intent, pattern in _LOOKS[heard.language] if pattern.search(said)), None)
-    return Command(found, {}, 1.0, "exact", "asked among other words") if found else None
+    found = sorted((match.start(), intent) for intent, pattern in _LOOKS[heard.language] if (match := pattern.search(said)))
+    if not found and (name := _list_of(said, heard)):
+        return (Command("HassGetState", {"name": name}, 1.0, "exact", "what stands on a list"),)
+    return tuple(Command(intent, {}, 1.0, "exact", "asked among other words") for _, intent in found)
+
+
+def _list_of(said: str, heard: Heard) -> str:
+    lists = {
+        form: one.name
+        for one in heard.house.entities
+        if one.domain == "todo"
+        for name in (one.name, *one.aliases)
+        for form in _forms(name, heard.language)
+    }
+    either = "|".join(map(re.escape, sorted(lists, key=len, reverse=True)))
+    found = re.search(_OF_LIST[heard.language].replace("{lists}", either), said) if lists else None
+    return lists[next(filter(None, found.groups()))] if found else ""
+
+
+def _forms(name: str, language: Language) -> tuple[str, ...]:
+    said = plain(name, language)
+    return (said, f"{said} list") if language == "en" and not said.endswith("list") else (said,)
 
 
 def dropped(heard: Heard) -> Command | None:

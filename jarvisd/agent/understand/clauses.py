@@ -73,6 +73,11 @@ def clauses(text: str, language: Language, names: Names, surely: bool = False) -
     return Clauses(orders, around, led=grammar.wished(gaps[0]) or any(map(grammar.led, orders)))
 
 
+def built(text: str, language: Language, names: Names) -> bool:
+    """Something in it is built like an order, whatever stands around that."""
+    return bool(grammar_of(language).found(signs(written(text, language, names), language, names), True))
+
+
 def written(text: str, language: Language, names: Names) -> str:
     """As orders are looked for in it."""
     grammar = grammar_of(language)

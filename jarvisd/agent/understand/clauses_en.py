@@ -31,24 +31,28 @@ _WAY = r"(?:on mute|on pause|on hold|on|off|out|up|down|open|closed|shut|going|r
 _MORE = r"(?:louder|quieter|brighter|dimmer|warmer|cooler|hotter|colder|darker|softer|higher|lower|faster|slower)"
 _PUT = (
     r"(?:turn|switch|put|pop|stick|flip|flick|get|shut|kick|knock|whack|bung|chuck|throw|set|bring|have|fire|power|crank|nudge|pull|roll|push|take|make|hit|change|adjust"
-    r"|raise|lower|dim|brighten|warm|cool|heat|open|close|crack|bump|boost|drop|keep|let|see|want)"
+    r"|raise|lower|dim|brighten|warm|cool|heat|open|close|crack|bump|boost|drop|keep|let|see|want|send)"
 )
 _DO = (
     r"(?:open up|open|close|shut|lock up|lock|unlock|bolt|start up|start|stop|kill|cut|hit|dim|brighten|pause|unpause|mute|unmute|silence|resume|extinguish|light up|light|arm|disarm|activate"
-    r"|deactivate|raise|lower|draw|run|launch|fire up|power up|carry on playing|carry on with|keep playing|pull down|pull up|pull back|turn up|turn down|skip|illuminate|boot up|drop|lift|get rid of|extinguish|switch)"
+    r"|deactivate|disable|enable|engage|disengage|retract|extend|unfurl|unroll|roll up|roll down|roll out|roll in|wind up|wind down|wind in|wind out|let down|bring down|bring up|bring in|put down|put up|put out|pull in|fold up|fold in|latch|unlatch|secure|seal|quieten|quiet|hush|halt|freeze|relight|snuff out|snuff|douse|blow out|raise|lower|draw|run|launch|fire up|power up|carry on playing|carry on with|keep playing|pull down|pull up|pull back|turn up|turn down|skip|illuminate|boot up|drop|lift|get rid of|extinguish|switch)"
 )
 _LED = re.compile(
     rf"(?:{_PUT}(?: back)? {_WAY} {_NP}(?: {_AMOUNTS})?|{_PUT} {_NP}(?: (?:back|right|all the way|straight|right back|just|can))?(?: be| go| come)? (?:{_WAY}\b{_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
     rf"|{_DO} {_NP}{_ALITTLE}(?: {_AMOUNTS})?)(?:{_WHERE})(?![\w'])"
 )
+# "The heater twenty one it's cold" sets it; "the radio four people" are people.
+_BEHIND_NUMBER = r"$|,| (?:please|thanks|and|then|now|but|not|will|would|could|can|for|in|on|at|to|with|so|because|cos|cause|since|as|if|i|we|it|he|she|they|you|the|my|our|this|that|there|no|jarvis|mate|love|dear|darling|ok|okay)\b"
 _NAMED = re.compile(
     rf"(?:{_THINGS}(?: (?:back|right|all the way|just|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
-    rf"|(?:everything|all){_WHERE} {_WAY}\b|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])"
+    rf"|(?:everything|all){_WHERE} {_WAY}\b|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])(?:(?<!{NUMBER})|(?={_BEHIND_NUMBER}))"
 )
 _WANTED = re.compile(
-    rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)$| please(?![\w'])))"
+    rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)(?:$| please\b|,)| please(?![\w'])))"
 )
-_QUALIFIED = re.compile(rf"(?:[{NUMBER}{COLOR}]|\b{_MORE}\b)[^,]*$")  # "a bit louder on" the telly is not the telly on
+_QUALIFIED = re.compile(
+    rf"(?:[{NUMBER}{COLOR}]|\b{_MORE}\b)[^,]*$|\b(?:next|previous|another|last)$"
+)  # "a bit louder on" the telly is not the telly on
 _SCENE = re.compile(
     rf"(?P<led>(?:turn on|switch on|put on|start|run|activate|set up|set|do|launch|have|play|give me|go to|enable|trigger|time for|begin|switch to)(?: (?:the|a|an|that|my|our))? )?"
     rf"(?:(?:the|our|my) )?(?P<scene>{SCENE}+(?: {SCENE}+)*)(?P<mode> (?:scene|mode|routine|script|setting))?(?: (?:everyone|everybody|house|please|now))*(?![\w'])"

@@ -59,12 +59,18 @@ def left_out(commands: Sequence[Command], heard: Heard) -> str:
     outside = said
     for mention in mentions:
         outside = outside[: mention.start] + "\ue000" * (mention.end - mention.start) + outside[mention.end :]
-    return _amount_left(commands, outside, again[-1] if again else 0, language) or _name_left(
+    return _amount_left(commands, outside, again[-1] if again else 0, language, _lights(commands, heard.house)) or _name_left(
         commands, [one for one in mentions if not again or one.start >= again[-1]], said, heard
     )
 
 
-def _amount_left(commands: Sequence[Command], said: str, since: int, language: Language) -> str:
+def _lights(commands: Sequence[Command], house: House) -> bool:
+    """One of them may be about a light: a colour beside anything else is no order, "turn on the sprinkler, the lawn is brown"."""
+    names = {entity.name for entity in house.entities if entity.domain == "light"}
+    return any(one.slots.get("domain", "light") == "light" and ("name" not in one.slots or one.slots["name"] in names) for one in commands)
+
+
+def _amount_left(commands: Sequence[Command], said: str, since: int, language: Language, lights: bool) -> str:
     numbers = {abs(float(value)) for command in commands for value in command.slots.values() if isinstance(value, int | float)}
     for one in amounts(said, language):
         beside = said[max(said.rfind(",", 0, one.start), 0) : one.end + _BESIDE]
@@ -75,7 +81,8 @@ def _amount_left(commands: Sequence[Command], said: str, since: int, language: L
     if (mode := _MODE[language].search(said, since)) and not any("mode" in command.slots for command in commands):
         return mode[0]
     if not any(_AMOUNTS & command.slots.keys() for command in commands):
-        colors = [said[start:end] for start, end in color_spans(said, language) if language != "zh" or said[end : end + 1] in ("色", "光")]
+        spans = color_spans(said, language) if lights else ()
+        colors = [said[start:end] for start, end in spans if language != "zh" or said[end : end + 1] in ("色", "光")]
         level = read(said, language).level
         return colors[-1] if colors else level if level in _PARTS else ""
     return ""

@@ -25,7 +25,8 @@ def slots_of(name: str, aim: Aim, values: Values) -> dict[str, Any] | Nameless |
         return None
     if name == "vacuum_area" and "area" not in slots:
         return None
-    if sense.keeps_kind and sense.usual and not target.everything and not slots.keys() & {"name", "domain"}:
+    wide = target.everything and name not in ("lock", "unlock")  # "lock up everything" switches nothing on
+    if sense.keeps_kind and sense.usual and not wide and not slots.keys() & {"name", "domain"}:
         slots["domain"] = sense.usual  # where only a place was named, or nothing: the lights there, the curtains
     if not slots.keys() & {"name", "area", "floor"} and not aim.everywhere:
         slots |= _here(sense, slots, aim)

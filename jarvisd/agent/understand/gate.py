@@ -18,7 +18,7 @@ from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 
 _RARE = 3  # what stands in fewer examples is not learned from
-_ROUNDS, _AT_ONCE, _STEP = 8, 64, 0.1  # of AdaGrad (Duchi, Hazan, Singer 2011)
+_ROUNDS, _AT_ONCE, _STEP = 16, 64, 0.2  # of AdaGrad (Duchi, Hazan, Singer 2011)
 _SHRINK = 1e-5
 
 

@@ -81,7 +81,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
         lead -= _UNNAMED
     if isinstance(best.slots, Nameless):
         return best.slots if lead >= SURE or best.slots.among else None
-    if best.sense == "position" and values.level == "max" and heard.language == "en" and (whole := _wholly(said, aim, values)):
+    said_whole = best.sense == "position" and values.level == "max" and values.number is None
+    if said_whole and heard.language == "en" and (whole := _wholly(said, aim, values)):
         best = replace(best, sense=whole[0], slots=whole[1])
     commands = _commands(best, scores, lead, said, aim, heard)
     if best.score < _PROBABLE:

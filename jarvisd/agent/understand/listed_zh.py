@@ -18,6 +18,12 @@ _END = r"(?:吧|谢谢|啊|哦|呗|哈|一下|好吗|,|里?去)*$"
 _TICKED = r"(?:划掉|划了|勾掉|勾上|勾了|打勾|打个勾|完成|买好了|买到了|买了|做完了|搞定了)"
 _GONE = r"(?:删掉|删了|删除|去掉|拿掉|移除|划去|不要了)"
 _FIXED = re.compile(r",?(?:不对不对|不对|不是|说错了|错了|哦不|不),?(?:是|应该是|我是说)?")
+_RUN_OUT = re.compile(
+    r"(?<=.)(?:都|也|快|已经|就|要)*(?:没了|没有了|没货了|用完了?|用光了?|吃完了?|吃光了?|喝完了?|喝光了?|快完了|不够了?|不多了|见底了?|该买了|断货了)$"
+)
+_GOT = re.compile(
+    r"(?<=.)(?:我|都|也|已经|就|今天|刚刚?)*(?:完成|做完|弄完|干完|忙完|办完|办好|弄好|搞定|搞完|买好|买到|买回来|买回|买齐|买|拿到|有|交|缴|拖完|洗完|收完|取回来|取到|修好)了?$"
+)
 _TOLD = re.compile(r"什么|吗$|哪|几[个样]|说过|[他她]")
 _NEVER = re.compile(r"^(?:好|完|上|满)了?$|什么|吗$|没有$|哪|几[个样]|多少|说过|刚|已经|了没")
 
@@ -34,6 +40,7 @@ def listed(text: str, house: House) -> Command | None:
         if found and not _NEVER.search(found["item"]) and not _TOLD.search(found.groupdict().get("before") or ""):
             item = _FIXED.split(found["item"])[-1]
             item = re.sub(r"^[个](?=.)", "", item.strip("的,")) if intent == "HassListAddItem" else item.strip("的,")
+            item = (_RUN_OUT if intent == "HassListAddItem" else _GOT).sub("", item)
             return Command(intent, {"name": lists[found["list"]], "item": item}, 1.0, "exact", "to a list by its name") if item else None
     return None
 
@@ -61,6 +68,10 @@ def _orders(named: str) -> tuple[tuple[str, str], ...]:
         (
             "HassListCompleteItem",
             rf"^(?P<item>[^,]{{1,10}}?)(?:已经|都)?(?:买了|买好了|买到了|到了|有了|做完了|弄完了|搞定了),{_MANNERS}(?:从|在|把)?{named}{_IN}(?:把?它|的)?{_TICKED}{_END}",
+        ),
+        (
+            "HassListCompleteItem",
+            rf"^(?P<item>[^,]{{1,10}}?(?:完|好|到|回来|齐|定|过|买|成|交)了?),?{_MANNERS}(?:从|在|把)?{named}{_IN}(?:把?它|的|给)*{_TICKED}{_END}",
         ),
         ("HassListRemoveItem", rf"^{why}{_MANNERS}(?:把|将)?{named}{_IN}(?:的)?{_ITEM}{_GONE}{_END}"),
         ("HassListRemoveItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}从{named}{_IN}{_GONE}{_END}"),

@@ -17,15 +17,17 @@ from jarvisd.agent.understand import (
     Nameless,
     Understood,
     asked,
+    items,
     listed_zh,
     noted_en,
     questions,
 )
-from jarvisd.agent.understand.clauses import Clauses, clauses, paused
+from jarvisd.agent.understand.clauses import Clauses, built, clauses, paused
 from jarvisd.agent.understand.excepting import apart, unclear
 from jarvisd.agent.understand.explained import Explained, Note, Step, said, thought
 from jarvisd.agent.understand.fitting import absent, left_out, nothing, overheard, speaks_of_things, there
 from jarvisd.agent.understand.gate import Gate
+from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.missing import floorless
 from jarvisd.agent.understand.names import names_of
@@ -36,7 +38,7 @@ from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
 
 # What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like,
-# to be done where they look like an order, too, and to be asked about; below that it is none.
+# to be done where they look like an order, too (and something in it is built like one), and to be asked about; below that it is none.
 SURE, LIKELY, NEVER = {"en": 1.5, "zh": 1.2}, {"en": 0.5, "zh": 0.5}, {"en": -0.5, "zh": -0.7}
 FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
 _TOLD = -2.5  # below that not even a list is written to
@@ -94,9 +96,10 @@ class Understanding:
         if isinstance(meaning, Understood | Doubt) and (missing := floorless(meaning.commands, heard)):
             note("floor", heard.text, f"this house has no {missing.name}")
             return missing
-        if meaning is None and (look := asked.looked(heard)):
-            note("asked", heard.text, said(look))
-            return Understood((look,))
+        looks = asked.looked(heard) if meaning is None or _looks_alone(meaning) else ()
+        if looks and (meaning is None or len(looks) > 1):
+            note("asked", heard.text, thought(looks))
+            return Understood(looks)
         return meaning
 
     async def _meant(self, heard: Heard, note: Note) -> Meaning:
@@ -106,6 +109,9 @@ class Understanding:
         if (dropped := asked.dropped(heard)) is not None:
             note("asked", heard.text, said(dropped))
             return Understood((dropped,))
+        if (plainly := direct(heard.text, heard.language)) != heard.text:
+            note("plainly", heard.text, plainly)
+            heard = replace(heard, text=plainly)
         names = names_of(heard.house)
         unpaused, heard = heard, replace(heard, text=paused(heard.text, heard.language, names))
         gate = self._gates.get(heard.language)
@@ -123,7 +129,7 @@ class Understanding:
             and (to_list := _listed(heard)) is not None
         ):
             note("list", heard.text, said(to_list))
-            return Understood((to_list,))
+            return Understood(items.parted(to_list, heard.language))
         strict = _clauses(heard, surely=False)
         plain_order = kind == "order" and not (strict is not None and strict.forbidden)
         excepts = bool(apart(heard.text, heard.language).but)
@@ -133,9 +139,10 @@ class Understanding:
         if strict is not None and any(map(_long, strict.around)) and not worded(heard.text, heard.language):
             trusted = False  # nobody knows word for word what has a reason beside it
         if trusted and plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
-            return known  # from its first word to its last
+            return _doubted(known) if sure < LIKELY[heard.language] and _wild(known) else known  # from its first word to its last
         if sure <= (NEVER if plain_order else LIKELY)[heard.language]:
-            return await self._guided(heard, "told" if kind == "order" else kind, False, note)
+            told = await self._guided(heard, "told" if kind == "order" else kind, False, note)
+            return told if all(gate.sure(text, names) >= LIKELY[heard.language] for text in _put_off(told)) else None
         meaning = await self._guided(heard, "order", True, note, tried=plain_order)
         if isinstance(meaning, Understood) and (left := left_out(meaning.commands, heard)):
             note("left out", heard.text, left)
@@ -149,7 +156,9 @@ class Understanding:
             return missing
         if kind == "no" and sure < FORBIDDEN[heard.language]:
             sure = min(sure, LIKELY[heard.language])
-        if sure >= (LIKELY if plain_order else SURE)[heard.language] or not isinstance(meaning, Understood):
+        if sure >= (LIKELY if plain_order and built(heard.text, heard.language, names) else SURE)[heard.language] or not isinstance(
+            meaning, Understood
+        ):
             return meaning
         acts = any(command.intent not in READS | _SAID_SO for command in meaning.commands)
         return Doubt(meaning.commands) if acts else meaning
@@ -240,6 +249,10 @@ class Understanding:
         return None
 
 
+def _looks_alone(meaning: Meaning) -> bool:
+    return isinstance(meaning, Understood) and len(meaning.commands) == 1 and meaning.commands[0].intent in READS
+
+
 def _clauses(heard: Heard, surely: bool) -> Clauses | None:
     if unclear(heard.text) or apart(heard.text, heard.language).but:
         return None
@@ -262,6 +275,21 @@ def _hinted(command: Command) -> bool:
 
 def _only_looks(commands: Sequence[Command]) -> bool:
     return bool(commands) and all(command.intent == "HassGetState" for command in commands)
+
+
+def _wild(meaning: Meaning) -> bool:
+    """It takes whatever was said for a title: "play nice"."""
+    return isinstance(meaning, Understood) and any("search_query" in one.slots for one in meaning.commands)
+
+
+def _put_off(meaning: Meaning) -> list[str]:
+    """What is to be done later, as it was said; "turn the steaks after two minutes" is no order for then either."""
+    commands = meaning.commands if isinstance(meaning, Understood) else ()
+    return [str(one.slots["conversation_command"]) for one in commands if "conversation_command" in one.slots]
+
+
+def _doubted(meaning: Meaning) -> Meaning:
+    return Doubt(meaning.commands) if isinstance(meaning, Understood) else meaning
 
 
 def _fits(command: Command, kind: questions.Kind) -> bool:

@@ -103,6 +103,10 @@ _COLOR_EN = re.compile(rf"\b({'|'.join(_COLORS_EN)})\b")
 _COLOR_ZH = re.compile(rf"({'|'.join(_COLORS_ZH)})(?:色|光|(?=$|的|灯|吧|了|一点))")
 
 
+_NO_COLOR = {  # "from blue to red"
+    "en": re.compile(r"\b(?:from|not|instead of|rather than)(?: the| a| so)? $"),
+    "zh": re.compile(r"(?:从|由|不要|别|不是)$"),
+}
 _SHADE = re.compile(
     rf"(?:\b(?:a|an|some|that|nice|lovely|warm|soft|deep|bright|gentle|cool|pale|rich|cosy|cozy|pretty|proper|really|very) )+(?=(?:{'|'.join(sorted(set(_COLORS_EN) - {'white'}, key=len, reverse=True))})\b)"
 )
@@ -119,7 +123,8 @@ def color_spans(text: str, language: Language) -> list[tuple[int, int]]:
 
 
 def _color(text: str, language: Language) -> str | None:
-    found = (_COLOR_ZH if language == "zh" else _COLOR_EN).search(text)
+    every = list((_COLOR_ZH if language == "zh" else _COLOR_EN).finditer(text))
+    found = next((one for one in every if not _NO_COLOR[language].search(text[: one.start()])), every[0] if every else None)
     return (_COLORS_ZH if language == "zh" else _COLORS_EN)[found[1]] if found else None
 
 

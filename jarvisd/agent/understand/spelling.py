@@ -18,6 +18,8 @@ class Spelled:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
         self._asked: dict[str, tuple[str, int] | None] = {}  # people say the same words again and again
+        lengths = {len(word) for word in self._words}
+        self._lengths = {length + wrong for length in lengths for wrong in range(-2, 3)}  # nothing longer or shorter can be near
         self._without: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._words):
             if allowed(word):
@@ -35,7 +37,7 @@ class Spelled:
     def _nearest(self, said: str) -> tuple[str, int] | None:
         if said in self._words:
             return said, 0
-        if not allowed(said):
+        if not allowed(said) or len(said) not in self._lengths:
             return None
         near = {word for short in _shorter(said) for word in self._without.get(short, ())}
         ranked = sorted((distance(said, word), word) for word in near if _digits(word) == _digits(said))

@@ -15,6 +15,7 @@ import yaml
 from jarvisd.agent.understand.around import seen
 from jarvisd.agent.understand.clauses import clauses, paused
 from jarvisd.agent.understand.examples import read
+from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.meanings import NOTHING
 from jarvisd.agent.understand.names import Names, names_of
 from jarvisd.errors import ConfigError
@@ -53,7 +54,7 @@ class Lesson:
     said: tuple[Taught, ...]
 
     def views(self, language: Language) -> list[tuple[str, ...]]:
-        return [seen(paused(one.text, language, self.names), language, self.names) for one in self.said]
+        return [seen(paused(direct(one.text, language), language, self.names), language, self.names) for one in self.said]
 
 
 def lesson(folder: Path, language: Language) -> Lesson:
@@ -73,7 +74,9 @@ def lesson(folder: Path, language: Language) -> Lesson:
 
 def key(folder: Path, language: Language) -> str:
     """Of what the gate is learned from."""
-    files = [folder / "around" / f"{language}.yaml", *sorted((folder / "examples").glob(f"*{language}.yaml"))]
+    files = [folder / each / f"{language}.yaml" for each in ("around", "indirect")] + sorted(
+        (folder / "examples").glob(f"*{language}.yaml")
+    )
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 

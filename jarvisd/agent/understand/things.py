@@ -104,6 +104,7 @@ def kinds(text: str, language: Language) -> tuple[Kind, ...]:
 
 _DOING = re.compile(r"(?:switch|lock|light|heat|cover|shade|vacuum|hoover|fan|alarm)$")
 _DONE_TO = re.compile(r" (?:the|my|our|your|all|every|each|both|that|this|it|them|everything|up)\b")
+_A_LOCK = re.compile(r"\b(?:the|a|an|my|our|your|his|her|this|that|every|each|all|both|door|gate|front|back|side|smart|bike|child|of) $")
 _AFTER_A = re.compile(r"(?:^|\b(?:and|please|you|to|then|just|now|not|never|kindly|also|i|we|or|somebody|someone)|,) ?$")
 
 
@@ -114,7 +115,8 @@ def _does(text: str, match: re.Match[str]) -> bool:
     behind, first = text[match.end() :], bool(_AFTER_A.search(text[: match.start()]))
     if match.group() == "switch" and re.match(r" (?:on|off|back)\b", behind):
         return not re.search(r"\b(?:the|a|my|that|this|light|wall|smart) $", text[: match.start()])
-    return (bool(_DONE_TO.match(behind)) and first) or (match.group() in ("switch", "lock") and first and bool(behind))
+    done_to = bool(_DONE_TO.match(behind)) and (first or (match.group() == "lock" and not _A_LOCK.search(text[: match.start()])))
+    return done_to or (match.group() in ("switch", "lock") and first and bool(behind))
 
 
 def is_thing(text: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from jarvisd.agent.understand import Heard
 from jarvisd.agent.understand.asked import dropped, looked
 from jarvisd.messages import Language
+from jarvisd.tools.home import Entity, House
 from tests.agent.understand.homes import EN, ZH
 
 
@@ -25,9 +26,7 @@ def heard(text: str) -> Heard:
     ],
 )  # fmt: skip
 def test_what_only_looks_is_heard_among_other_words(text: str, intent: str) -> None:
-    found = looked(heard(text))
-    assert found is not None
-    assert found.intent == intent
+    assert [one.intent for one in looked(heard(text))] == [intent]
 
 
 @pytest.mark.parametrize(
@@ -38,11 +37,26 @@ def test_what_only_looks_is_heard_among_other_words(text: str, intent: str) -> N
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_it_is_not(text: str) -> None:
-    assert looked(heard(text)) is None
+    assert looked(heard(text)) == ()
+
+
+def test_two_questions_are_heard_in_their_order() -> None:
+    assert [one.intent for one in looked(heard("what's the weather and what time is it"))] == ["HassGetWeather", "HassGetCurrentTime"]
+    assert [one.intent for one in looked(heard("现在几点，外面天气怎么样"))] == ["HassGetCurrentTime", "HassGetWeather"]
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("en", "what's on the shopping list"), ("en", "is there anything on my groceries"), ("zh", "购物清单上都有些啥"), ("zh", "买菜清单里还剩什么"),
+])  # fmt: skip
+def test_what_stands_on_a_list_is_asked_of_that_list(language: Language, text: str) -> None:
+    name, alias = ("Shopping List", "Groceries") if language == "en" else ("购物清单", "买菜清单")
+    house = House((Entity("todo.shopping", name, aliases=(alias,)),))
+    assert [(one.intent, one.slots) for one in looked(Heard(text, language, house))] == [("HassGetState", {"name": name})]
+    assert looked(Heard(text, language, House())) == ()
 
 
 @pytest.mark.parametrize(
-    "text", ["never mind i see it", "oh forget about it", "cancel that", "算了，我自己找到了", "没事了", "叫错了，取消"]
+    "text", ["never mind i see it", "oh forget about it", "cancel that", "no don't bother", "算了，我自己找到了", "没事了", "叫错了，取消"]
 )
 def test_what_is_taken_back_is_let_go(text: str) -> None:
     found = dropped(heard(text))

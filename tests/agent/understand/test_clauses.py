@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jarvisd.agent.understand.clauses import clauses
+from jarvisd.agent.understand.clauses import built, clauses
+from jarvisd.agent.understand.excepting import apart
 from jarvisd.agent.understand.names import names_of
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
@@ -108,3 +109,27 @@ def test_the_longest_thing_that_is_heard_is_quickly_read() -> None:
 def test_of_what_is_known_to_be_an_order_nothing_is_cut_in_two(text: str, language: Language, expected: tuple[str, ...] | None) -> None:
     found = clauses(text, language, names_of(HOUSE), surely=True)
     assert (found.orders if found else None) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("the heating twenty one it's cold", ("the heating twenty one",)), ("the tv four people are clever", ()),
+    ("no more sofa lamp please turn it off", ("turn off sofa lamp", "turn the sofa lamp off")),
+    ("next song please on the tv", ()), ("i'm off to bed lock every door in the house", ("lock every door in the house",)),
+    ("send the penguin fan out", ("send the penguin fan out",)), ("retract the penguin fan it rains", ("retract the penguin fan",)),
+])  # fmt: skip
+def test_a_number_belongs_to_what_stands_behind_it(text: str, expected: tuple[str, ...]) -> None:
+    assert orders(text, "en") == expected
+
+
+@pytest.mark.parametrize(("text", "language", "found"), [
+    ("my uncle said sofa lamp off", "en", True), ("feeling blue", "en", False), ("play nice", "en", False), ("昨天沙发灯关了", "zh", True), ("心里拔凉拔凉的", "zh", False),
+])  # fmt: skip
+def test_what_is_built_like_an_order_is_seen_whatever_stands_around_it(text: str, language: Language, found: bool) -> None:
+    assert built(text, language, names_of(HOUSE)) is found
+
+
+@pytest.mark.parametrize(("text", "language", "order", "but"), [
+    ("楼上的灯全关别动沙发灯", "zh", "楼上的灯全关", ("沙发灯",)), ("灯都关了不要碰吸顶灯", "zh", "灯都关了", ("吸顶灯",)),
+])  # fmt: skip
+def test_what_is_not_to_be_touched_is_left_out(text: str, language: Language, order: str, but: tuple[str, ...]) -> None:
+    assert (apart(text, language).order, apart(text, language).but) == (order, but)

@@ -62,6 +62,9 @@ def test_orders_about_lists_in_chinese() -> None:
         "豆腐买好了，从采购单里划掉": (tick, "豆腐"),
         "豆腐已经买了，把采购单里的豆腐勾掉": (tick, "豆腐"),
         "采购单里的豆腐买好了，勾掉": (tick, "豆腐"),
+        "酱油没了记到采购单里": (add, "酱油"),
+        "豆腐买回来了从买菜清单上划掉": (tick, "豆腐"),
+        "采购单上的豆腐买齐了勾掉吧": (tick, "豆腐"),
     }
     found = {text: listed(text, house) for text in wanted}
     assert {text: (one.intent, one.slots["item"]) if one else None for text, one in found.items()} == wanted

@@ -48,6 +48,8 @@ async def heard(router: Router, text: str, room: str = "", last: tuple[Command, 
         ("turn off the lights on the ground floor", "HassTurnOff", {"floor": "Ground Floor", "domain": "light"}), ("make the sofa lamp blue", "HassLightSet", {"name": "Sofa Lamp", "color": "blue"}),
         ("turn off everything downstairs except the hall", "HassTurnOff", {"floor": "Ground Floor", "except": ["Hall"]}),
         ("把握室空调调到二十六度", "HassClimateSetTemperature", {"name": "Bedroom AC", "temperature": 26}), ("麻烦把厨房的灯熄了", "HassTurnOff", {"area": "Kitchen", "domain": "light"}),
+        ("lock up everything", "HassTurnOn", {"domain": "lock"}), ("lift the roller blind all the way to a hundred", "HassSetPosition", {"name": "Roller Blind", "position": 100}),
+        ("swap the sofa lamp from blue to red", "HassLightSet", {"name": "Sofa Lamp", "color": "red"}),
         ("把沙发灯换成蓝色", "HassLightSet", {"name": "Sofa Lamp", "color": "blue"}), ("楼下除了走廊全部关掉", "HassTurnOff", {"floor": "Ground Floor", "except": ["Hall"]}),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ READ: dict[str, dict[str, Any]] = {
     "dim it by 20 percent": {"step": -1, "by": 20}, "two degrees warmer": {"step": 1, "degrees": 2}, "to minus ten": {"number": -10}, "the other one": {}, "zero percent": {"percent": 0},
     "调到百分之五十": {"percent": 50}, "五成": {"percent": 50}, "拉开一半": {"percent": 50}, "三分之一": {"percent": 33}, "二十五点五度": {"degrees": 25.5}, "零下五度": {"degrees": -5},
     "暖白光": {"kelvin": 2700}, "变成紫色": {"color": "purple"}, "亮一点": {"step": 1}, "暗一点": {"step": -1}, "凉快点": {"step": -1}, "调高两度": {"step": 1, "by": 2},
+    "from blue to red": {"color": "red"}, "green not yellow": {"color": "green"}, "不要红色要橙色": {"color": "orange"},
     "开一下灯": {}, "调到三十": {"number": 30}, "亮度调低": {"step": -1}, "调到一百二一": {}, "音量三十十度": {},
 }  # fmt: skip
 

@@ -1,0 +1,52 @@
+"""The whole understanding, as it is shipped and without an embedder: what is put off, put plainly or only played at."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from jarvisd.agent.understand import Heard, Understood, opened
+from jarvisd.agent.understand.order import Understanding
+from jarvisd.messages import LANGUAGES, Language
+from jarvisd.tools.home import Area, Entity, House
+
+HOUSE = House(
+    (
+        Entity("light.hall", "Hall Light", ("走廊灯",), "hall", "on"), Entity("cover.gate", "Gate", ("院门",), "hall", "open", {"device_class": "gate"}),
+        Entity("media_player.tv", "TV", ("电视",), "hall", "on"), Entity("todo.shopping", "Shopping List", ("购物清单",)),
+    ),
+    (Area("hall", "Hall", ("走廊",)),),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def mind() -> Understanding:
+    return asyncio.run(opened.load(LANGUAGES))
+
+
+async def done(mind: Understanding, language: Language, text: str) -> list[tuple[str, object]]:
+    meaning = await mind.understand(Heard(text, language, HOUSE, "Hall"))
+    return [(one.intent, one.slots) for one in meaning.commands] if isinstance(meaning, Understood) else []
+
+
+@pytest.mark.parametrize(("language", "text", "intent", "slots"), [
+    ("en", "could the gate be opened", "HassTurnOn", {"name": "Gate"}), ("zh", "能帮我把走廊灯关了吗", "HassTurnOff", {"name": "Hall Light"}),
+    ("en", "turn off the hall light in 5 minutes", "HassStartTimer", {"minutes": 5, "conversation_command": "turn off the hall light"}),
+    ("en", "um could you get the gate closed for me", "HassTurnOff", {"name": "Gate"}), ("zh", "走廊灯怎么还亮着给我关了", "HassTurnOff", {"name": "Hall Light"}),
+])  # fmt: skip
+async def test_what_is_ordered_is_done(mind: Understanding, language: Language, text: str, intent: str, slots: dict[str, object]) -> None:
+    assert await done(mind, language, text) == [(intent, slots)]
+
+
+async def test_things_for_a_list_go_there_one_by_one(mind: Understanding) -> None:
+    found = await done(mind, "en", "put milk and eggs on the shopping list")
+    assert found == [("HassListAddItem", {"item": item, "name": "Shopping List"}) for item in ("milk", "eggs")]
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("en", "turn the steaks after two minutes"), ("en", "attention shoppers the store closes in ten minutes"), ("en", "play nice"), ("en", "feeling blue"),
+    ("en", "the tv four people are terribly clever"), ("zh", "我妈叫你把走廊灯关了"), ("zh", "走廊灯先别关我正看书呢"),
+])  # fmt: skip
+async def test_what_is_no_order_is_not_done(mind: Understanding, language: Language, text: str) -> None:
+    assert await done(mind, language, text) == []
