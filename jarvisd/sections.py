@@ -44,6 +44,7 @@ class WakeConfig:
     words: tuple[str, ...] = (
         "jarvis",
     )  # words that come with jarvisd, models of the catalogue, or paths of ONNX files in openWakeWord's format
+    stop: str = "stop"  # hears a bare "stop" while it speaks, where the device does not hear itself; "" leaves that to the transcriber
     sensitivity: str = "normal"  # low, normal or high: high hears more calls, and more that were none
     threshold: float = 0.0  # score from which a frame counts; 0 takes the one of the sensitivity (0.7, 0.5, 0.3)
     trigger_level: int = 1  # frames in a row that must count

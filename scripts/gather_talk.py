@@ -1,8 +1,9 @@
 """Says an hour and more of English that is full of words like a name, by the small voices of Debian's flite (BSD-like) beside espeak-ng.
 
-  python scripts/gather_talk.py FOLDER --name Jarvis [--files 386] [--unpacked DIR] [--seed 1]
+  python scripts/gather_talk.py FOLDER --name Jarvis [--like '[jg]|ch|ar|v'] [--files 386] [--unpacked DIR] [--seed 1]
 
-Which words resemble the name is told by espeak-ng's phonemes. The packages are downloaded by apt-get and unpacked, never installed.
+Which words resemble the name is told by espeak-ng's phonemes, of those that hold letters which --like names. The packages are downloaded
+by apt-get and unpacked, never installed.
 What is said is for training alone; gather_negatives.py gathers what is measured with.
 """
 
@@ -27,7 +28,7 @@ from jarvisd.audio import RATE
 _PACKAGES = ("flite", "libflite1", "espeak-ng", "libespeak-ng1", "espeak-ng-data", "libpcaudio0", "libsonic0", "wamerican")
 _LIBRARIES = "usr/lib/x86_64-linux-gnu"
 _WORD = re.compile(r"[A-Za-z]{2,12}(?:'s)?")
-_PROMISING = re.compile(r"[jg]|ch|ar|v")
+_PROMISING = "[jg]|ch|ar|v"
 _SOUND = re.compile(r"dZ|tS|A@|[a-zA-Z@]")
 _NEAR = 700  # words that are taken for near
 _FLITE = ("awb", "rms", "slt", "slt", "kal16", "awb", "rms")
@@ -45,6 +46,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("folder", type=Path)
     asked.add_argument("--name", default="Jarvis")
+    asked.add_argument("--like", type=re.compile, default=re.compile(_PROMISING))
     asked.add_argument("--files", type=int, default=386)
     asked.add_argument("--unpacked", type=Path)
     asked.add_argument("--seed", type=int, default=1)
@@ -52,7 +54,7 @@ def main() -> int:
     args.folder.mkdir(parents=True, exist_ok=True)
     root = args.unpacked or unpacked(args.folder / "packages")
     words = [word for word in (root / "usr/share/dict/american-english").read_text("utf-8").split() if _WORD.fullmatch(word)]
-    near = nearest(root, args.name, [word for word in words if _PROMISING.search(word.lower()) and "'" not in word][::2])
+    near = nearest(root, args.name, [word for word in words if args.like.search(word.lower()) and "'" not in word][::2])
     common = [word for word in words if word.islower() and len(word) < 8 and "'" not in word]
     rng = random.Random(args.seed)
     for number in range(args.files):

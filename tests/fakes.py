@@ -17,6 +17,7 @@ from jarvisd.messages import Asks, Language, Part, Request, Text
 from jarvisd.speech import Transcript, Wakeup
 
 _NAME = 3000  # amplitude of the wake word
+_STOP = 3500  # of a bare "stop" as the wake word detector hears it, and nobody else
 _FIRST = 4000  # amplitude of the first sentence; each other is 50 louder
 
 
@@ -38,6 +39,9 @@ class Room:
     def name(self, seconds: float = 0.6) -> Audio:
         return _tone(_NAME, seconds)
 
+    def stop(self, seconds: float = 0.3) -> Audio:
+        return _tone(_STOP, seconds)
+
     def say(self, text: str, seconds: float = 0.8) -> Audio:
         if text not in self.sentences:
             self.sentences.append(text)
@@ -49,19 +53,21 @@ class Room:
 
 
 class FakeWake:
-    """Fires once the name has ended."""
+    """Fires once the name has ended, over what the house says at a "stop" as well."""
 
     def __init__(self) -> None:
         self._fed = 0
         self._within = False
 
-    def detect(self, chunk: Audio) -> Wakeup | None:
+    def detect(self, chunk: Audio, over: bool = False) -> Wakeup | None:
         named = np.abs(chunk.samples.astype(np.int32)) == _NAME
         began, self._fed = self._fed, self._fed + len(chunk.samples)
         before, self._within = self._within, bool(named[-9:].any())  # its soft parts have one loud sample in eight
         if (before or named.any()) and not self._within:
             last = int(np.flatnonzero(named)[-1]) + 1 if named.any() else 0
             return Wakeup("jarvis", 0.99, self._fed / RATE, (began + last) / RATE, chunk.level)
+        if over and (np.abs(chunk.samples.astype(np.int32)) == _STOP).any():
+            return Wakeup("stop", 0.99, self._fed / RATE, self._fed / RATE, chunk.level, stops=True)
         return None
 
     def reset(self) -> None:

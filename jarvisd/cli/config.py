@@ -118,7 +118,9 @@ def problems(config: Config) -> Iterator[str]:
     if deaf := [language for language in config.house.languages if language not in heard]:
         yield f"[stt] model = {config.stt.model!r} hears no {', '.join(deaf)}; take that from [house] languages, or take whisper-base"
     yield from (
-        f"[wake] words: {word}: no such file" for word in config.wake.words if "/" in word and not Path(word).expanduser().is_file()
+        f"[wake] words: {word}: no such file"
+        for word in (*config.wake.words, config.wake.stop)
+        if "/" in word and not Path(word).expanduser().is_file()
     )
     if "kokoro-voices" in known:
         voices = [file.name.removesuffix(".bin") for file in known["kokoro-voices"].files]

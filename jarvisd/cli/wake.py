@@ -10,7 +10,7 @@ from typing import Any
 
 from jarvisd import config as configuration
 from jarvisd.cli.common import command, settings
-from jarvisd.config import Config, Paths
+from jarvisd.config import Config, Paths, WakeConfig
 from jarvisd.errors import ConfigError
 from jarvisd.model_store import Store
 
@@ -78,8 +78,8 @@ def folder(where: Paths) -> Path:
 
 
 def found(where: Paths) -> dict[str, Path | None]:
-    """Every word by its name; None for one of the catalogue that is not fetched."""
-    ours = {path.stem: path for path in sorted(configuration.shipped("models/wake").glob("*.onnx"))}
+    """Every word by its name; None for one of the catalogue that is not fetched. What hears a bare "stop" is no name."""
+    ours = {path.stem: path for path in sorted(configuration.shipped("models/wake").glob("*.onnx")) if path.stem != WakeConfig().stop}
     own = {path.stem: path for path in sorted(folder(where).glob("*.onnx"))}
     store = Store(where.models)
     listed: dict[str, Path | None] = {}

@@ -127,7 +127,7 @@ class Store:
 
 def needed(config: Config) -> list[str]:
     """The models this configuration uses; what is given as a path is the user's own, and some words come with the program."""
-    words = [word for word in config.wake.words if not shipped(f"models/wake/{word}.onnx").is_file()]
+    words = [word for word in (*config.wake.words, config.wake.stop) if word and not shipped(f"models/wake/{word}.onnx").is_file()]
     engines = [config.tts.en if language == "en" else config.tts.zh for language in config.house.languages]
     names = ["openwakeword-features", *words, "silero-vad", config.stt.model]
     if "piper" in engines:

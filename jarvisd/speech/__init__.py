@@ -19,6 +19,7 @@ class Wakeup:
     at: float  # seconds of the device's audio at which it was noticed
     ended: float  # seconds of the device's audio at which the word is estimated to have ended
     level: float  # dB of full scale of the word
+    stops: bool = False  # it was no name but the bare word that ends what the house says
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Transcript:
 class WakeWord(Protocol):
     """Fed every chunk of one device in order; fast enough to be called on the event loop."""
 
-    def detect(self, chunk: Audio) -> Wakeup | None: ...
+    def detect(self, chunk: Audio, over: bool = False) -> Wakeup | None:
+        """over: the house speaks and does not hear itself, so that a bare "stop" is listened for as well."""
 
     def reset(self) -> None:
         """Forget what was heard; the audio clock goes on."""

@@ -113,11 +113,11 @@ class Listener:
             yield cutter.final
 
     async def over(self, bare: bool) -> AsyncGenerator[Wakeup | Utterance, None]:
-        """What is said while the device speaks: the wake word and, where it does not hear itself (`bare`), every utterance."""
+        """What is said while the device speaks: the wake word and, where it does not hear itself (`bare`), "stop" and every utterance."""
         cutter: Cutter | None = None
         while True:
             try:
-                woken = await self._read()
+                woken = await self._read(bare)
             except StopAsyncIteration:
                 return
             if woken is not None:
@@ -129,8 +129,8 @@ class Listener:
                 if cutter.final is not None:
                     yield cutter.final
 
-    async def _read(self) -> Wakeup | None:
-        """One chunk, and whether the name has just been said."""
+    async def _read(self, over: bool = False) -> Wakeup | None:
+        """One chunk, and whether the name has just been said; over what the house says "stop" as well."""
         try:
             chunk = await anext(self._device)
         except StopAsyncIteration:
@@ -140,7 +140,7 @@ class Listener:
         late = asyncio.get_running_loop().time() - self._position
         self._lag = late if self._lag is None else min(late, self._lag + _DRIFT * chunk.seconds)
         self._recent.append(Piece(chunk, self._position))
-        return self._wake.detect(chunk)
+        return self._wake.detect(chunk, over)
 
 
 class Cutter:

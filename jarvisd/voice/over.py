@@ -58,7 +58,7 @@ class Over:
             async with aclosing(self._listener.over(self._device.echo_cancelled)) as heard:
                 async for sound in heard:
                     if isinstance(sound, Wakeup):
-                        return sound, "wake word"
+                        return (None, "stop") if sound.stops else (sound, "wake word")
                     if sound.ended - sound.began <= _BARE_STOP and await self._stops(sound):
                         return None, "stop"
         except StopAsyncIteration:

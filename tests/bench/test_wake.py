@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from jarvisd import audio, cli
-from jarvisd.audio import RATE, Audio, from_floats
+from jarvisd.audio import RATE, Audio, from_floats, join, read
 from jarvisd.bench import wake
+from jarvisd.config import Config, paths
+from jarvisd.engines import wake_alone
 from tests.conftest import AUDIO
 from tests.speech.hearing import noise
 
@@ -75,3 +77,14 @@ def test_calls_and_silence_give_the_figures_of_the_issue(tmp_path: Path, capsys:
     assert figures["hours"] > 0
     assert figures["curve"][0]["threshold"] == 0.1
     assert "talk: 0 false alarms" in said.err
+
+
+@pytest.mark.engine
+def test_a_recording_that_is_known_to_its_end_gives_the_scores_of_a_stream() -> None:
+    make = wake_alone(Config(), paths(None, None))
+    sound = join([read(AUDIO / "wake_call.wav"), read(AUDIO / "speech_en.wav")])
+    stream, known = wake.play(make, sound), wake.play(make, sound, known=True)
+    assert max(stream.scores) > 0.5
+    assert np.abs(np.array(stream.scores) - np.array(known.scores)).max() < 1e-3
+    assert [woken.at for woken in known.wakeups] == [woken.at for woken in stream.wakeups]
+    assert known.streamed == 0

@@ -159,6 +159,20 @@ async def test_a_bare_stop_silences_a_device_that_does_not_hear_itself(house: Ho
     assert heard.loud()[-1][1] < 4.3
 
 
+async def test_a_stop_that_the_wake_word_detector_hears_silences_at_once_and_wakes_nobody(house: House) -> None:
+    room = house.room
+    heard = await house.hears(room.line(0.5, room.name(), 0.1, room.say("tell me a story"), 1.0, room.stop(), 3.0))
+    assert heard.one(Interrupted).by == "stop"
+    assert heard.one(TurnEnded).outcome == "interrupted"
+    assert heard.loud()[-1][1] < 0.5 + 0.6 + 0.1 + 0.8 + 1.0 + 0.2
+    assert len(heard.all(Woke)) == 1
+
+
+async def test_a_stop_that_nobody_spoke_over_is_no_name(house: House) -> None:
+    room = house.room
+    assert (await house.hears(room.line(0.5, room.stop(), 2.0))).events == []
+
+
 async def test_other_words_over_a_reply_do_not_interrupt_it(house: House) -> None:
     room = house.room
     heard = await house.hears(room.line(0.5, room.name(), 0.1, room.say("tell me a story"), 1.0, room.say("what time is it", 0.5), 3.0))
@@ -193,6 +207,13 @@ class _Deaf(WavFile):
 async def test_a_bare_stop_does_nothing_where_the_device_hears_itself(house: House) -> None:
     room = house.room
     clip = room.line(0.5, room.name(), 0.1, room.say("tell me a story"), 1.0, room.say("stop", 0.3), 3.0)
+    heard = await house.hears(clip, lambda sound: _Deaf(sound, tail=2.0))
+    assert heard.all(Interrupted) == []
+
+
+async def test_nor_does_one_that_the_wake_word_detector_would_hear(house: House) -> None:
+    room = house.room
+    clip = room.line(0.5, room.name(), 0.1, room.say("tell me a story"), 1.0, room.stop(), 3.0)
     heard = await house.hears(clip, lambda sound: _Deaf(sound, tail=2.0))
     assert heard.all(Interrupted) == []
 

@@ -95,11 +95,32 @@ class Features:
             self._due = 0
         return self._history[None]
 
+    def known(self, samples: Floats) -> Known:
+        return Known(self._models, self._start, samples)
+
     def reset(self) -> None:
         self._tail = np.empty(0, dtype=np.float32)
         self._frames = np.ones((_WINDOW, _BANDS), dtype=np.float32)
         self._history = self._start
         self._due = 0
+
+
+class Known:
+    """Features of a sound that is there to its end, made at once: what a stream's are, in a third of the time."""
+
+    def __init__(self, models: Models, start: Floats, samples: Floats) -> None:
+        """samples: scaled as 16 bit integers."""
+        self._rows = np.concatenate([start, whole(models, samples)])
+        self._steps = 0
+
+    def feed(self, step: Floats) -> None:
+        self._steps += 1
+
+    def history(self) -> Floats:
+        return self._rows[None, self._steps : self._steps + HISTORY]
+
+    def reset(self) -> None:
+        self._steps = 0
 
 
 def whole(models: Models, samples: Floats) -> Floats:

@@ -24,7 +24,7 @@ from jarvisd.speech import Wakeup
 from jarvisd.speech.onnx import open_model
 from jarvisd.speech.wake import hiss, look
 from jarvisd.speech.wake.clips import Clips, Near
-from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, Models, noise, open_features
+from jarvisd.speech.wake.features import EMBEDDING, HISTORY, STEP, Features, Known, Models, noise, open_features
 from jarvisd.speech.wake.look import Head, Looks
 
 Floats = npt.NDArray[np.float32]
@@ -70,7 +70,7 @@ def load(config: WakeConfig, find: Callable[[str], Path]) -> Maker:
     folder = find("openwakeword-features")
     models = open_features(folder)
     words = [word(name, find) for name in config.words]
-    return Maker(config, models, noise(models), words)
+    return Maker(config, models, noise(models), words, word(config.stop, find) if config.stop else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,10 @@ class Maker:
     models: Models
     start: Floats
     words: list[Word]
+    stop: Word | None  # hears a bare "stop" over what the house says
 
     def __call__(self, looks: Looks | None = None, clips: Clips | None = None) -> OpenWakeWord:
-        return OpenWakeWord(self.config, Features(self.models, self.start), self.words, looks, clips)
+        return OpenWakeWord(self.config, Features(self.models, self.start), self.words, looks, clips, self.stop)
 
 
 def word(name: str, find: Callable[[str], Path]) -> Word:
@@ -105,25 +106,43 @@ class OpenWakeWord:
     _recent: Floats
     _levels: Floats
 
-    def __init__(self, config: WakeConfig, features: Features, words: list[Word], looks: Looks | None, clips: Clips | None = None) -> None:
+    def __init__(
+        self,
+        config: WakeConfig,
+        features: Features,
+        names: list[Word],
+        looks: Looks | None,
+        clips: Clips | None = None,
+        stop: Word | None = None,
+    ) -> None:
         """looks: asked for the words that have a head for its encoder; None: no second looks. clips: where near misses go."""
-        self._config, self._features, self._words, self._looks, self._clips = config, features, words, looks, clips
-        self._heads = [word.head if looks and word.head and word.head.model == looks.model else None for word in words]
+        self._config, self._looks, self._clips = config, looks, clips
+        self._features: Features | Known = features
+        self._words = [*names, stop] if stop else names
+        self._names = len(names)
+        self._heads = [word.head if looks and word.head and word.head.model == looks.model else None for word in self._words]
         self._threshold = config.threshold or SENSITIVITIES[config.sensitivity]
-        self.scores: tuple[float, ...] = ()  # of every word, in the last step
+        self.scores: tuple[float, ...] = ()  # of every name, in the last step
         self._fed = 0  # samples of the device's audio
         self._quiet_until = 0  # sample before which it does not fire again
         self.reset()
 
-    def detect(self, chunk: Audio) -> Wakeup | None:
+    def know(self, sound: Audio) -> None:
+        """What comes is this sound, which is there to its end, as in a bench: its embeddings are made at once, in a third of the time."""
+        if isinstance(self._features, Features):
+            self._features = self._features.known(sound.samples.astype(np.float32))
+
+    def detect(self, chunk: Audio, over: bool = False) -> Wakeup | None:
         if chunk.rate != RATE:
             raise EngineError(f"the wake word detector takes sound at {RATE} Hz, not {chunk.rate} Hz")
         self._fed += len(chunk.samples)
         self._pending = np.concatenate([self._pending, chunk.samples.astype(np.float32)])
         found = self._answered()
+        if found is not None and found.stops and not over:  # said while it spoke, understood when it had ended by itself
+            found = None
         while len(self._pending) >= STEP:
             step, self._pending = self._pending[:STEP], self._pending[STEP:]
-            found = self._step(step, self._fed - len(self._pending)) or found
+            found = self._step(step, self._fed - len(self._pending), len(self._words) if over else self._names) or found
         return found
 
     def reset(self) -> None:
@@ -136,8 +155,8 @@ class OpenWakeWord:
         self._asked: Asked | None = None
         self._near: Near | None = None
 
-    def _step(self, step: Floats, position: int) -> Wakeup | None:
-        """One score per word at a sample position of the device's audio; the surest word wakes."""
+    def _step(self, step: Floats, position: int, listened: int) -> Wakeup | None:
+        """One score for each of so many words at a sample position of the device's audio; the surest word wakes."""
         self._features.feed(step)
         self._recent = np.concatenate([self._recent, step])[-2 * RATE :]
         self._levels = np.append(self._levels, np.float32(_level(step)))[-_ROOM:]
@@ -147,20 +166,21 @@ class OpenWakeWord:
             self._near = None
         if self._quiet():
             self._above = [0] * len(self._words)
-            self.scores = tuple(0.0 for _ in self._words)
+            self.scores = (0.0,) * self._names
             return None
         history = self._features.history()
         surest: tuple[float, int] = (0.0, -1)
-        scores = [word.score(history) if self._steps > _UNSURE else 0.0 for word in self._words]
-        for number, (head, score) in enumerate(zip(self._heads, scores, strict=True)):
+        scores = [word.score(history) if self._steps > _UNSURE else 0.0 for word in self._words[:listened]]
+        self._above[listened:] = [0] * (len(self._words) - listened)
+        for number, (head, score) in enumerate(zip(self._heads, scores, strict=False)):
             counts = score >= self._threshold if head is None else _logit(score) >= head.start
             self._above[number] = self._above[number] + 1 if counts else 0
-            if self._above[number] >= self._config.trigger_level:
+            if self._above[number] >= self._config.trigger_level and (position >= self._quiet_until or number >= self._names):
                 surest = max(surest, (score, number))
-        self.scores = tuple(score if head is None else 0.0 for head, score in zip(self._heads, scores, strict=True))
-        self._nearly(max(self.scores), self._recent, position)
+        self.scores = tuple(score if head is None else 0.0 for head, score in zip(self._heads, scores, strict=False))[: self._names]
+        self._nearly(max(self.scores, default=0.0), self._recent, position)
         score, number = surest
-        if number < 0 or position < self._quiet_until:
+        if number < 0:
             return None
         at, level = position / RATE, float(self._levels[-_SPOKEN:].max())
         ended = at + self._end(self._words[number].phrase)
@@ -182,11 +202,14 @@ class OpenWakeWord:
         score = 1 / (1 + math.exp(-max(-30.0, min(30.0, asked.answer.result()))))
         self.scores = tuple(score if number == asked.word else other for number, other in enumerate(self.scores))
         if score < self._threshold:
-            self._nearly(score, asked.samples * np.float32(32768), self._fed)
+            if asked.word < self._names:
+                self._nearly(score, asked.samples * np.float32(32768), self._fed)
             return None
         return self._woken(asked.word, score, (self._fed - len(self._pending)) / RATE, asked.ended, asked.level)
 
     def _woken(self, number: int, score: float, at: float, ended: float, level: float) -> Wakeup:
+        if number >= self._names:
+            return Wakeup(self._words[number].phrase, score, at, ended, level, stops=True)
         self._quiet_until, self._near = round((at + self._config.refractory) * RATE), None
         return Wakeup(self._words[number].phrase, score, at, ended, level)
 
