@@ -34,6 +34,10 @@ class Complaints:
         lines = [line for line in self._tail.splitlines() if any(map(str.isalpha, line))]
         return clean.line(lines[-1], 200) if lines else ""
 
+    def note(self, line: str) -> None:
+        """Something else that is known of it."""
+        self._tail = f"{self._tail}\n{line}\n"[-_TAIL:]
+
     async def drain(self, stream: asyncio.StreamReader) -> None:
         while chunk := await stream.read(_CHUNK):
             self._tail = (self._tail + chunk[-_TAIL:].decode(errors="replace"))[-_TAIL:]

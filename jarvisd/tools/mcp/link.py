@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ _LOOK = {"stdio": 60.0, "http": 10.0, "sse": 10.0}  # seconds between two looks:
 _ANSWER = 8.0  # seconds that a look may take
 _BETWEEN = 0.5  # seconds from one look to the next, however often it says that its tools changed
 _PATIENCE = 0.6  # of a call's time is waited for a server that is not there
+_VALIDATION = re.compile(r": \d+ validation errors? .*", re.DOTALL)  # what the library found wrong with a message, for programmers
 _STARTING = "it is being started"
 
 
@@ -190,4 +192,5 @@ def _trouble(error: BaseException) -> str:
         error = error.exceptions[0]
     if isinstance(error, TimeoutError):
         return "it did not answer in time"
-    return clean.line(str(error), 200).rstrip(".") or type(error).__name__
+    said = _VALIDATION.sub("", str(error))
+    return clean.line(said, 200).rstrip(".") or type(error).__name__

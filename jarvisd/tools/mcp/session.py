@@ -26,6 +26,8 @@ from jarvisd.tools.mcp.servers import Server
 from jarvisd.tools.mcp.stdio import stdio
 
 _PAGES = 20  # of a list of tools
+_LOCKED = (401, 403)
+_WHY = ": it does not take our headers, or there is no token among them"
 _US = Implementation(name="jarvisd", version=__version__)
 
 
@@ -116,27 +118,33 @@ def _said(error: MCPError) -> str:
 def _transport(server: Server, complaints: foreign.Complaints, over: Callable[[], None]) -> Any:
     match server.transport:
         case "http":
-            return _http(server)
+            return _http(server, complaints)
         case "sse":
             return sse_client(server.url, headers=dict(server.headers), timeout=server.timeout)
     return stdio(server, complaints, over)
 
 
 @asynccontextmanager
-async def _http(server: Server) -> AsyncIterator[Any]:
+async def _http(server: Server, complaints: foreign.Complaints) -> AsyncIterator[Any]:
     patience = httpx2.Timeout(server.timeout, read=None)  # who calls has a deadline of their own
     async with (
-        httpx2.AsyncClient(headers=dict(server.headers), timeout=patience, transport=_Bounded()) as client,
+        httpx2.AsyncClient(headers=dict(server.headers), timeout=patience, transport=_Bounded(complaints)) as client,
         streamable_http_client(server.url, http_client=client, max_sse_event_size=foreign.LINE) as streams,
     ):
         yield streams
 
 
 class _Bounded(httpx2.AsyncHTTPTransport):
-    """Reads no answer longer than a line may be; a stream of events is bounded event by event."""
+    """Reads no answer longer than a line may be; a stream of events is bounded event by event. Notes what the library does not tell."""
+
+    def __init__(self, complaints: foreign.Complaints) -> None:
+        super().__init__()
+        self._complaints = complaints
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         response = await super().handle_async_request(request)
+        if (status := response.status_code) in _LOCKED or status >= 500:
+            self._complaints.note(f"it answered {status}{_WHY if status in _LOCKED else ''}")
         if not response.headers.get("content-type", "").startswith("text/event-stream"):
             assert isinstance(response.stream, httpx2.AsyncByteStream)
             response.stream = _Cut(response.stream)

@@ -30,6 +30,7 @@ class Dav:
     """fault: asked before every request; what it returns is answered. after: the same, asked when Radicale has done it already."""
 
     def __init__(self, port: int, folder: Path) -> None:
+        self.port = port
         self.url = f"http://127.0.0.1:{port}/anna/"
         self.folder = folder / "collection-root" / "anna"
         self.fault: Fault | None = None
@@ -51,8 +52,8 @@ class Dav:
 
 
 @contextmanager
-def dav(folder: Path, users: str = "") -> Iterator[Dav]:
-    """users: lines of an htpasswd file with plain passwords; "" lets everybody in."""
+def dav(folder: Path, users: str = "", port: int = 0) -> Iterator[Dav]:
+    """users: lines of an htpasswd file with plain passwords; "" lets everybody in. port: where one was that has ended."""
     logging.getLogger("radicale").setLevel(logging.CRITICAL)
     settings = config.load()
     auth: dict[str, str] = {"type": "none", "delay": "0"}  # it makes strangers wait up to a second
@@ -79,7 +80,7 @@ def dav(folder: Path, users: str = "") -> Iterator[Dav]:
         start_response(*told[0])
         return body
 
-    server = make_server("127.0.0.1", 0, application, _Threads, _Quiet)
+    server = make_server("127.0.0.1", port, application, _Threads, _Quiet)
     served.append(Dav(server.server_port, folder / "dav"))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -131,6 +131,58 @@ async def test_with_no_network_it_works_on_and_sends_later(tmp_path: Path) -> No
             assert await home.copies.waiting() == 0
 
 
+async def test_a_server_that_is_gone_and_comes_back_is_sent_what_was_said_meanwhile(tmp_path: Path) -> None:
+    with dav(tmp_path) as server:
+        (server.calendar() / "m.ics").write_text(MEETING)
+        async with house(tmp_path, server) as home:
+            await home.sync.once()
+    async with house(tmp_path, server) as home:
+        with pytest.raises(CalendarError, match="cannot be reached"):
+            await home.sync.once()
+        assert (
+            await home.say("add", title="dentist", when="Wednesday at 3 pm") == 'Added: "dentist", on Wednesday, November 25, at 3:00 PM.'
+        )
+        await home.say("move", which="meeting", when="at 4 pm")
+        await home.say("add", title="holiday", when="Friday all day")
+        assert await home.titles() == ["meeting", "dentist", "holiday"]
+        with dav(tmp_path, port=server.port) as back:
+            for _ in range(3):
+                await home.sync.once()
+            text = "".join(back.texts())
+            assert sorted(back.changes()) == ["PUT"] * 3
+            assert [text.count(title) for title in ("SUMMARY:meeting", "SUMMARY:dentist", "SUMMARY:holiday")] == [1, 1, 1]
+            assert "DTSTART;VALUE=DATE:20261127" in text
+            assert await home.copies.waiting() == 0
+
+
+@pytest.mark.parametrize("moment", ["fault", "after"])
+async def test_a_house_that_ends_in_mid_sync_has_nothing_twice_when_it_starts_again(tmp_path: Path, moment: str) -> None:
+    """Before the server has done it, and when it has and nobody is there any more to hear so."""
+    with dav(tmp_path) as server:
+        server.calendar()
+        loop = asyncio.get_running_loop()
+        async with house(tmp_path, server) as home:
+            await home.sync.once()
+            for title in ("dentist", "lunch"):
+                await home.say("add", title=title, when="Wednesday at 3 pm")
+            task = asyncio.create_task(home.sync.once())
+
+            def ends(method: str, *_: object) -> None:
+                if method == "PUT":
+                    loop.call_soon_threadsafe(task.cancel)
+
+            setattr(server, moment, ends)
+            await asyncio.wait({task})
+            assert task.cancelled()
+        server.fault = server.after = None
+        async with house(tmp_path, server) as home:
+            for _ in range(3):
+                await home.sync.once()
+            assert sorted(await home.titles()) == ["dentist", "lunch"]
+            assert (len(server.texts()), await home.copies.waiting()) == (2, 0)
+            assert "elsewhere" not in await home.say("list", when="this week")
+
+
 async def test_an_answer_that_was_lost_makes_nothing_twice(tmp_path: Path) -> None:
     """The server does it, and the answer never comes: for adding, moving and deleting."""
     with dav(tmp_path) as server:
@@ -244,6 +296,9 @@ async def test_whatever_it_answers_is_said_in_words_and_nothing_is_lost(
             assert len(lines) == 1, lines
             assert said in lines[0]
             assert await home.titles() == ["meeting", "dentist"]
+            server.fault = None
+            await home.sync.once()
+            assert (len(server.texts()), await home.copies.waiting(), await home.titles()) == (2, 0, ["meeting", "dentist"])
 
 
 async def test_an_entry_that_the_server_does_not_take_holds_up_no_other(tmp_path: Path) -> None:
