@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -80,7 +80,14 @@ def forms(entities: Sequence[Thing], areas: Areas, floors: Floors) -> Mapping[st
     for said, ref in _parts(entities, by_id, named):
         implied[said].append(_implied(ref))
     both = {said: named.get(said) or implied[said] for said in (*named, *implied)}
-    return {said: tuple(dict.fromkeys(refs)) for said, refs in both.items() if said}
+    furnished = {by_id[area_id].name for _, _, _, area_id, _ in entities if area_id in by_id}
+    return {said: tuple(dict.fromkeys(_places_first(refs, furnished))) for said, refs in both.items() if said}
+
+
+def _places_first(refs: Sequence[Ref], furnished: Set[str]) -> Sequence[Ref]:
+    """The loudspeaker "Kitchen" is called like its room: who says the kitchen means the room, where anything is in it."""
+    placed = any(ref.kind == "floor" or (ref.kind == "area" and ref.name in furnished) for ref in refs)
+    return [ref for ref in refs if not (placed and ref.kind == "name" and ref.domain == "media_player")]
 
 
 def people(entities: Sequence[Thing], areas: Areas) -> frozenset[str]:

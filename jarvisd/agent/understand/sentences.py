@@ -29,6 +29,9 @@ _LATIN = re.compile(r"[A-Za-z]{2}")
 _NOWHERE = "\0"  # the room of who speaks from none: a sentence about "the lights" is one all the same, it only names no room
 
 
+_ANYTHING = frozenset({"HassTurnOn", "HassTurnOff", "HassToggle", "HassGetState"})  # what is asked of a thing whatever its kind
+
+
 class Book:
     """The sentences of one language. Reading them takes half a second, so it is done in a thread, once."""
 
@@ -56,7 +59,7 @@ class Book:
             language=self.language,
             best_slot_name="name",
         )
-        if found is None or _only_named(found):
+        if found is None or _only_named(found) or _is_room(found, heard.house):
             return None
         slots = _slots(found, lists, room)
         name = found.entities.get("name")
@@ -137,6 +140,15 @@ def _slots(found: RecognizeResult, lists: Lists, room: str) -> dict[str, Any]:
 def _only_named(found: RecognizeResult) -> bool:
     """A name alone asks for nothing: who says "the hall" on the telephone wants no light there."""
     return not found.text_chunks_matched and all(entity.name in KINDS or not entity.text for entity in found.entities_list)
+
+
+def _is_room(found: RecognizeResult, house: House) -> bool:
+    """The loudspeaker "Kitchen" is called like its room: who says "turn off the kitchen" means the room, where anything is in it."""
+    name = found.entities.get("name")
+    if name is None or found.intent.name not in _ANYTHING or found.context.get("domain") != "media_player":
+        return False
+    room = room_of(str(name.text), house)
+    return bool(room) and any(area.name == room and area.id in {one.area for one in house.entities} for area in house.areas)
 
 
 def _number(value: Any) -> Any:

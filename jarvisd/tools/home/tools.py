@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -24,6 +25,7 @@ from jarvisd.tools.home.told import told
 from jarvisd.tools.home.troubles import sentence
 
 _RISKS = tuple(Risk)  # from least to most
+_UNABLE = re.compile(r"\bEntity (?P<id>\w+\.\w+) does not support\b")
 
 
 class HomeTools:
@@ -92,6 +94,10 @@ class HomeTools:
         try:
             await self._home.act(step.service, [thing.id for thing in things], step.fields)
         except HomeTrouble as trouble:
+            if unable := _unable(trouble, things):
+                rest = [thing for thing in things if thing is not unable]
+                did, did_not = await self._step(step, rest) if rest else ((), ())
+                return did, [*did_not, Failed(unable, HomeTrouble("cannot", name=unable.name))]
             wrong = trouble
         now = {entity.id: entity for entity in self._home.house.entities}
         done: list[Entity] = []
@@ -142,6 +148,12 @@ class HomeTools:
             if len(found) != 1:
                 raise
             return found
+
+
+def _unable(trouble: HomeTrouble, things: Sequence[Entity]) -> Entity | None:
+    """The one for whose sake Home Assistant refused all of it: "Entity cover.roof does not support action cover.close_cover"."""
+    said = _UNABLE.search(str(trouble.about.get("said", ""))) if trouble.why == "refused" else None
+    return next((thing for thing in things if said and thing.id == said["id"]), None)
 
 
 def _there(intent: Intent, house: House, slots: Arguments) -> Arguments:

@@ -35,6 +35,17 @@ def test_a_name_is_found(text: str, names: str) -> None:
     assert said(text) == ([(names,)] if names else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [("lights in the kitchen at thirty percent", "area"), ("set the bedroom to twenty one degrees", "area")]
+)
+def test_a_loudspeaker_that_is_called_like_its_room_is_not_taken_for_it(text: str, kind: str) -> None:
+    players = (Entity("media_player.kitchen", "Kitchen"), Entity("media_player.bedroom", "Bedroom", (), "bed"))
+    house = House((*HOUSE.entities, *players), HOUSE.areas, HOUSE.floors)
+    assert [ref.kind for mention in names_of(house).find(text, "en") for ref in mention.refs] == [kind]
+    alone = House(players[:1], HOUSE.areas, HOUSE.floors)  # in a room that holds nothing it is all that can be meant
+    assert "name" in [ref.kind for mention in names_of(alone).find("pause the kitchen", "en") for ref in mention.refs]
+
+
 def test_floors_are_told_apart_whatever_else_they_are_called() -> None:
     floors = (Floor("g", "Ground Floor", ("楼下", "downstairs")), Floor("f", "First Floor", ("楼上",)))
     names = names_of(House(floors=floors))

@@ -83,6 +83,12 @@ async def test_a_name_that_a_light_and_a_lock_share_says_which_is_meant(sentence
     assert found == ("HassTurnOff", {"name": "Hall", "domain": "light"})
 
 
+async def test_a_loudspeaker_that_is_called_like_its_room_is_paused_and_not_switched_off_for_it(sentences: Sentences) -> None:
+    house = House((*EN.entities, Entity("media_player.kitchen", "Kitchen", (), "kitchen", "playing")), EN.areas, EN.floors)
+    assert await one(sentences, "pause the kitchen", house=house) == ("HassMediaPause", {"name": "Kitchen"})
+    assert await one(sentences, "turn off the kitchen", house=house) is None
+
+
 async def test_a_name_alone_asks_for_nothing(sentences: Sentences) -> None:
     assert await one(sentences, "Movie Night") is None
     assert await one(sentences, "Ceiling Lamp") is None

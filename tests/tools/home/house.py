@@ -41,6 +41,7 @@ class Memory:
         self.available = True
         self.lazy: set[str] = set()
         self.trouble: HomeTrouble | None = None
+        self.unable: set[str] = set()  # for whose sake Home Assistant refuses a call whole
         self.calls: list[tuple[str, tuple[str, ...], Mapping[str, Any]]] = []
         self.lists = TodoLists()
 
@@ -48,6 +49,9 @@ class Memory:
         self.calls.append((service, tuple(entities), fields))
         if self.trouble is not None:
             raise self.trouble
+        if unable := next((id for id in entities if id in self.unable), ""):
+            said = f"Entity {unable} does not support action {service}"  # as Home Assistant 2025.4 says it
+            raise HomeTrouble("refused", f"Home Assistant refused: {said}.", said=said)
         if service.startswith("todo."):
             self.lists.act(service, entities, fields)
         state = STATES.get(service.partition(".")[2])

@@ -238,6 +238,17 @@ async def test_what_does_not_report_that_it_stopped_is_not_said_to_have() -> Non
     assert await Talk(home, "zh").says("HassStopMoving", name="走廊窗帘") == "走廊窗帘没有报告已经停下。"
 
 
+async def test_what_cannot_do_it_keeps_nothing_else_from_doing_it_and_is_named() -> None:
+    home = Memory()
+    home.unable = {"light.ceiling_lights"}
+    said = await Talk(home).says("HassTurnOff", area="Living Room", domain="light")
+    assert said == "The Reading Lamp is off. But not all: Ceiling Lights cannot do that."
+    assert await Talk(home, "zh").says("HassTurnOff", area="客厅", domain="light") == "阅读灯关了。不过，客厅吸顶灯做不到。"
+    home.unable = {"media_player.big_screen"}
+    assert await Talk(home).says("HassTurnOff", name="TV") == "TV cannot do that."  # no id is read out
+    assert await Talk(home, "zh").says("HassTurnOff", name="电视") == "电视做不到。"
+
+
 async def test_less_of_an_alarm_is_asked_about_while_nobody_is_home() -> None:
     for language, question in (("en", "Shall I set the House Alarm to home?"), ("zh", "要把安防改成在家布防吗？")):
         home = Memory()
