@@ -32,11 +32,16 @@ _FIND = """<?xml version="1.0"?><D:propfind xmlns:D="DAV:" xmlns:C="urn:ietf:par
 _LIST = """<?xml version="1.0"?><D:propfind xmlns:D="DAV:"><D:prop><D:getetag/><D:resourcetype/></D:prop></D:propfind>"""
 _GET = """<?xml version="1.0"?><C:calendar-multiget xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/>
 <C:calendar-data/></D:prop>{hrefs}</C:calendar-multiget>"""
+_LEFT_OUT = f"larger than {LARGEST // 1_000_000} MB"  # in the place of an entry's text; no calendar, and read as none
 _REFUSED = frozenset({400, 405, 409, 413, 415, 422, 507})
 
 
 class _Forbidden(CalendarError):
     """Not the whole server: this one thing."""
+
+
+class _TooLarge(CalendarError):
+    """More than is taken in at once: more than LARGEST in one entry."""
 
 
 class CalDav:
@@ -98,6 +103,17 @@ class Talk:
         return found
 
     async def fetch(self, calendar: str, entries: Sequence[str]) -> Sequence[Found]:
+        """One that is too large comes as a text that says so: it must not hold up the others, nor be fetched again and again."""
+        try:
+            return await self._fetch(calendar, entries)
+        except _TooLarge:
+            if len(entries) > 1:
+                half = len(entries) // 2
+                return [*await self.fetch(calendar, entries[:half]), *await self.fetch(calendar, entries[half:])]
+            listed = await self.listed(calendar)
+            return [Found(one.entry, one.etag, _LEFT_OUT) for one in listed if one.entry in entries]
+
+    async def _fetch(self, calendar: str, entries: Sequence[str]) -> Sequence[Found]:
         path = urlsplit(calendar).path
         hrefs = "".join(f"<D:href>{escape(path + quote(entry, safe='@:~'))}</D:href>" for entry in entries)
         answer = await self._ask("REPORT", calendar, _GET.format(hrefs=hrefs), {"Depth": "1"}, (207,))
@@ -105,8 +121,8 @@ class Talk:
         for one in await self._read(answer.parse_calendar_query):
             entry = _entry(one.href, calendar)
             text = one.calendar_data or ""
-            if one.status == 200 and one.etag and entry in entries and 0 < len(text) <= LARGEST:
-                found.append(Found(entry, str(one.etag), text))
+            if one.status == 200 and one.etag and entry in entries and text:
+                found.append(Found(entry, str(one.etag), text if len(text) <= LARGEST else _LEFT_OUT))
         return found
 
     async def put(self, calendar: str, entry: str, text: str, etag: str) -> Answer:
@@ -158,6 +174,8 @@ async def _thread(work: Callable[[], Result], name: str) -> Result:
             raise _Forbidden(_wrong(403, name)) from error
         raise CalendarError(_wrong(error.status or 401, name)) from error
     except (DAVError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, AssertionError) as error:
+        if isinstance(error, SyntaxError) and "huge" in str(error).casefold():  # as libxml says it, whose own bound is LARGEST too
+            raise _TooLarge(f"{name} has an entry that is too large") from error
         limited = type(error).__name__ == "RateLimitError"
         raise CalendarError(_wrong(429 if limited else 200, name)) from error
     except OSError as error:  # what its HTTP library throws is one

@@ -395,6 +395,28 @@ async def test_nobody_is_there(tmp_path: Path) -> None:
         assert "no calendar to enter it in" in await home.say("add", title="x", when="tomorrow")
 
 
+async def test_an_entry_of_fifty_megabytes_on_the_server_is_named_once_and_holds_up_no_other(tmp_path: Path) -> None:
+    with dav(tmp_path) as server:
+        folder = server.calendar()
+        (folder / "m.ics").write_text(MEETING)
+        async with house(tmp_path, server) as home:
+            await home.sync.once()
+            for uid, title in (("huge", "huge"), ("l", "lunch"), ("p", "party")):
+                (folder / f"{uid}.ics").write_text(MEETING.replace("UID:m", f"UID:{uid}").replace("SUMMARY:meeting", f"SUMMARY:{title}"))
+            server.enlarge = {"SUMMARY:huge": "SUMMARY:huge" + "y" * 50_000_000}
+            await home.say("add", title="dentist", when="Wednesday at 3 pm")
+            assert await home.sync.once() == 5  # one sent, and what is new there
+            assert await home.titles() == ["lunch", "meeting", "party", "dentist"]
+            assert "could not read huge.ics" in await home.say("list", when="this week")
+            asked = len(server.asked)
+            await home.sync.once()
+            assert "REPORT" not in server.asked[asked:]
+            server.enlarge = {}
+            (folder / "huge.ics").write_text(MEETING.replace("UID:m", "UID:huge").replace("meeting", "small now"))
+            await home.sync.once()
+            assert "small now" in await home.titles()
+
+
 async def test_what_lies_on_the_server_may_be_broken(tmp_path: Path) -> None:
     with dav(tmp_path) as server:
         folder = server.calendar()

@@ -190,3 +190,8 @@ async def test_the_house_lends_the_model_that_is_configured_and_tells_it_nothing
         assert [first["content"]["text"], second["content"]["text"]] == ["Anna.", "我不知道。"]
         asked = [request.body["messages"] for request in server.asked]
         assert asked == [[{"role": "user", "content": "Who lives there?"}], [{"role": "user", "content": "谁住在这里？"}]]
+
+
+async def test_who_may_ask_the_model_may_still_ask_nobody_for_a_pin(tmp_path: Path) -> None:
+    async with house(tmp_path, args=[HOSTILE, "asks"]) as (_, bus, _):
+        assert (await do(bus, "x_echo", text="")).content == {"text": "Declined: there is nothing to answer / Elicitation not supported"}
