@@ -16,6 +16,6 @@ async def test_it_is_said_that_no_daemon_keeps_the_model_warm_only_where_none_do
     await asyncio.sleep(13)
     waiting.end()
     first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith("(waiting for the language model: 2 s")
-    assert ("no daemon keeps it warm" in first) is alone
-    assert second == "(waiting for the language model: 12 s)"
+    assert first.startswith("(waiting for the answer: 2 s")
+    assert ("no daemon keeps the language model warm" in first) is alone
+    assert second == "(waiting for the answer: 12 s)"

@@ -228,6 +228,7 @@ class Deeds:
         self.lately.open.pop(self.asked.conversation, None)
         said: list[str] = []
         done: list[Command] = []
+        failed: list[Command] = []
         waiting = list(zip(self.commands, map(_call, self.commands), strict=True))
         waiting.sort(key=lambda each: self.bus.risk(each[1]) is Risk.DANGEROUS)  # a question ends the answer, so it comes last
         while waiting:
@@ -240,15 +241,14 @@ class Deeds:
                     yield part
                 break
             said.append(self._told(result))
-            if not result.error:
-                done.append(command)
+            (failed if result.error else done).append(command)
         else:
             yield Text(self.wording.sentences(said))
             if len(said) == 1 and said[0].endswith(("?", "？")):  # which one is meant
                 self.lately.ask(self.asked.conversation, Open(said[0], self.heard, self.asked.at, which=self.commands[0]))
                 yield Asks()
-        if done:
-            self.lately.did(self.asked.conversation, self.asked.at, tuple(done))
+        if spoken_of := done or failed:  # "it" is what was done, else what was to be done
+            self.lately.did(self.asked.conversation, self.asked.at, tuple(spoken_of))
 
     def _asked_back(self, said: Sequence[str], result: ToolResult, left: Sequence[Command]) -> Sequence[Part]:
         """One question at a time: what else would be asked about has to be asked for again."""

@@ -82,6 +82,10 @@ class _Waiting:
             self._next.cancel()
 
     def _tell(self, waited: float) -> None:
-        more = "; no daemon keeps it warm, so it is loaded first, which can take a minute" if self._alone and waited <= _LONG else ""
-        print(f"(waiting for the language model: {waited:.0f} s{more})", file=sys.stderr, flush=True)
+        more = (
+            "; no daemon keeps the language model warm, so it is loaded first, which can take a minute"
+            if self._alone and waited <= _LONG
+            else ""
+        )
+        print(f"(waiting for the answer: {waited:.0f} s{more})", file=sys.stderr, flush=True)
         self.begin(_AGAIN, waited)

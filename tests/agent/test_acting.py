@@ -283,6 +283,13 @@ async def test_one_failure_does_not_stop_the_others_nor_become_the_last_done(tal
     assert house.last() == (LAMP,)
 
 
+async def test_what_could_not_be_done_is_what_it_means_where_nothing_else_was_done(talk: Make) -> None:
+    house = talk(x=Understood((one(ON, name="Nothing"),)), blue=None)
+    await house.say("x")
+    await house.say("blue")
+    assert house.last() == (one(ON, name="Nothing"),)
+
+
 async def test_what_others_keep_is_left_to_them(talk: Make) -> None:
     house = talk(
         timer=Understood((one("HassStartTimer", minutes=5),)),

@@ -111,8 +111,10 @@ async def test_what_is_told_and_nobody_takes_is_acknowledged(text: str, language
     assert (answer.by, answer.preview) == ("house", says)
 
 
-@pytest.mark.parametrize(("text", "language"), [("four in the afternoon", "en"), ("下午四点", "zh"), ("tomorrow at nine", "en")])
-async def test_a_time_alone_is_nothing_that_is_told(text: str, language: Language) -> None:
+@pytest.mark.parametrize(
+    ("text", "language"), [("four in the afternoon", "en"), ("下午四点", "zh"), ("leave the lights on", "en"), ("别关灯", "zh")]
+)
+async def test_a_time_alone_and_an_order_are_nothing_that_is_told(text: str, language: Language) -> None:
     answer = await house(Scripted(refuses=True)).consider(Request(text, "c", language=language))
     assert "language model" in (answer.preview or "") or "语言模型" in (answer.preview or "")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jarvisd.agent.understand import Heard, Nameless
-from jarvisd.agent.understand.called import Ref
+from jarvisd.agent.understand.called import Ref, form
 from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.names import Mention
 from jarvisd.agent.understand.things import OF_IT, Kind, own
@@ -167,6 +167,9 @@ class Aim:
         every = [entity for entity in self._house.entities if entity.domain == domain]
         if not every or own(kind.said, (name for one in every for name in (one.name, *one.aliases))):
             return Target(domains=frozenset({domain}), missing=Nameless(kind.said, "domain"))
+        so_called = [one for one in there if domain == "media_player" and not kind.many and _holds(one, kind.said)]
+        if len(so_called) == 1:  # the one radio among the players
+            return Target({"name": so_called[0].name, **places}, frozenset({domain}), sure=sure)
         slots = dict(places)
         if not places:
             here = [entity for entity in every if self.room and entity.area == _area_id(self._house, self.room)]
@@ -180,6 +183,12 @@ class Aim:
         if not slots.get("device_class", True):
             del slots["device_class"]
         return Target(slots, frozenset({domain}), sure=sure)
+
+
+def _holds(thing: Entity, word: str) -> bool:
+    """One of its names has that word in it."""
+    names = (form(name) for name in (thing.name, *thing.aliases))
+    return any(word in (name if word > "㐀" else name.split()) for name in names)
 
 
 def _class(said: str, things: Iterable[Entity]) -> str:
