@@ -39,8 +39,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"[大小老好]半(?:天|个?小时|年|个月)(?:之后|以后|后)?|[前后上下]半[天夜晌]|[三深]更半夜|[次翌]日|第二天", lambda m: (Bad("unclear"),)),
     (r"半天(?!之后|以后|后)|倒数第", lambda m: (Bad("unclear"),)),  # a long while; the last but one
     # the clock
-    (rf"{_H}点(?:钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点|之))?(?!\d)", read.clock),  # 客: misheard
-    (rf"{_H}点(?:钟|整)?", read.clock),
+    (rf"{_H}点(?:钟整|钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点|之))?(?!\d)", read.clock),  # 客: misheard
+    (rf"{_H}点(?:钟整|钟|整)?", read.clock),
     (rf"{_H}时(?:(?P<half>半)|{_MIN}分|整)", read.clock),
     (rf"{_H}时(?!间|候|装|代)", read.clock),
     (rf"差(?:(?P<q>[一三])刻|(?P<m>{I})分钟?)(?:钟)?(?:就)?(?:到)?{_H}点(?:钟)?", read.before),
@@ -59,7 +59,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{one_of(words.ALONE)}(?:的?时候|里)?", lambda m: (Part(read.named(m[0], words.PARTS)),)),
     (rf"(?:(?:我|等我)\s*)?{one_of(words.MOMENTS)}", lambda m: (Part(read.named(m[0], words.MOMENTS)),)),
     (rf"(?P<s>[今明昨]|后(?=[天日儿]))(?:天|日|儿)?(?P<pt>{one_of(words.PARTS)})(?<!早(?=[饭餐点]))(?<!晚(?=[饭餐点些]))", read.day_part),
-    (rf"(?P<s>[今明后])(?:天|日|儿)?(?P<pt>早|晚)(?={I}点)", read.day_part),
+    (rf"(?P<s>[今明后])(?:天|日|儿)?(?P<pt>早|晚|晨|夜)(?={I}点)", read.day_part),
     (rf"(?P<pt>早|晚)(?={I}点)", lambda m: (Part(words.PARTS[m["pt"]]),)),
     (r"(?<=今天)的?晚些时候|(?<![周一二三四五六日天号日])左右|准时", lambda m: ()),
     (r"的?晚些时候|偏晚|偏早", lambda m: (Bad("unclear"),)),

@@ -36,7 +36,7 @@ _UNSAID = {
         r"|(?:(?<=\bus\s)|(?<=\bthem\s))both\b"
         r"|(?:(?<=\bin\s)|(?<=\bat\s)|(?<=\bfor\s)|(?<=\babout\s))(?:like|say|maybe\s+like)\s"
         r"|\b(?:u+m+|u+h+|er+m?|hm+)\b\s*,?|(?<=,)\s*(?:well|like|you\s+know|let['’]?s\s+see|let\s+me\s+see)\s*,"
-        r"|\b(?:roughly|approximately|approx\.?|more\s+or\s+less|give\s+or\s+take|on\s+the\s+dot|exactly|precisely)\b"
+        r"|\b(?:roughly|approximately|approx\.?|more\s+or\s+less|give\s+or\s+take|on\s+the\s+dot|sharp(?=\s+(?:this|tomorrow|tonight|in\s+the)\b)|exactly|precisely)\b"
         r"|\b(?:wait|hang\s+on|hold\s+on|just|give\s+me|one|hey)\s+(?:a|one|just\s+a)\s+(?:second|sec|minute|moment|mo)(?=\s*[,.;!])"
         r"|(?<=\bset\sa\s)second(?=\s+(?:timer|alarm|reminder))|(?<=\bstart\sa\s)second(?=\s+timer)|(?<=\badd\sa\s)second(?=\s+(?:timer|alarm))"
         r"|(?<=[a-z\d])-?\s?ish\b",

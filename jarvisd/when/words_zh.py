@@ -56,6 +56,7 @@ PARTS = {
     "头晌": "forenoon",
     "后晌": "afternoon",
     "中午": "noon",
+    "午间": "noon",
     "正午": "noon",
     "下午": "afternoon",
     "午后": "afternoon",
@@ -71,8 +72,10 @@ PARTS = {
     "午夜": "midnight",
     "深夜": "late",
     "晚": "evening",
+    "晨": "morning",
+    "夜": "night",
 }
-ALONE = frozenset(PARTS) - {"早", "晚"}  # understood without a day before them
+ALONE = frozenset(PARTS) - {"早", "晚", "晨", "夜"}  # understood without a day before them
 MOMENTS = {
     "下班后": "after_work",
     "下班以后": "after_work",
