@@ -7,7 +7,7 @@ from dataclasses import replace
 from re import Match
 
 from jarvisd.when import words_en as words
-from jarvisd.when.moves import moving
+from jarvisd.when.moves import shifted
 from jarvisd.when.pieces import Bad, Clock, Half, Mark, Piece
 from jarvisd.when.read_en import HALF, HOUR, UNDER, one_of
 
@@ -71,8 +71,8 @@ def hours_between(found: Match[str]) -> tuple[Piece, ...]:
     first, last = (_clock_text(found[key], found[half]) for key, half in (("c", "ha"), ("d", "hb")))
     if first is None or last is None:
         return (Bad("impossible"),)
-    if moving(found.string, found.start(), "en"):
-        return (last,)  # moved from seven to half past six
+    if (moved := shifted(found.string, found.start())) is not False:
+        return (last,) if moved else (Bad("unclear"),)  # moved from seven to half past six
     if last.half and not first.half and not first.exact:
         same = replace(first, half=last.half)
         other = replace(first, half="am" if last.half == "pm" else "pm")

@@ -204,6 +204,7 @@ def _later(old: Group, new: Group, text: str) -> Group:
 def _moved(left: Sequence[Group], new: Group) -> tuple[Group, list[Span]]:
     """All that was said before is where it stands so far."""
     old = [replace(one, pieces=tuple(piece for piece in one.pieces if not isinstance(piece, Mark))) for group in left for one in group]
+    new = [one for one in new if one.pieces != (Mark("until"),)]
     if any(isinstance(piece, Clock) for one in new for piece in one.pieces):
         old = without_lengths(old)
     kept, put = put_right([one for one in old if one.pieces], new)

@@ -8,7 +8,7 @@ from re import Match
 from typing import Literal
 
 from jarvisd.when import words_en as words
-from jarvisd.when.moves import moving
+from jarvisd.when.moves import shifted
 from jarvisd.when.pieces import Amount, Bad, Date, Every, Lapse, Length, Nth, Part, Piece, Weekday
 
 Say = Callable[[Match[str]], tuple[Piece, ...]]
@@ -99,8 +99,8 @@ def every_wd(text: str, interval: int = 1) -> tuple[Piece, ...]:
 
 
 def days_between(found: Match[str]) -> tuple[Piece, ...]:
-    if moving(found.string, found.start(), "en"):
-        return (Weekday(words.WEEKDAYS[found["b"].lower()]),)  # moved from Tuesday to Wednesday
+    if (moved := shifted(found.string, found.start())) is not False:
+        return (Weekday(words.WEEKDAYS[found["b"].lower()]),) if moved else (Bad("unclear"),)  # moved from Tuesday to Wednesday
     first, last = words.WEEKDAYS[found["a"].lower()], words.WEEKDAYS[found["b"].lower()]
     return (Every("WEEKLY", days=tuple(sorted((first + n) % 7 for n in range((last - first) % 7 + 1)))),)
 
