@@ -21,7 +21,7 @@ from jarvisd.when.pieces import (
     Part,
     Piece,
 )
-from jarvisd.when.read_en import UNDER
+from jarvisd.when.read_en import UNDER, UNIT
 
 Span = tuple[int, int]
 
@@ -29,6 +29,7 @@ _UNSAID = {
     "en": re.compile(
         rf"(?<=\bin\s)(?:\d+|{UNDER})[,\s]+(?:u+h+|u+m+|er+m?|no|wait|sorry|i\s+mean)[,\s]+(?=\d|{UNDER})"
         r"|(?:(?<=\bin)|(?<=\bat)|(?<=\bon)|(?<=\bfor)|(?<=\bto)|(?<=\babout)),\s*(?:u+m+|u+h+|er+m?|hm+|well|like|you\s+know)\s*,?"
+        rf"|^(?:\d+|{UNDER})[,\s]+(?:no|sorry|wait|i\s+mean|make\s+(?:it|that))[,\s]+(?=(?:\d+|{UNDER})\s+{UNIT}\b)"
         r"|^if\s+you\s+(?:could|would)\b|(?:\bthat\s+would\s+be\s+\w+|\bif\s+you\s+(?:could|would|don['’]?t\s+mind))[\s.!]*$"
         r"|^(?:(?:okay|ok|so|hey|jarvis|oh|ah|alright)\b[\s,]*)+(?=\w)|[,\s]+(?:thanks|thank\s+you|cheers|please)[\s.!]*$"
         r"|\b(?:at\s+)?(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+(?:past|to),?\s+(?:no|sorry|wait|i\s+mean|er+m?|um+)\b(?:\s+(?:no|wait|sorry)\b)*,?"

@@ -36,7 +36,7 @@ _NAMES = {
     "en": re.compile(
         rf"\b(?:mr|mrs|miss|ms)\.?\s+(?P<a>{_DAY})\b|\b{_TITLE}\s+(?P<m>{_GIVEN})\b{_NO_DATE}"
         rf"|\b{_MET}\s+(?P<b>{_GIVEN}(?:\s+and\s+{_GIVEN})?)\b{_NO_DATE}"
-        rf"|(?<!in\s)(?<!of\s)(?<!next\s)(?<!this\s)(?<!last\s)(?<!by\s)(?<!until\s)\b(?P<c>{_GIVEN})['’]s\s+[a-z]"
+        rf"|(?<!in\s)(?<!of\s)(?<!next\s)(?<!this\s)(?<!last\s)(?<!by\s)(?<!until\s)\b(?P<c>{MONTH})['’]s\s+[a-z]"
         rf"|^(?P<d>{_GIVEN})(?=\s+{_DOES}\b)|\b(?:that|so|because|when|if)\s+(?P<e>{_GIVEN})(?=\s+{_DOES}\b)"
         rf"|\b(?P<f>tgi\s*f?ridays?|tgi\s+fridays?|ruby\s+tuesdays?|man\s+friday|girl\s+friday|freaky\s+friday|wednesday\s+addams|mayfair)\b"
         rf"|\b(?P<g>(?:{_GIVEN}|{_DAY})(?:['’]?s)?)\s+(?:\w+\s+)?{_PLACE}\b"
