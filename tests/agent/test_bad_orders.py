@@ -102,6 +102,9 @@ async def test_what_is_beyond_a_thing_or_not_in_a_room_is_told_and_not_done() ->
         "打开车库的风扇": "车库没有风扇。",
         "open the blinds in the garage": "There is no blind in the Garage.",
         "把车库的空调调到26度": "车库没有空调。",
+        "turn on lamp 2": "I know nothing called lamp 2 in this house.",
+        "switch on light three": "I know nothing called light three in this house.",
+        "open blind 2": "I know nothing called blind 2 in this house.",
         "turn on the light in the attic": "There is no attic in this house.",
         "打开阁楼的灯": "家里没有阁楼。",
     }

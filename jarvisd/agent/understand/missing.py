@@ -21,6 +21,10 @@ _OBJECT = {
         r"^(?:打开|关闭|关掉|关上|开启|启动|停止|锁上|解锁|拉上|拉开|调亮|调暗|开|关)(?:一下|下)?(?P<what>.+?)(?:了|掉)?$|^(?:把|将)?(?P<what2>.+?)(?:给我|都|全)?(?:打开|关掉|关了|关上|关闭|开开|开启|拉上|拉开|锁上|解锁|开了|停了|关一下|开一下)$"
     ),
 }
+_OF_MANY = r"((?:lamp|light|bulb|fan|blind|shade|curtain|shutter|heater|radiator|switch|plug|socket|outlet|speaker|door|window) (?:number )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten))"
+_NUMBERED = re.compile(  # "turn on lamp two" names one of several; "the light 50" says how bright
+    rf"^(?:(?:turn|switch|put) (?:on|off)|open|close|shut|start) {_OF_MANY}$"
+)
 _LONGEST = {"en": 4, "zh": 8}
 _PLACES = {"name", "area", "floor", "item"}
 _IN = re.compile(r"\b(?:in|on|at) (?:the |my |our )?(?P<where>[\w' ]+?)(?: (?:to|at|by|on|off|up|down)\b.*)?$")
@@ -36,6 +40,8 @@ def unknown(said: Masked, aim: Aim, strange: int, heard: Heard) -> Nameless | No
     room = _room(text, heard.language)
     if room:
         return Nameless(room, "area")
+    if heard.language == "en" and (numbered := _NUMBERED.match(text)):
+        return Nameless(numbered[1])
     if not strange:
         return None
     match = _OBJECT[heard.language].match(said.plain)
