@@ -27,6 +27,7 @@ from jarvisd.when.read_en import Say, every_unit, one_of
 from jarvisd.when.read_zh import AMOUNT, DAY, STREET, THING, WD, I, N
 
 _H = rf"(?P<h>{I})"
+_DEGREE = "[暗亮高低大小慢冷热暖凉轻重多少强弱静响深浅柔软硬厚薄宽窄紧松稳好红蓝黄白绿干湿清近远长短粗细甜咸淡声开关降升加减拉放抬有]"  # a bit of it
 _AFTER = r"(?:之后|以后|过后|后)"
 _MIN = r"(?P<m>[零〇](?:\d|[一二三四五六七八九])|\d\d|[一二三四五六七八九]?十[一二三四五六七八九]?|(?:\d|[一二三四五六七八九])(?=分(?!之)))"  # not 三点一
 _EVERY = r"(?:每一?个?|每逢)"
@@ -38,6 +39,8 @@ _THIS = r"(?P<p>这个?|本|下+个?|上+个?)"
 PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"[大小老好]半(?:天|个?小时|年|个月)(?:之后|以后|后)?|[前后上下]半[天夜晌]|[三深]更半夜|[次翌]日|第二天", lambda m: (Bad("unclear"),)),
     (r"半天(?!之后|以后|后)|倒数第", lambda m: (Bad("unclear"),)),  # a long while; the last but one
+    # how much: a bit darker is no hour
+    (rf"(?:{_DEGREE}|快(?![一1]点了))[一1]点儿?(?![钟半整过零〇一二两三四五六七八九十\d前后叫喊提]|[之以][前后]|[，,]?提醒)", lambda m: ()),
     # the clock
     (rf"{_H}点(?:钟整|钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点|之))?(?!\d)", read.clock),  # 客: misheard
     (rf"{_H}点(?:钟整|钟|整)?", read.clock),
