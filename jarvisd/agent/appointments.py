@@ -15,14 +15,14 @@ from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 
 Kind = Literal[
-    "stop_ringing", "snooze_ringing", "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "list", "add",
+    "stop_ringing", "snooze_ringing", "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "pause", "list", "add",
     "timer", "alarm", "reminder", "maybe_timer", "maybe_alarm", "maybe_reminder", "routine",
 ]  # fmt: skip
 What = Literal["", "timer", "alarm", "reminder", "routine"]
 Half = Literal["morning", "evening"]
 _RINGING: tuple[Kind, ...] = ("stop_ringing", "snooze_ringing")
 _ALWAYS: tuple[Kind, ...] = (
-    "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "list", "add", "timer", "alarm", "reminder",
+    "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "pause", "list", "add", "timer", "alarm", "reminder",
     "maybe_timer", "maybe_alarm", "maybe_reminder",
 )  # fmt: skip  # the first that fits; maybe: if a time is said
 _LONGEST = 2000  # characters that are looked at

@@ -106,6 +106,8 @@ class Reminding:
         match said.kind:
             case "stop_ringing":
                 return self.deed("stop_ringing", {}, request, language, stops=True)
+            case "pause":
+                return Line(known.says["no_pause"], language, NAME)
             case "missed":
                 return self.deed("missed_reminders", {}, request, language)
             case "snooze" | "snooze_ringing":

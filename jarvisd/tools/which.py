@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
+from jarvisd import when
+from jarvisd.messages import LANGUAGES
 from jarvisd.schedule import Reminder
 
 _ORDER = {
@@ -16,6 +19,7 @@ _ORDER = {
 _EMPTY = re.compile(
     r"^(?:the|my|a|an|our|that|this|那个|这个|我的)\b\s*|\s*(?:one|timer|alarm|reminder|计时器|定时器|倒计时|闹钟|闹铃|提醒|的)$"
 )
+_ANY = datetime(2026, 1, 1, tzinfo=UTC)  # a length is the same at any time
 _MARKS = re.compile(r"[^\w\s]")
 
 
@@ -33,6 +37,8 @@ def choose(words: str, among: Sequence[Reminder]) -> Sequence[Reminder]:
     held = [one for one in among if plain in _plain(one.text)]
     if held:
         return held
+    if length := _length(plain):
+        return [one for one in among if one.duration == length]
     wanted = set(plain.split())
     return [one for one in among if wanted and wanted <= set(_plain(one.text).split())]
 
@@ -41,6 +47,16 @@ def words_of(words: str) -> Sequence[str]:
     """What its text must hold; nothing where it is chosen by its place, or by nothing."""
     plain = _plain(words)
     return () if plain in _ORDER else plain.split()
+
+
+def _length(words: str) -> float:
+    """Seconds, where they name a length and nothing else: the five minute timer; 0 where they do not."""
+    for language in LANGUAGES:
+        for said in (words, re.sub(r"\b(minute|hour|second)$", r"\1s", words)):
+            meaning = when.read(said, language, _ANY)
+            if meaning.duration and not (meaning.refused or meaning.start or meaning.rest):
+                return meaning.duration.total_seconds()
+    return 0.0
 
 
 def _plain(words: str) -> str:

@@ -460,6 +460,26 @@ async def test_what_was_set_just_now_is_put_right_by_its_time_alone(tmp_path: Pa
         assert answer not in await talk.ask(mends)  # not just now
 
 
+@pytest.mark.parametrize(
+    ("sets", "asked", "answer"),
+    [
+        ("set a timer for five minutes", "status of 5 minutes timer", "4 minutes 55 seconds left"),
+        ("set a timer for five minutes", "5 minutes timer status", "4 minutes 55 seconds left"),
+        ("set a timer for five minutes", "time left on the 5 minutes timer", "4 minutes 55 seconds left"),
+        ("set a timer for five minutes", "pause 5 minutes timer", "I can't pause a timer."),
+        ("set a timer for five minutes", "resume timer for 5 minutes", "I can't pause a timer."),
+        ("定一个十分钟的计时器", "10分钟的计时器状态", "9分钟55秒"),
+        ("定一个十分钟的计时器", "把10分钟计时器暂停", "计时器不能暂停。"),
+        ("定一个十分钟的计时器", "继续计时器", "计时器不能暂停。"),
+    ],
+)
+async def test_what_is_asked_of_a_timer_sets_no_other(tmp_path: Path, sets: str, asked: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(sets)
+        assert answer in await talk.ask(asked)
+        assert len(await talk.home.reminders.waiting()) == 1
+
+
 async def test_a_command_is_no_answer_to_which_half_of_the_day(tmp_path: Path) -> None:
     async with room(tmp_path) as talk:
         assert "4:00 AM or 4:00 PM" in await talk.ask("remind me tomorrow at four to call Tom")
