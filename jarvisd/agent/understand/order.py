@@ -19,6 +19,7 @@ from jarvisd.agent.understand import (
     asked,
     items,
     listed_zh,
+    misheard_zh,
     noted_en,
     questions,
 )
@@ -93,6 +94,11 @@ class Understanding:
 
     async def _think(self, heard: Heard, note: Note) -> Meaning:
         meaning = await self._meant(heard, note)
+        if heard.language == "zh" and not isinstance(meaning, Understood) and (text := misheard_zh.repaired(heard.text)) != heard.text:
+            note("misheard", heard.text, text)
+            again = await self._meant(replace(heard, text=text), note)
+            sure = isinstance(again, Understood) or (isinstance(again, Doubt) and not isinstance(meaning, Doubt))
+            meaning = again if sure else meaning
         if isinstance(meaning, Understood | Doubt) and (missing := floorless(meaning.commands, heard)):
             note("floor", heard.text, f"this house has no {missing.name}")
             return missing
