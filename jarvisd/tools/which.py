@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ _EMPTY = re.compile(
     r"^(?:the|my|a|an|our|that|this|那个|这个|我的)\b\s*|\s*(?:one|timer|alarm|reminder|计时器|定时器|倒计时|闹钟|闹铃|提醒|的)$"
 )
 _ANY = datetime(2026, 1, 1, tzinfo=UTC)  # a length is the same at any time
+_NEAR = 0.5
 _MARKS = re.compile(r"[^\w\s]")
 
 
@@ -40,7 +42,14 @@ def choose(words: str, among: Sequence[Reminder]) -> Sequence[Reminder]:
     if length := _length(plain):
         return [one for one in among if one.duration == length]
     wanted = set(plain.split())
-    return [one for one in among if wanted and wanted <= set(_plain(one.text).split())]
+    whole = [one for one in among if wanted and wanted <= set(_plain(one.text).split())]
+    timers = [one for one in among if one.kind == "timer" and one.text]
+    return whole or [one for one in timers if len(timers) == 1 and _near(plain, _plain(one.text))]
+
+
+def _near(said: str, name: str) -> bool:
+    """Misheard, where there is only one that it can be: 面调 is the 面条 timer."""
+    return difflib.SequenceMatcher(None, said, name).ratio() >= _NEAR
 
 
 def words_of(words: str) -> Sequence[str]:

@@ -22,6 +22,9 @@ from jarvisd.when.tails import trailing
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
 _PAUSE = re.compile(r"(?<=[一-鿿])\s(?=[一-鿿])")  # as some ears write one down
+_FIVE = re.compile(  # 一三午: misheard
+    r"(?<=[周期拜][一二三四六]|[一二三四六][一二三四六])[午武舞无](?=的?(?:早上|早晨|上午|中午|下午|晚上|傍晚))"
+)
 # At two, not three: a bare number.
 _DENIED = {
     "en": re.compile(rf"\s*,?\s*not\s+(?:at\s+)?(?:\d{{1,2}}|{UNDER})\b(?!\s*(?:{UNIT}|percent|degrees|[ap]\.?m\b|[:.]\d))", re.IGNORECASE),
@@ -53,7 +56,9 @@ class Told:
 
 def told(text: str, language: Language) -> Told | None:
     """None where nothing in the text speaks of a time."""
-    plain = unsaid(_PAUSE.sub("，", text.translate(words_zh.MODERN)) if language == "zh" else text, language)
+    if language == "zh":
+        text = _FIVE.sub("五", text.translate(words_zh.MODERN))
+    plain = unsaid(_PAUSE.sub("，", text) if language == "zh" else text, language)
     plain = hidden(plain, language)
     said = [_seated(group, plain) for group in groups(lex(plain, language), plain, language)]
     marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]

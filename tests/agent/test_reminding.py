@@ -471,6 +471,7 @@ async def test_what_was_set_just_now_is_put_right_by_its_time_alone(tmp_path: Pa
         ("定一个十分钟的计时器", "10分钟的计时器状态", "9分钟55秒"),
         ("定一个十分钟的计时器", "把10分钟计时器暂停", "计时器不能暂停。"),
         ("定一个十分钟的计时器", "继续计时器", "计时器不能暂停。"),
+        ("定一个十分钟的面条计时器", "面调计时器还剩多久", "9分钟55秒"),
     ],
 )
 async def test_what_is_asked_of_a_timer_sets_no_other(tmp_path: Path, sets: str, asked: str, answer: str) -> None:

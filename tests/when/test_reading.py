@@ -214,3 +214,12 @@ def test_working_days_are_those_of_the_table_and_an_old_table_is_owned_up_to() -
     away = when.read("每个工作日早上七点", "zh", holidays.astimezone(ZoneInfo("Europe/Vienna")))
     assert away.start == datetime(2026, 10, 1, 7, tzinfo=ZoneInfo("Europe/Vienna"))
     assert not away.workdays
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"), [("每周一三午早上七点半叫我起床", "每周一三五早上七点半叫我起床"), ("每周二四午晚上八点", "每周二四五晚上八点")]
+)
+def test_a_five_that_was_heard_as_noon_is_one(heard: str, said: str) -> None:
+    now = datetime(2026, 11, 23, 14, tzinfo=ZoneInfo("Europe/Vienna"))
+    assert when.read(heard, "zh", now).rule == when.read(said, "zh", now).rule is not None
+    assert when.read("周三午饭后提醒我吃药", "zh", now).rule is None
