@@ -78,7 +78,7 @@ class Almanac:
 
     async def consider(self, request: Request) -> Answer | None:
         language = language_of(request.text, request.language)
-        said = told(request.text, language, self._now())
+        said = told(request.text, language, request.at or self._now())
         return None if said is None else Line(said, language, NAME)
 
 

@@ -207,12 +207,7 @@ class Reminding:
         """A command with a time before or behind it. A time within it may be part of what is to be done."""
         meaning = when.read(said.text, known.language, request.at or self._now())
         text = known.thing(meaning.rest)
-        if (
-            not text
-            or known.amends(said.text)
-            or text.casefold() not in said.text.casefold()
-            or meaning.why in ("nothing", "unclear", "long")
-        ):
+        if not text or text.casefold() not in said.text.casefold() or meaning.why in ("nothing", "unclear", "long"):
             return None
         if known.amends(said.text) or (not meaning.refused and (meaning.start is None or meaning.duration is not None)):
             return None

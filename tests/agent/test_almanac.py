@@ -72,3 +72,6 @@ async def test_it_answers_in_the_language_of_the_question() -> None:
     assert said is not None
     assert (said.language, said.by, said.preview) == ("zh", NAME, ASKED["zh"]["圣诞节还有几天"])
     assert await Almanac(lambda: NOW).consider(Request("when is the party", "c")) is None
+    later = await Almanac(lambda: NOW).consider(Request("圣诞节还有几天", "c", at=NOW.replace(month=12, day=24)))  # by the turn's own clock
+    assert later is not None
+    assert later.preview == "还有1天，就是明天。"
