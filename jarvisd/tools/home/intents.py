@@ -28,6 +28,8 @@ class Intent:
     one: bool = False  # where nobody says which, a single thing is meant
     everything: frozenset[str] = frozenset()  # kinds that are meant where neither a name nor a kind was said
     where: frozenset[str] = frozenset()  # states in which a thing is meant where nobody says which
+    none: str = ""  # the trouble where nothing is in them
+    idle: str = ""  # the trouble where a bit less is wanted of several and none of them runs
     examples: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # for small models
 
 
@@ -55,7 +57,7 @@ INTENTS: tuple[Intent, ...] = (
          examples=(("turn off everything downstairs except the hall", {"floor": "Downstairs", "except": ["Hall"]}),
                    ("关掉所有的灯", {"name": "all", "domain": "light"}))),
     _row("HassToggle", "Turns on what is off, and off what is on.", tuple(OFF), steps.toggle, everything=EVERYTHING),
-    _row("HassLightSet", "Sets brightness, colour or white temperature of lights.", ("light",), steps.light,
+    _row("HassLightSet", "Sets brightness, colour or white temperature of lights.", ("light",), steps.light, idle="no_light_on",
          own={"brightness": {**_NUMBER, "description": "percent"}, "brightness_step": STEP,
               "color": {"type": "string", "description": "a colour's name"},
               "temperature": {**_NUMBER, "description": "kelvin"}},
@@ -68,11 +70,13 @@ INTENTS: tuple[Intent, ...] = (
          own={"position": _PERCENT, "position_step": STEP}),
     _row("HassStopMoving", "Stops covers or valves where they are.", ("cover", "valve"),
          lambda slots, thing: Step(f"{thing.domain}.stop_{thing.domain}")),
-    _row("HassFanSetSpeed", "Sets the speed of fans.", ("fan",), steps.fan, own={"percentage": _PERCENT, "percentage_step": STEP}),
-    _MEDIA("HassMediaPause", "Pauses what plays.", step=_plain("media_player.media_pause"), where=_PLAYING),
+    _row("HassFanSetSpeed", "Sets the speed of fans.", ("fan",), steps.fan, own={"percentage": _PERCENT, "percentage_step": STEP},
+         idle="no_fan_on"),
+    _MEDIA("HassMediaPause", "Pauses what plays.", step=_plain("media_player.media_pause"), where=_PLAYING, none="no_player"),
     _MEDIA("HassMediaUnpause", "Goes on playing.", step=_plain("media_player.media_play"), where=frozenset({"paused"})),
-    _MEDIA("HassMediaNext", "Plays the next track.", step=_plain("media_player.media_next_track"), where=_PLAYING),
-    _MEDIA("HassMediaPrevious", "Plays the track before.", step=_plain("media_player.media_previous_track"), where=_PLAYING),
+    _MEDIA("HassMediaNext", "Plays the next track.", step=_plain("media_player.media_next_track"), where=_PLAYING, none="no_player"),
+    _MEDIA("HassMediaPrevious", "Plays the track before.", step=_plain("media_player.media_previous_track"), where=_PLAYING,
+           none="no_player"),
     _MEDIA("HassMediaPlayerMute", "Mutes a player.", step=_muted(True), where=_PLAYING),
     _MEDIA("HassMediaPlayerUnmute", "Unmutes a player.", step=_muted(False), where=_PLAYING),
     _MEDIA("HassSetVolume", "Sets the volume of a player (not of this assistant).", step=steps.volume,

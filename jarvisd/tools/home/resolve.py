@@ -69,14 +69,14 @@ def resolve(
     if name_of(slots):
         chosen = here or chosen
         if len(chosen) > 1 and not looks:
-            raise HomeTrouble("which", name=str(slots["name"]), rows=_rows(house, chosen))
+            raise HomeTrouble("which", name=str(slots["name"]), rows=rows(house, chosen))
         return chosen
     if _placed(slots):
         return chosen
     if room and here:
         return here
     if one and len(chosen) > 1:
-        raise HomeTrouble("which", name="", rows=_rows(house, chosen))
+        raise HomeTrouble("which", name="", rows=rows(house, chosen))
     if room and not one and len(chosen) > 1 and _room(house, room):
         what = "/".join(_several(slots.get("device_class")) or tuple(map(domain, _several(slots.get("domain")))))
         raise HomeTrouble("no_such", where=_called_area(house, room), what=what, named="")
@@ -152,7 +152,7 @@ def _but(house: House, chosen: Sequence[Entity], names: Iterable[str]) -> Sequen
     return chosen
 
 
-def _rows(house: House, chosen: Sequence[Entity]) -> str:
+def rows(house: House, chosen: Sequence[Entity]) -> str:
     """Which there are, a line each: its name, its room."""
     areas = {area.id: area.name for area in house.areas}
     return "\n".join(f"{one.name}\t{areas.get(one.area, '')}\t{one.domain}" for one in chosen)

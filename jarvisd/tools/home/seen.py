@@ -8,7 +8,7 @@ from typing import Any
 from jarvisd.messages import Language
 from jarvisd.tools.home.called import article, joined
 from jarvisd.tools.home.states import WEATHER, state_words
-from jarvisd.tools.home.told import subject
+from jarvisd.tools.home.told import several, subject
 
 Row = Mapping[str, Any]
 
@@ -91,14 +91,18 @@ def _one(row: Row, language: Language) -> str:
     name = str(row["name"])
     if language == "zh":
         return f"{_bare(row, language)}。"
-    said = f"{article(name)} is {_value(row, language)}."
+    said = f"{article(name)} {_verb(row)} {_value(row, language)}."
     return said[:1].upper() + said[1:]
 
 
 def _bare(row: Row, language: Language) -> str:
     """Among others: the name, then how it is."""
     value = _value(row, language)
-    return f"{row['name']}{value}" if language == "zh" else f"{row['name']} is {value}"
+    return f"{row['name']}{value}" if language == "zh" else f"{row['name']} {_verb(row)} {value}"
+
+
+def _verb(row: Row) -> str:
+    return "are" if several([str(row["name"])]) else "is"
 
 
 def _value(row: Row, language: Language) -> str:

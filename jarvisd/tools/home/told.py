@@ -62,17 +62,17 @@ def _alike(rows: Sequence[Row], intent: str, language: Language) -> Sequence[tup
 
 
 def _sentence(rows: Sequence[Row], phrase: str, named: bool, language: Language) -> str:
-    what, several = subject(rows, named, language)
+    what, are = subject(rows, named, language)
     if language == "zh":
         return f"{what}{phrase}。"
-    return f"{what[:1].upper()}{what[1:]} {'are' if several else 'is'} {phrase}."
+    return f"{what[:1].upper()}{what[1:]} {'are' if are else 'is'} {phrase}."
 
 
 def subject(rows: Sequence[Row], named: bool, language: Language) -> tuple[str, bool]:
     """What is spoken of, and whether it is several: by name, or as the lights of a room."""
     names = [str(row["name"]) for row in rows]
     if len(rows) == 1 or named:
-        return joined([name if language == "zh" else article(name) for name in dict.fromkeys(names)], language), _several(names)
+        return joined([name if language == "zh" else article(name) for name in dict.fromkeys(names)], language), several(names)
     domains = {str(row["id"]).partition(".")[0] for row in rows}
     classes = {str(row.get("device_class") or "") for row in rows}
     areas = {str(row["area"]) for row in rows}
@@ -87,9 +87,9 @@ def subject(rows: Sequence[Row], named: bool, language: Language) -> tuple[str, 
     return _COUNT[form].format(n=len(rows), kinds=plural(kind, language)), True
 
 
-def _several(names: Sequence[str]) -> bool:
+def several(names: Sequence[str]) -> bool:
     """The Kitchen Lights are one thing, and are spoken of as several."""
-    return len(set(names)) > 1 or (names[0].endswith("s") and not names[0].endswith("ss"))
+    return len(set(names)) > 1 or (names[0].endswith("s") and not names[0].endswith(("ss", "us", "is", "os")))
 
 
 def _phrase(row: Row, intent: str, language: Language) -> str:

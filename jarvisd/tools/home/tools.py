@@ -17,10 +17,10 @@ from jarvisd.tools.home.asking import question
 from jarvisd.tools.home.intents import INTENTS, Intent, parameters
 from jarvisd.tools.home.reachable import reachable, room
 from jarvisd.tools.home.reports import AWAY, reached, under_way
-from jarvisd.tools.home.resolve import area_called, meant, name_of, resolve
+from jarvisd.tools.home.resolve import area_called, meant, name_of, resolve, rows
 from jarvisd.tools.home.risks import STOPS, risk
 from jarvisd.tools.home.rows import Failed, failed, in_language, row
-from jarvisd.tools.home.steps import Step
+from jarvisd.tools.home.steps import IS_OFF, Step
 from jarvisd.tools.home.told import told
 from jarvisd.tools.home.troubles import sentence
 
@@ -140,14 +140,32 @@ class HomeTools:
 
     def _meant(self, intent: Intent, house: House, slots: Arguments, where: str) -> Sequence[Entity]:
         try:
-            return resolve(house, slots, _kinds(intent, slots), where, intent.one)
+            return _running(intent, slots, resolve(house, slots, _kinds(intent, slots), where, intent.one))
         except HomeTrouble as trouble:
             if trouble.why != "which" or trouble.about["name"] or not intent.where:
                 raise
             found = [thing for thing in meant(house, slots, intent.kinds) if thing.state in intent.where]
-            if len(found) != 1:
+            if not found and intent.none:
+                raise HomeTrouble(intent.none) from trouble
+            if len(found) > 1:
+                raise HomeTrouble("which", name="", rows=rows(house, found)) from trouble
+            if not found:
                 raise
             return found
+
+
+def _running(intent: Intent, slots: Arguments, things: Sequence[Entity]) -> Sequence[Entity]:
+    """A bit more or less of several is for those that run: nobody who dims the lights wants those lit that were off.
+
+    Where none runs, more starts them; HomeTrouble where it is to be less.
+    """
+    step = next((slots[slot] for slot in intent.own if slot.endswith("_step") and slots.get(slot) is not None), None)
+    if step is None or name_of(slots) or not intent.idle:
+        return things
+    found = [thing for thing in things if thing.state not in IS_OFF]
+    if not found and str(step).startswith(("down", "-")):
+        raise HomeTrouble(intent.idle)
+    return found or things
 
 
 def _unable(trouble: HomeTrouble, things: Sequence[Entity]) -> Entity | None:

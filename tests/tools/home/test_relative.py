@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,3 +55,21 @@ async def test_a_robot_is_sent_to_one_room_where_it_can(features: int, service: 
     said = await Talk(home).says("HassVacuumCleanArea", name="Rover", area=room.name)
     assert [call[0] for call in home.calls] == ([service] if service else [])
     assert service or said == "Rover cannot clean one room alone."
+
+
+@pytest.mark.parametrize(
+    ("slots", "lit", "en", "zh"),
+    [
+        ({"domain": "light", "brightness_step": "down"}, 1, "The Kitchen Lights are at 51 percent.", "厨房灯亮度调到51%了。"),
+        ({"domain": "light", "brightness_step": "up"}, 1, "The Kitchen Lights are at 91 percent.", "厨房灯亮度调到91%了。"),
+        ({"domain": "light", "brightness_step": -20}, 0, "No light is on.", "没有开着的灯。"),
+        ({"domain": "light", "brightness_step": "up"}, 0, "6 lights are at 20 percent.", "6个灯亮度调到20%了。"),
+    ],
+)
+async def test_a_bit_less_of_several_is_for_those_that_are_on(slots: dict[str, Any], lit: int, en: str, zh: str) -> None:
+    for language, said in (("en", en), ("zh", zh)):
+        home = Memory()
+        for light in [one for one in home.house.entities if one.domain == "light"]:
+            on = lit and light.id == "light.kitchen_lights"
+            home.put(replace(light, state="on" if on else "off", attributes={**light.attributes, "brightness": 180 if on else None}))
+        assert await Talk(home, language).says("HassLightSet", **slots) == said

@@ -141,6 +141,9 @@ async def test_pause_means_what_plays() -> None:
         home.put(replace(home.one(id), state="idle"))
     await Talk(home).call("HassMediaPause")
     assert [ids for _, ids, _ in home.calls] == [("media_player.big_screen",)]
+    assert await Talk(home).says("HassMediaNext") == "Nothing is playing."  # the TV is paused now
+    home.put(*(replace(home.one(f"media_player.{one}"), state="playing") for one in ("bedroom", "big_screen")))
+    assert await Talk(home).says("HassMediaPause") == "Which one: Bedroom or TV?"
 
 
 @pytest.mark.parametrize(
