@@ -1,8 +1,8 @@
-"""What was set just now is put right by its time alone: "no, make that seven", 改成七点."""
+"""What was set or told of just now is put right by its time alone, or called off: "no, make that seven", "cancel it", 改成七点, 取消吧."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,10 +16,11 @@ from jarvisd.messages import Language, Request
 
 _JUST_NOW = timedelta(minutes=5)
 _SET = ("set_timer", "set_alarm", "set_reminder", "set_routine", "change_reminder")
+_TOLD = (*_SET, "list_reminders")
 
 
 class Amending:
-    """A Responder, before the one that sets things: what is said here counts only right after something was set in the same talk."""
+    """A Responder, before the one that sets things: what is said here counts only right after one was set, or told of, in the same talk."""
 
     name = NAME
 
@@ -35,18 +36,26 @@ class Amending:
     async def consider(self, request: Request) -> Answer | None:
         at = request.at or self._now()
         for known in self._sentences:
-            words = known.amends(request.text)
-            if not words or not _is_time(words, known.language, at):
-                continue
-            turns = await self._recall.last(request.conversation, 1)
-            if not turns or not timedelta() <= at - turns[-1].at <= _JUST_NOW:
-                return None
-            use = next((use for use in reversed(turns[-1].uses) if use.name in _SET and not use.error), None)
-            row = use.content.get("reminder") if use else None
-            return await self._amended(words, row, use, known, request) if use and isinstance(row, dict) else None
+            if (words := known.amends(request.text)) and _is_time(words, known.language, at):
+                use, row = await self._last(request, at, _SET)
+                return await self._amended(words, row, use, known, request) if use else None
+            if known.calls_off(request.text) or known.takes_back(request.text):
+                use, row = await self._last(request, at, _TOLD if known.calls_off(request.text) else _SET)
+                return self._reminding.deed("cancel_reminder", {"id": int(row["id"])}, request, known.language) if use else None
         return None
 
-    async def _amended(self, words: str, row: dict[str, Any], use: ToolUse, known: Sentences, request: Request) -> Answer | None:
+    async def _last(self, request: Request, at: datetime, tools: Sequence[str]) -> tuple[ToolUse | None, Mapping[str, Any]]:
+        """The last turn's use of one of these tools, and the one reminder that it was about."""
+        turns = await self._recall.last(request.conversation, 1)
+        if not turns or not timedelta() <= at - turns[-1].at <= _JUST_NOW:
+            return None, {}
+        for use in reversed(turns[-1].uses):
+            rows = use.content.get("reminders") or [use.content.get("reminder")]
+            if use.name in tools and not use.error and len(rows) == 1 and isinstance(rows[0], dict):
+                return use, rows[0]
+        return None, {}
+
+    async def _amended(self, words: str, row: Mapping[str, Any], use: ToolUse, known: Sentences, request: Request) -> Answer | None:
         at, one = request.at or self._now(), {"id": int(row["id"])}
         if row["kind"] != "timer":
             meaning = when.read(words, known.language, at)

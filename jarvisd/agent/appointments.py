@@ -58,7 +58,8 @@ class Sentences:
             self._kinds: Mapping[str, What] = table["kinds"]
             known = {name: table[name] for name in ("lead", "kind", "day")}
             self._patterns = {
-                kind: [_pattern(text, known) for text in table[kind]] for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend")
+                kind: [_pattern(text, known) for text in table[kind]]
+                for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend", "call_off", "take_back")
             }
             self._text = [_pattern(text, known) for text in table["text"]]
             self._content = [_pattern(text, known) for text in table["content"]]
@@ -104,6 +105,16 @@ class Sentences:
         said = self.plain(text)
         found = next((match for pattern in self._patterns["amend"] if (match := pattern.fullmatch(said))), None)
         return found["when"] if found else ""
+
+    def calls_off(self, text: str) -> bool:
+        """What was spoken of last is not to ring."""
+        said = self.plain(text)
+        return any(pattern.fullmatch(said) for pattern in self._patterns["call_off"])
+
+    def takes_back(self, text: str) -> bool:
+        """What was said last was a mistake."""
+        said = self.plain(text)
+        return any(pattern.fullmatch(said) for pattern in self._patterns["take_back"])
 
     def half(self, text: str) -> Half | None:
         """Which half of the day an answer names."""

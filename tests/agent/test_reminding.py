@@ -329,9 +329,7 @@ async def test_it_rings_in_the_room_and_for_the_person_that_were_said(
         assert [(one.text, one.room, one.person) for one in await talk.home.reminders.waiting()] == [(thing, place, person)]
 
 
-@pytest.mark.parametrize(
-    "text", ["stop", "okay", "add milk to the list", "how long is the Nile", "cancel", "好的", "长江有多长", "x" * 1_000_000]
-)
+@pytest.mark.parametrize("text", ["stop", "okay", "add milk to the list", "how long is the Nile", "好的", "长江有多长", "x" * 1_000_000])
 async def test_what_is_meant_for_somebody_else_is_left_alone(tmp_path: Path, text: str) -> None:
     async with room(tmp_path) as talk:
         await talk.ask("set a pasta timer for nine minutes")
@@ -458,6 +456,40 @@ async def test_what_was_set_just_now_is_put_right_by_its_time_alone(tmp_path: Pa
         assert answer not in await talk.ask(mends, conversation="hall")  # in another talk nothing was set
         await talk.ask("what time is it")
         assert answer not in await talk.ask(mends)  # not just now
+
+
+@pytest.mark.parametrize(
+    ("sets", "asks", "calls_off", "answer"),
+    [
+        ("set a pasta timer for ten minutes", "", "cancel it", "Cancelled: the pasta timer."),
+        ("set a pasta timer for ten minutes", "", "cancel", "Cancelled: the pasta timer."),
+        ("set a pasta timer for ten minutes", "", "never mind", "Cancelled: the pasta timer."),
+        ("set a pasta timer for ten minutes", "how much time is left", "actually, cancel that", "Cancelled: the pasta timer."),
+        ("wake me up at six thirty tomorrow", "", "no i don't need it after all", "Cancelled: "),
+        ("定一个十分钟的面条计时器", "", "取消吧", "面条"),
+        ("定一个十分钟的面条计时器", "", "算了", "面条"),
+        ("定一个十分钟的面条计时器", "还剩多少时间", "把它取消", "面条"),
+        ("明天早上七点叫我起床", "", "不用了", "取消"),
+    ],
+)
+async def test_what_was_set_or_told_of_just_now_is_called_off(tmp_path: Path, sets: str, asks: str, calls_off: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(sets)
+        await talk.ask(calls_off, conversation="hall")  # nothing was set there
+        assert await talk.home.reminders.count(None) == 1
+        if asks:
+            await talk.ask(asks)
+        assert answer in await talk.ask(calls_off)
+        assert await talk.home.reminders.count(None) == 0
+
+
+@pytest.mark.parametrize("mistaken", ["never mind", "算了"])
+async def test_what_was_only_told_of_is_not_taken_back(tmp_path: Path, mistaken: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("set a pasta timer for ten minutes")
+        await talk.ask("how much time is left")
+        await talk.ask(mistaken)
+        assert await talk.home.reminders.count(None) == 1
 
 
 @pytest.mark.parametrize(
