@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from jarvisd import when
 from jarvisd.agent import Answer, Responder, answers, confirm
 from jarvisd.agent.answers import Line
-from jarvisd.agent.said import statements
+from jarvisd.agent.said import tells
 from jarvisd.errors import JarvisError, LanguageModelError, ModelStarting, StorageError, ToolError
 from jarvisd.memory import Recall, ToolUse, Turn
 from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
@@ -149,7 +149,7 @@ class Assistant:
         """Something is so; a time alone is nothing that is told."""
         language: Language = "zh" if request.language == "zh" else "en"
         time = when.read(request.text, language, request.at or self._now(), asked=True)
-        return bool(time.rest and statements(request.text))
+        return bool(time.rest and tells(request.text))
 
     @asynccontextmanager
     async def turn(self, request: Request, answer: Answer) -> AsyncIterator[Reply]:

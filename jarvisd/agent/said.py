@@ -69,6 +69,16 @@ _STANDING = _any(
 _NOT = _any(r"\b(?:not|no|never|none|nor|without|hardly|stopped|quit|\w+n['’]?t)\b", r"[不没别未无]")
 _PREFERS = _any(r"^(?:i|we)(?:'d| would)? (?:prefer|rather|like it (?:when|better))\b", r"^我们?(?:更喜欢|宁愿|比较喜欢|喜欢你)")
 
+# A subject with its verb: "Anna lives in Graz" and 我女儿对花生过敏, but not "flip a coin" or 风扇开半小时.
+_TELLS = _any(
+    r"^(?:i|we|my|our)\b",
+    r"^(?!\w+ (?:a|an|the|my|our|your|some|any|all|me|us|it|them|that|this|\d+|one|two|three|four|five|six|ten)\b)\w+(?: [\w'-]+){0,4}?"
+    r" (?:is|are|was|were|has|had|will|does|did|can't|won't|\w{2,}(?:s|ed)|got|went|came|bought|left|gave|met|put|took|made|sold|broke)\b",
+    r"^(?:the|a|an) [\w' -]+? (?:is|are|was|were|has|have|had|will|\w{2,}(?:s|ed)|go|come|went|came)\b",
+    r"\w+'s (?!light|lamp|room|lights|lamps|fan|tv)",
+    r"^[我咱俺]|[是有在叫姓住属会怕爱]|喜欢|讨厌|过敏|生日|不吃|不能|搬|换|买|结婚|毕业|上班|上学|[了过的]$",
+)
+
 
 def sentences(text: str) -> list[str]:
     """Of what was said, with the mark at the end of each; none of what was pasted or quoted."""
@@ -86,6 +96,11 @@ def statements(text: str) -> list[str]:
             whole = _bare(sentence)
             found += [part for part in [*(_bare(clause) for clause in _BETWEEN.split(whole)), whole] if _states(part)]
     return list(dict.fromkeys(found))
+
+
+def tells(text: str) -> bool:
+    """Something is so, in the shape of a statement."""
+    return any(_TELLS.search(clause) for clause in statements(text))
 
 
 def told(fact: str, text: str) -> str:

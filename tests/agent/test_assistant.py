@@ -112,7 +112,17 @@ async def test_what_is_told_and_nobody_takes_is_acknowledged(text: str, language
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("four in the afternoon", "en"), ("下午四点", "zh"), ("leave the lights on", "en"), ("别关灯", "zh")]
+    ("text", "language"),
+    [
+        ("four in the afternoon", "en"),
+        ("下午四点", "zh"),
+        ("leave the lights on", "en"),
+        ("别关灯", "zh"),
+        ("whisk the eggs", "en"),
+        ("bedroom fan for half an hour", "en"),
+        ("给我跳个舞", "zh"),
+        ("风扇开半小时", "zh"),
+    ],
 )
 async def test_a_time_alone_and_an_order_are_nothing_that_is_told(text: str, language: Language) -> None:
     answer = await house(Scripted(refuses=True)).consider(Request(text, "c", language=language))
