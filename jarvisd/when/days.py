@@ -68,6 +68,11 @@ def dates(said: Said, today: date) -> Iterator[date]:
             yield from (today + timedelta(days=n) for n in range(3))
 
 
+def agree(said: Said, day: date, today: date) -> bool:
+    """Whether it is that day by its other names too: 六月一日儿童节, the end of the month, the 30th."""
+    return all(any(one == day for one in dates(Said(day=other), today)) for other in said.also)
+
+
 def first(period: Period, today: date) -> date:
     """Its first day."""
     match period.unit:

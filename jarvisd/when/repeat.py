@@ -108,6 +108,8 @@ def _by_days(said: Said, every: Every, now: datetime, wake: bool, works: bool) -
     if every.freq == "WEEKLY" and not every.days and isinstance(begin.day, Weekday):
         said.every = every = Every("WEEKLY", every.interval, (begin.day.day,))  # every other week from Thursday on
     made = rule(said)
+    if any(rule(replace(said, day=other)) != made for other in said.also):
+        raise Unclear
     seconds = options.seconds
     if options.midnight or seconds[0] >= 86400:
         if every.days and not options.midnight:

@@ -116,7 +116,7 @@ def _after(said: Said, now: datetime, wake: bool) -> Meaning:
     base = days.add(now.date(), amount)
     if isinstance(said.day, Weekday) and said.day.week is None and amount.days and not amount.days % 7 and not amount.months:
         return once(replace(said, lapse=None, day=Weekday(said.day.day, amount.days // 7)), now, wake)
-    if said.day not in (None, Shift(0)):  # 两年后的今天
+    if said.day not in (None, Shift(0)) or said.also:  # 两年后的今天
         return refusal("unclear")
     if said.clock or said.part:
         return once(replace(said, lapse=None, day=Shift((base - now.date()).days)), now, wake) if not amount.seconds else refusal("unclear")
@@ -143,6 +143,10 @@ def once(said: Said, now: datetime, wake: bool) -> Meaning:
             if day < today:
                 continue
             return refusal("unclear")  # Friday the 5th, which is a Saturday
+        if said.also and not days.agree(said, day, today):
+            if day < today:
+                continue
+            return refusal("unclear")
         moved = days.add(day, replace(offset, seconds=0))
         moved = days.near(moved, said.near) if said.near else moved
         bare = options.default and not said.part
@@ -198,7 +202,14 @@ def _hours(options: Options, said: Said, today: date) -> tuple[int, ...]:
 def _tonight(said: Said, options: Options, now: datetime) -> datetime | None:
     """Tonight at one, said at half past midnight, is in half an hour."""
     night = said.part is not None and PARTS[said.part.name].half == "night"
-    if night and said.day in (Shift(0), None) and now.hour < DEEP_NIGHT and len(options.seconds) == 1 and options.seconds[0] > 86400:
+    if (
+        night
+        and not said.also
+        and said.day in (Shift(0), None)
+        and now.hour < DEEP_NIGHT
+        and len(options.seconds) == 1
+        and options.seconds[0] > 86400
+    ):
         at = moment(now.date(), options.seconds[0] - 86400, now)
         return at if later(at, now) else None
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeVar
 
 from jarvisd.when import clocks
+from jarvisd.when.hours import FEASTS
 from jarvisd.when.meaning import Why
 from jarvisd.when.pieces import (
     Amount,
@@ -55,6 +56,7 @@ class Said:
     more: list[tuple[Clock, Part | None]] = field(default_factory=list)  # further hours of the same days
     coming: Part | None = None  # the part of the day of an hour that is still to come
     weekday: int | None = None  # said beside a date: it must agree
+    also: list[Day] = field(default_factory=list)  # the same day said otherwise: they must agree
     year: int | None = None  # of a day with a name
     bad: Why = ""
     until: Said | None = None
@@ -74,7 +76,7 @@ def put(pieces: Sequence[Piece]) -> Said:
             into = said
         _place(into, piece)
     for part in (said.until, said.begin, said.without):
-        if part and (part.bad or part.coming):
+        if part and (part.bad or part.coming or part.also):
             said.bad = said.bad or part.bad or "unclear"
     if said.coming:
         said.bad = said.bad or "unclear"  # a part of the day that no hour followed
@@ -112,8 +114,10 @@ def _mark(said: Said, into: Said, mark: Mark, more: bool) -> Said:
         said.without = Said()
         return said.without
     if said.begin is None and more and (said.day or said.period or said.lapse):
-        said.begin = Said(day=said.day, period=said.period, lapse=said.lapse)  # 明天开始每天: what stood before is the beginning
-        said.day = said.period = said.lapse = None
+        said.begin = Said(
+            day=said.day, period=said.period, lapse=said.lapse, also=said.also
+        )  # 明天开始每天: what stood before is the beginning
+        said.day, said.period, said.lapse, said.also = None, None, None, []
         return said
     if into is said.begin:
         return said  # 从明天开始: its second half
@@ -224,8 +228,10 @@ def _day(said: Said, new: Day) -> Day | None:
             case Weekday(day, None), Date() | Feast() | Lunar() | Shift():
                 said.weekday = day
                 return other
-    said.bad = said.bad or "unclear"
-    return new
+            case Date(int(day), int(month), None, True), Feast(name) if FEASTS[name] == ("lunar", month, day):
+                return other  # 八月十五中秋节
+    said.also.append(new)
+    return old
 
 
 def before_end(said: Said) -> None:

@@ -151,7 +151,7 @@ def _first(said: Said, now: datetime) -> date | None:
             day = days.add(day, Amount(said.offset.months, said.offset.days))
         named_today = isinstance(said.day, Weekday) and said.day.week is None and day == now.date() and not said.part
         if fixed or (day >= now.date() and not named_today):
-            return day  # "on Monday", said on a Monday, is the next
+            return day if days.agree(said, day, now.date()) else None  # "on Monday", said on a Monday, is the next
     return None
 
 
