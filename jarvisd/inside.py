@@ -23,6 +23,7 @@ from jarvisd.agent.briefing import Briefing
 from jarvisd.agent.calendaring import Calendaring
 from jarvisd.agent.calling import called
 from jarvisd.agent.confirm import Confirm, Words
+from jarvisd.agent.entering import Entering, Offers
 from jarvisd.agent.intents import Intents, books
 from jarvisd.agent.listing import Listing
 from jarvisd.agent.loop import Chat
@@ -221,7 +222,8 @@ async def _open_mind(
     )
     responders: list[Responder] = [
         confirm, proposing, Sums(), Measures(), told, Amending(said, ringing, recall, now), ringing, lists, calendar,
-        Intents(known, bus, recall, now), Almanac(now), acting, remembering,
+        Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now), Almanac(now), acting, remembering,
+        *((Offers(dates, now),) if model is None else ()),
     ]  # fmt: skip
     chat: Chat | None = None
     if model is not None:

@@ -41,6 +41,7 @@ class Sentences:
         try:
             self._title, self._which = known.patterns("title"), known.patterns("which")
             self._never, self._all_day = known.pattern(known.table["never"]), known.pattern(known.table["all_day"])
+            self._past = known.pattern(known.table["past"])
             self._halves = {half: known.pattern(known.table[half]) for half in ("morning", "evening")}
             self._one, self._all = known.pattern(known.table["one"]), known.pattern(known.table["all"])
             self._order: Mapping[str, int] = known.table["order"]
@@ -54,6 +55,10 @@ class Sentences:
     def foreign(self, text: str) -> bool:
         """It speaks of something that is no calendar's."""
         return bool(self._never.search(text))
+
+    def past(self, text: str) -> bool:
+        """It tells of what is over."""
+        return bool(self._past.search(text))
 
     def all_day(self, text: str) -> bool:
         return bool(self._all_day.search(text))
@@ -148,6 +153,15 @@ class Calendaring:
                 return await self._change(phrase, known, request, asked)
             case "add":
                 return self._add(phrase, known, request, asked)
+        return None
+
+    def enter(self, request: Request) -> Answer | None:
+        """What was told is put into the calendar; asked about where its hour may be of the morning or the evening."""
+        for known in self._sentences:
+            if known.language == request.language:
+                return self._add(
+                    Phrase("add", known.phrases.plain(request.text), {"thing": "yes"}), known, request, self._asked(request, known.language)
+                )
         return None
 
     def _look(self, phrase: Phrase, request: Request, asked: Asked) -> Answer | None:
