@@ -34,6 +34,7 @@ _EVERY = r"(?:每一?个?|每逢)"
 _A = rf"(?P<a>{AMOUNT})"
 _WORK = r"(?:工作日|上班日|上班的日子|上学日)"
 _THIS = r"(?P<p>这个?|本|下+个?|上+个?)"
+_NTH = r"(?P<n>第[一二三四五1-5]|头一?|(?:最后|最末|末尾|倒数第)一?)"
 
 # Each beside what it says; of several that match at a place the longest holds, of equals the first.
 PATTERNS: tuple[tuple[str, Say], ...] = (
@@ -42,7 +43,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     # how much: a bit darker is no hour
     (rf"(?:{_DEGREE}|快(?![一1]点了))[一1]点儿?(?![钟半整过零〇一二两三四五六七八九十\d前后叫喊提]|[之以][前后]|[，,]?提醒)", lambda m: ()),
     # the clock
-    (rf"{_H}点(?:钟整|钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点|之))?(?!\d)", read.clock),  # 客: misheard
+    (rf"{_H}点(?:钟整|钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?\s?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点|之))?(?!\d)", read.clock),  # 客: misheard
     (rf"{_H}点(?:钟整|钟|整)?", read.clock),
     (rf"{_H}时(?:(?P<half>半)|{_MIN}分|整)", read.clock),
     (rf"{_H}时(?!间|候|装|代)", read.clock),
@@ -92,8 +93,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?P<leap>闰)?(?P<mo>[正冬腊])月(?P<d>初?{I})(?:日|号)?", read.lunar),
     (rf"(?P<leap>闰)?(?P<mo>{I})月(?P<d>初[一二三四五六七八九十])", read.lunar),
     (r"(?:农历|阴历)?(?<![今明后每半])大?年(?P<leap>(?!))?(?P<mo>(?!))?(?P<d>初[二三四五六七八九十])", lambda m: read.lunar_new_year(m["d"])),
-    (rf"(?P<p>这个?月|本月|下+个?月)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Period("month", read.week(m["p"]) or 0) if m["p"] else Period("month", 0), read.nth(m))),
-    (rf"(?P<mo>{I})月(?:份)?(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Nth(read.nth(m).n, read.nth(m).weekday, int(words.number(m["mo"]))),)),
+    (rf"(?P<p>这个?月|本月|下+个?月)?(?:的)?{_NTH}[个那]{WD}(?P<d>{DAY})", lambda m: (Period("month", read.week(m["p"]) or 0) if m["p"] else Period("month", 0), read.nth(m))),
+    (rf"(?P<mo>{I})月(?:份)?(?:的)?{_NTH}[个那]{WD}(?P<d>{DAY})", lambda m: (Nth(read.nth(m).n, read.nth(m).weekday, int(words.number(m["mo"]))),)),
     (rf"(?:平安夜|跨年夜|除夕夜)(?!{one_of(words.PARTS)})", lambda m: (Feast(read.named(m[0], words.FEASTS)), Part("evening"))),
     (one_of(words.TERMS), lambda m: (Bad("unclear"),)),
     (rf"(?:第{I}|[当同]|同一|头一?)[天日晚夜]", lambda m: (Bad("unclear"),)),
@@ -122,8 +123,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:从今以后|从今往后|以后|往后)(?=每|天天)", lambda m: ()),
     (rf"{_A}(?:之|以)?内(?=每|天天)", lambda m: (Length(read.amount(m["a"])),)),
     (rf"(?<![一二三四五六\d])(?P<ds>一三五|二四六)(?=的?(?:{one_of(words.PARTS)}))", lambda m: (Every("WEEKLY", days=read.days(m["ds"])),)),
-    (rf"(?:往后推|推迟|延后|延迟)(?:了)?{_A}", lambda m: (Offset(read.amount(m["a"])),)),
-    (rf"(?:提前|提早|(?<![今明后昨大么一很太赶])早){_A}", lambda m: (Offset(read.amount(m["a"]).times(-1)),)),
+    (rf"(?:往后[推挪移延拖调]|[推延]后|推迟|顺延|延迟|延长)(?:了)?{_A}", lambda m: (Offset(read.amount(m["a"])),)),
+    (rf"(?:往前[提挪移调]|提前|提早|(?<![今明后昨大么一很太赶])早){_A}", lambda m: (Offset(read.amount(m["a"]).times(-1)),)),
     (rf"每?{WD}[八九十]", lambda m: (Bad("impossible"),)),
     # again and again
     (rf"{_EVERY}(?P<pt>早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|晚|早)", lambda m: (Every("DAILY"), Part(words.PARTS[m["pt"]]))),
@@ -147,14 +148,14 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"每个?月(?:的)?初[一二三四五六七八九十]+|每个?月(?:农历|阴历)(?:初|十){I}", lambda m: (Bad("unclear"),)),
     (r"每半年(?:一次)?", lambda m: (Every("MONTHLY", 6),)),
     (r"(?:每个?月)(?:的)?(?:月?初|第一天|头一天)", lambda m: (Every("MONTHLY"), Date(1))),
-    (rf"(?:每个?月)(?:的)?(?P<n>第[一二三四五1-5]|最后一?)个{WD}(?P<d>{DAY})", lambda m: (Every("MONTHLY"), read.nth(m))),
+    (rf"(?:每个?月)(?:的)?{_NTH}[个那]{WD}(?P<d>{DAY})", lambda m: (Every("MONTHLY"), read.nth(m))),
     (r"(?:每个?月)(?:的)?(?P<n>第一|最后一)个工作日", lambda m: (Every("MONTHLY"), Nth(1 if m["n"] == "第一" else -1, None))),
     (r"每年(?:的)?(?=\S)", lambda m: (Every("YEARLY"),)),
     (r"每逢|每到|每个?(?=圣诞|春节|元旦|中秋)", lambda m: (Every(),)),
     (rf"(?:一周|每周|一个?星期|每个?星期)[一二两三四五六七][次遍回](?=[，,]?{WD}{DAY})", lambda m: (Every("WEEKLY"),)),
     (r"(?:一天|每天|一周|每周|一星期)[一二两三四五六七八九十\d]+[次遍回]", lambda m: (Bad("unclear"),)),
     (r"(?<![共只就仅])一(?:次|遍|回)", lambda m: ()),  # 每天提醒我一次: once each time
-    (rf"(?:一共|总共|共)?(?<!第)(?P<n>{I})(?:次|遍|回)", lambda m: (Times(int(words.number(m["n"]))),)),
+    (rf"(?:(?:一共|总共|共)[一-鿿]{{0,2}}?)?(?<!第)(?P<n>{I})(?:次|遍|回)", lambda m: (Times(int(words.number(m["n"]))),)),
     (r"直到|一直到|持续到|到(?=\S)|至(?=\S)|截止到?", lambda m: (Mark("until"),)),
     (r"为止", lambda m: ()),  # what stands before it has its 到
     (r"从现在(?:开始|起)?(?=[到至])", lambda m: ()),

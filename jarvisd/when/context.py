@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from jarvisd.messages import Language
 from jarvisd.when.kinds import DAYS, has
 from jarvisd.when.mended import STRONG, blanked
-from jarvisd.when.pieces import Bad, Clock, Found, Lapse, Length, Near, Offset, Piece
+from jarvisd.when.pieces import Bad, Clock, Date, Found, Lapse, Length, Near, Offset, Period, Piece, Weekday
 
 FRAME = {
     "en": re.compile(
@@ -18,7 +18,7 @@ FRAME = {
     ),
     "zh": re.compile(r"提醒|[叫喊](?:我|醒|他|她|大家|孩子|起床)|通知我|[定设][一个]|闹钟|计时"),
 }
-_PLAIN = {  # says nothing beside a time
+PLAIN = {  # says nothing beside a time
     "en": re.compile(
         r"[^a-z]+|\b(?:on|at|in|by|of|for|the|an?|and|so|but|please|hey|jarvis|can|could|would|you|it|is|just|only|s|then|ok|okay|i|mean)\b",
         re.IGNORECASE,
@@ -60,11 +60,12 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     parts = [[one for one in group if (one.start < begins[-1]) is early] for group in groups for early in (True, False)]
     before, order = ([part for part in parts if part and (part[0].start < begins[-1]) is early] for early in (True, False))
     told = blanked(text[: begins[-1]], ((group[0].start, group[-1].end) for group in before))
-    words = re.search(r"\bis\b", told) or _PLAIN[language].sub(" ", told).split()
+    words = re.search(r"\bis\b", told) or PLAIN[language].sub(" ", told).split()
     said = [piece for group in order for found in group for piece in found.pieces]
     earlier = [piece for group in before for found in group for piece in found.pieces]
     if has(said, (Clock,)):
         whole = has(said, DAYS) or not has(earlier, DAYS)
+        whole = whole and not _of_that_time(earlier, said)
     else:  # the hour that was told may be meant
         whole = has(said, (Length, Lapse)) or (has(said, DAYS) and not has(earlier, (Clock,)))
     if (
@@ -79,6 +80,16 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     return order, [(0, begins[-1])]
 
 
+def _of_that_time(earlier: Sequence[Piece], said: Sequence[Piece]) -> bool:
+    """Next week is a holiday, on Wednesday at nine remind me: on the Wednesday of which week?"""
+    later = any(
+        (isinstance(one, Period) and one.shift > 0)
+        or (isinstance(one, Weekday) and one.week and any(isinstance(day, Weekday) and day.day < one.day for day in said))
+        for one in earlier
+    )
+    return later and any((isinstance(day, Weekday) and day.week is None) or (isinstance(day, Date) and not day.month) for day in said)
+
+
 def over(groups: Sequence[list[Found]], text: str, language: Language) -> tuple[list[list[Found]], list[tuple[int, int]]]:
     """Without what is past already, where a whole time follows in a clause of its own: 昨天晚上八点我忘了，今天晚上八点提醒我."""
     left, gone = [*groups], []
@@ -86,7 +97,7 @@ def over(groups: Sequence[list[Found]], text: str, language: Language) -> tuple[
         said = [piece for found in left[1] for piece in found.pieces]
         whole = has(said, (Lapse,)) or (has(said, DAYS) and (has(said, (Clock,)) or not has(_pieces(left[0]), (Clock,))))
         between = text[left[0][-1].end : left[1][0].start]
-        if not whole or has(said, (Bad, Offset, Near)) or not _PLAIN[language].sub("", between):
+        if not whole or has(said, (Bad, Offset, Near)) or not PLAIN[language].sub("", between):
             break
         gone.append((left[0][0].start, left[0][-1].end))
         if language == "zh" and text[left[1][0].start - 1] in "过了":
@@ -109,7 +120,7 @@ def _around(group: Sequence[Found], text: str) -> tuple[str, str]:
 def aside(group: Sequence[Found], text: str, language: Language) -> bool:
     """Between two commas with nothing of its own: ", only this year"."""
     before, behind = _around(group, text)
-    return bool(before) and not _PLAIN[language].sub("", before + behind)
+    return bool(before) and not PLAIN[language].sub("", before + behind)
 
 
 def cased(group: Sequence[Found], text: str, language: Language) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from jarvisd.messages import Language
 from jarvisd.when import words_zh
 from jarvisd.when.beside import BEFORE, changed_behind
+from jarvisd.when.clauses import aside
 from jarvisd.when.context import FRAME, ordered, over
 from jarvisd.when.instead import ONE_DAY, Group
 from jarvisd.when.joining import ASKED, EARLIER, belongs, contends, of_time
@@ -21,7 +22,8 @@ from jarvisd.when.scan import JOINED, groups, lex
 from jarvisd.when.tails import trailing
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
-_PAUSE = re.compile(r"(?<=[一-鿿])\s(?=[一-鿿])")  # as some ears write one down
+_MINUTES = r"(?:[零〇二三四五]?十|[零〇]|半|[一三]刻)"
+_PAUSE = re.compile(rf"(?<=[一-鿿])(?!(?<=点)\s{_MINUTES})\s(?=[一-鿿])")  # as some ears write one down; 六点 三十五 is one time
 _FIVE = re.compile(  # 一三午: misheard
     r"(?<=[周期拜][一二三四六]|[一二三四六][一二三四六])[午武舞无](?=的?(?:早上|早晨|上午|中午|下午|晚上|傍晚))"
 )
@@ -41,6 +43,8 @@ _HAPPENS = re.compile(
     r"|lands?|departs?|goes|is)\s+$",
     re.IGNORECASE,
 )
+_SINCE = re.compile("告诉|说|问|已经|[了过]$")  # what is told there: 告诉她我等了半个小时
+_LIKE = re.compile("[比跟和像同按照从到]$|[，,。]$")
 _DANGLING = re.compile(rf"\bin\b[^.;]{{0,12}}$|\b{N}\s+(?:and\s+)?then\b[^.;]{{0,12}}$", re.IGNORECASE)
 
 
@@ -64,9 +68,10 @@ def told(text: str, language: Language) -> Told | None:
     marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
     said = [group for group in said if group not in marks]
     strong, taken_back = mended([_once(group) for group in said], plain, language)
+    strong, only_told = aside(strong, plain) if language == "zh" else (strong, [])
     strong, told_before = ordered(strong, plain, language)
     strong, past = over(strong, plain, language)
-    taken_back = [*taken_back, *told_before, *past]
+    taken_back = [*taken_back, *only_told, *told_before, *past]
     plain = blanked(plain, taken_back)
     if not strong:
         return None
@@ -123,6 +128,7 @@ def told(text: str, language: Language) -> Told | None:
     unread = [group for group in (*left_out, *marks) if not any(found in chosen for found in group)]
     if any(contends(chosen, group, plain, language) for group in left_out) or trailing(chosen, unread, plain, language):
         pieces = (*pieces, Bad("unclear"))
+    left_out = [group for group in left_out if not (has(there, (Clock, Lapse)) and _gone_by(chosen, group, plain))]
     elsewhere = tuple((group[0].start, group[-1].end) for group in left_out if kind(group) == "time")
     if language == "zh" and all(isinstance(piece, Length | Lapse) for piece in pieces) and _DONE.search(plain[: chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))
@@ -189,6 +195,12 @@ def _once(group: Sequence[Found]) -> list[Found]:
     return made
 
 
+def _gone_by(chosen: Sequence[Found], group: Group, text: str) -> bool:
+    """A day that is past, of what is to be remembered: 明天上午十一点跟妈说说她昨天落在这儿的伞."""
+    past = group[0].start > chosen[-1].end and all(piece == Bad("past") for piece in _said(group))
+    return past and not _LIKE.search(text[: group[0].start])
+
+
 def _lasting(chosen: Sequence[Found], real: Sequence[Group], text: str, language: Language) -> Group:
     """How long that takes, where nothing but an appointment is told and only one length: 周六十点的课，上两个小时."""
     there = _said(chosen)
@@ -202,6 +214,8 @@ def _lasting(chosen: Sequence[Found], real: Sequence[Group], text: str, language
     ):
         return []
     (group,) = lengths
+    if language == "zh" and _SINCE.search(text[min(chosen[-1].end, group[0].start) : group[0].start]):
+        return []
     hours = all(isinstance(piece, Length) and not (piece.amount.days or piece.amount.months) for piece in _said(group))
     return group if hours and not EARLIER[language].match(text, group[-1].end) else []
 

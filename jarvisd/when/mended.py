@@ -47,7 +47,7 @@ _UNSAID = {
         r"^(?:贾维斯|好的?|嘿|喂|嗯|那|请|麻烦|帮我|你|[，,\s])*把(?=.*(?:改|挪|移|推|延|提前|提早|换|调))"
         r"|^(?:(?:贾维斯|好的?|嘿|喂|嗯|那)[，,\s]*)+(?=\S)"
         r"|(?:[，,\s]*(?:(?<!说)(?<!声)谢谢你?|(?<![酒网贴氧])吧|啊|呀|啦))+[。！!]*$"
-        r"|[嗯呃额噢哦唔诶欸](?=[，,。、\s])|(?<=^)(?:嗯|呃|额|那个|那什么)[，,]?|[，,](?:那个|呃|嗯|这个)(?=[，,])"
+        r"|[嗯呃额噢哦唔诶欸](?=[，,。、\s])|(?<=^)(?:嗯|呃|额|那个|那什么)[，,]?|[，,](?:那个|呃|嗯|这个|(?:让|容)?我(?:想想|想一下|看看|看一下)|怎么说呢)啊?(?=[，,])"
     ),
 }
 # Between what is taken back and what is said instead: at least one of these, and nothing but sounds and frames beside them.
@@ -57,7 +57,7 @@ _INSTEAD = {
         r"|(?:that['’]?s\s+|it['’]?s\s+)?too\s+(?:early|late|soon)|leave\s+it|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
     ),
     "zh": r"不对|不是|不不|不行|错了|说错了?|口误|算[了啦]|太[早晚](?:了|啦)?|来不及|改[成到为]"
-    r"|换成|更正|我是说|我说的是|应该是|等等|等一下|不",
+    r"|换成|更正|对不起|抱歉|不好意思|[弄记搞讲]错了?|我是说|我说的是|应该是|等等|等一下|不",
 }
 _FILLING = {
     "en": r"oh|ah|but|well|just|let['’]?s|please|and|then|at|on|in|for|the|it|to|remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?"

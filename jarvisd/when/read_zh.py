@@ -177,7 +177,8 @@ def every(found: Match[str]) -> tuple[Piece, ...]:
 
 
 def nth(found: Match[str]) -> Nth:
-    n = -1 if found["n"] in ("最后一", "最后") else int(words.number(found["n"].removeprefix("第")))
+    said = found["n"]
+    n = -1 if re.match("最|末|倒", said) else 1 if said[0] == "头" else int(words.number(said.removeprefix("第")))
     return Nth(n, words.WEEKDAYS[found["d"]])
 
 

@@ -9,6 +9,7 @@ from re import Pattern
 
 from jarvisd.messages import Language
 from jarvisd.when import chinese, english
+from jarvisd.when.kinds import DAYS, has
 from jarvisd.when.pieces import Bad, Every, Found, Lapse, Length, Mark
 from jarvisd.when.read_en import Say
 
@@ -17,8 +18,9 @@ _TABLES = {"en": english.PATTERNS, "zh": chinese.PATTERNS}
 # What may stand between two words of one time.
 JOINED = {
     "en": re.compile(r"[\s,;]*(?:(?:and|at|on|in|the|of|for|then|again)\b[\s,]*)*", re.IGNORECASE),
-    "zh": re.compile(r"[\s，,、的在于是就都会要]*(?:和|跟|及|以及|还有|只要|仅|只)?[\s的在]*"),
+    "zh": re.compile(r"[\s，,、的在于是就都会要]*(?:和|跟|及|以及|还有|只要|仅|只|也就是|正好是?|刚好是?)?[\s的在]*"),
 }
+_THAT_DAY = re.compile("那一?天|当天|这一?天(?!气)")  # 六月三号那天
 _BEGIN = {"en": re.compile(r"\b\w|[^\w\s]"), "zh": re.compile(r"\S")}  # where words for a time may begin
 
 
@@ -46,8 +48,11 @@ def lex(text: str, language: Language) -> list[Found]:
             pieces = best[1](best[2])
         except (ValueError, KeyError, OverflowError):
             pieces = (Bad("unclear"),)  # digits and words that look like a number and are none
-        found.append(Found(pieces, at, best[0]))
-        at = best[0]
+        end = best[0]
+        if language == "zh" and has(pieces, DAYS) and (that := _THAT_DAY.match(text, end)):
+            end = that.end()
+        found.append(Found(pieces, at, end))
+        at = end
     return found
 
 

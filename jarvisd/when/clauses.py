@@ -1,0 +1,83 @@
+"""What a Chinese clause only tells, before the one that says the time: 上次是周二去的，这次周四下午一点去."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from jarvisd.when.context import FRAME, PLAIN
+from jarvisd.when.instead import Group
+from jarvisd.when.kinds import DAYS, has, kind
+from jarvisd.when.mended import STRONG, blanked
+from jarvisd.when.pieces import Bad, Clock, Found, Lapse, Mark, Part, Period, Piece, Shift
+
+Span = tuple[int, int]
+
+_EDGE = re.compile("[，,。；！？]")
+_OVER = re.compile("上一?[次回]|刚才|刚刚|已经|早就|昨[天晚日]|前[天晚]|去年")  # its day is none of ours
+_DONE = re.compile("[了过啦](?=$)")
+_SO_LONG = re.compile("了")  # 等了四十分钟, 考了九十五分
+_OTHERWISE = re.compile("改|挪|换|调|推|要是|如果|万一|除非|除了|开始|为止|本来|原来|原定")
+_LIMIT = re.compile("[之以]?前(?![天台面往])")
+_ANEW = re.compile("那?就(?:定|设|在|按)?$|定$")
+_CARRIED = (Period("year", 0), Shift(0))  # says nothing of the day that follows
+
+
+def aside(groups: Sequence[Group], text: str) -> tuple[list[Group], list[Span]]:
+    """The times without those that are only told; with the places where those stand."""
+    left, gone = [*groups], []
+    edges = [-1, *(found.start() for found in _EDGE.finditer(text)), len(text)]
+    clauses = [(start + 1, end) for start, end in pairwise(edges)]
+    for start, end in clauses:
+        here = [group for group in left if start <= group[0].start and group[-1].end <= end]
+        later = [group for group in left if group[0].start > end]
+        if not here or not later:
+            continue
+        full = _whole(later[0]) and (has(_pieces(later[0]), DAYS) or not any(has(_pieces(group), DAYS) for group in here))
+        again = _said_again(here, later[0], text, end)
+        if again and full:
+            left = [group for group in left if group not in here]
+            gone.append((start, again[0] + 1))
+        elif again:
+            left = [group for group in left if group is not later[0]]
+            gone.append(again)
+        elif _whole(later[0]) and _told(here, _pieces(later[0]), text, start, end):
+            left = [group for group in left if group not in here]
+            gone.append((start, end))
+    return left, gone
+
+
+def _told(here: Sequence[Group], later: Sequence[Piece], text: str, start: int, end: int) -> bool:
+    clause = text[start:end]
+    said = [piece for group in here for piece in _pieces(group)]
+    words = PLAIN["zh"].sub("", blanked(text, ((group[0].start, group[-1].end) for group in here))[start:end])
+    if not words or FRAME["zh"].search(clause) or _OTHERWISE.search(clause) or STRONG["zh"].search(clause) or has(said, (Mark,)):
+        return False
+    over = bool(_OVER.search(clause)) or Bad("past") in said
+    if over or (all(kind(group) == "length" for group in here) and _SO_LONG.search(clause)):
+        return True
+    limited = FRAME["zh"].search(text, end) and any(_LIMIT.match(text, group[-1].end) for group in here)
+    if not (limited or _DONE.search(clause)):
+        return False
+    days = [piece for piece in said if isinstance(piece, DAYS) and piece not in _CARRIED]
+    return not days or (has(later, DAYS) and not any(isinstance(piece, Period) for piece in days))
+
+
+def _whole(group: Group) -> bool:
+    """Whether it says the whole time, half of the day and all."""
+    said = _pieces(group)
+    return has(said, (Lapse,)) or (has(said, (Clock,)) and (has(said, (Part,)) or any(isinstance(p, Clock) and p.exact for p in said)))
+
+
+def _said_again(here: Sequence[Group], later: Group, text: str, end: int) -> Span | None:
+    """Where the same hour is said anew as the time itself, with the words between: 晚上十点前，就十点整吧."""
+    limit = _LIMIT.match(text, here[-1][-1].end)
+    clocks = [piece for group in (here[-1], later) for piece in _pieces(group) if isinstance(piece, Clock)]
+    if not limit or len(clocks) != 2 or not _ANEW.search(text[end : later[0].start]):
+        return None
+    return (limit.start(), later[-1].end) if clocks[0] == clocks[1] else None
+
+
+def _pieces(group: Sequence[Found]) -> list[Piece]:
+    return [piece for found in group for piece in found.pieces]

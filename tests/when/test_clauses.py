@@ -1,0 +1,86 @@
+"""Chinese sentences of several clauses: what one of them only tells leaves the time of the order what it is, and nothing is passed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from jarvisd import when
+
+NOW = datetime(2027, 2, 23, 7, 50, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        # what is over
+        ("上次是周二去的 这次周四下午一点带奶奶换药", "02-25 13:00"),
+        ("上个月二号交过一次 三月二号上午九点还得交", "03-02 09:00"),
+        ("我昨天买的那袋米太重了 下午五点叫爸爸下来搬", "02-23 17:00"),
+        ("已经等了四十分钟了 下午四点再打电话催一下", "02-23 16:00"),
+        ("弟弟考了九十五分 晚上七点奖励他看动画片", "02-23 19:00"),
+        ("爷爷属虎今年八十六了 明天上午十点带他去理发", "02-24 10:00"),
+        ("明天上午十一点跟妈说说她昨天落在这儿的伞", "02-24 11:00"),
+        # until when something is not to be
+        ("今晚零点之前别吵 就晚上十一点四十提醒我关灯吧", "02-23 23:40"),
+        ("零点之前要睡 晚上十一点一刻提醒我收手机", "02-23 23:15"),
+        ("四月三十号晚上十点前 就十点整吧 提醒我报税", "04-30 22:00"),
+        ("十一点之前我还有事 就今晚十一点吧 提醒我锁门", "02-23 23:00"),
+        # what is put right, or thought about
+        ("下午三点 抱歉是下午四点 去接妹妹", "02-23 16:00"),
+        ("周五 不好意思 是周六上午十点 上钢琴课", "02-27 10:00"),
+        ("后天上午 我想想 十点一刻去办护照", "02-25 10:15"),
+        ("闹钟 明天 早上 六点 三十五", "02-24 06:35"),
+        # numbers and names
+        ("十分重要的事 晚上七点四十给班主任回电话", "02-23 19:40"),
+        ("晚上九点告诉我妹妹我考了九十八分", "02-23 21:00"),
+        ("老七今晚九点给我回电话", "02-23 21:00"),
+        ("星期天餐馆今晚六点有位子 记一下", "02-23 18:00"),
+        ("三月二十号上午十一点外公过生日吃面", "03-20 11:00"),
+    ],
+)
+def test_what_is_only_told_leaves_the_time_what_it_is(text: str, at: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.start is not None, meaning.why
+    assert f"{meaning.start:%m-%d %H:%M}" == at
+    assert (meaning.ambiguous, meaning.duration) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明天零点之前别吵 就晚上十一点四十提醒我关灯",  # of which day
+        "每周二的课改了 周四下午三点",
+        "下周放假了 周三上午九点提醒我订票",  # the week after, or this one
+        "如果下雨就不去了 明天上午九点提醒我",
+        "明天下午三点 比昨天早",
+        "三月八号妈妈生日 提前一周上午九点订花",
+        "下周五过生日 周四上午九点提醒我订蛋糕",
+        "每年生日提醒我",
+    ],
+)
+def test_what_may_be_of_the_time_is_asked_about(text: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.refused or meaning.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("每月头一个星期天早上七点钓鱼", "FREQ=MONTHLY;BYDAY=1SU"),
+        ("每月最末一个周日晚上六点家庭聚餐", "FREQ=MONTHLY;BYDAY=-1SU"),
+        ("每周三晚上八点视频会一共开六次", "FREQ=WEEKLY;BYDAY=WE;COUNT=6"),
+        ("每个月月底那天晚上八点对账", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+    ],
+)
+def test_what_comes_again(text: str, rule: str) -> None:
+    assert when.read(text, "zh", NOW).rule == rule
+
+
+@pytest.mark.parametrize(("text", "length"), [("打了八分 蒸鱼十分钟", 600), ("煮十分钟", 600), ("两个小时的炖肉计时", 7200)])
+def test_minutes_are_still_minutes(text: str, length: int) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.duration is not None
+    assert meaning.duration.total_seconds() == length
