@@ -25,6 +25,7 @@ from jarvisd.agent.calling import called
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.entering import Entering, Offers
 from jarvisd.agent.intents import Intents, books
+from jarvisd.agent.lasting import Lasting
 from jarvisd.agent.listing import Listing
 from jarvisd.agent.loop import Chat
 from jarvisd.agent.measures import Measures
@@ -222,7 +223,8 @@ async def _open_mind(
     )
     responders: list[Responder] = [
         confirm, proposing, Sums(), Measures(), told, Amending(said, ringing, recall, now), ringing, lists, calendar,
-        Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now), Almanac(now), acting, remembering,
+        Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now), Almanac(now), Lasting(acting, now), acting,
+        remembering,
         *((Offers(dates, now),) if model is None else ()),
     ]  # fmt: skip
     chat: Chat | None = None

@@ -12,7 +12,8 @@ from jarvisd.agent.sheets import sheet
 from jarvisd.agent.understand import Command
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
-from jarvisd.tools.home import House
+from jarvisd.tools.home import Area, Entity, Floor, House
+from jarvisd.tools.home.called import article, named
 
 _SAID = (
     "meant", "which", "no_name", "no_area", "no_floor", "no_domain", "time", "date", "left", "unreachable", "no_home", "no_weather", "done",
@@ -58,7 +59,7 @@ class Wording:
         return text + self._joins["sentence"] if text else ""
 
     def _one(self, command: Command, house: House) -> str:
-        slots = dict(command.slots)
+        slots = _named(command.slots, house, self.language)
         forms = self._does.get(command.intent, {})
         about = kind(command, house)
         keys = [*(key for key in forms if key in slots), about, "default"]
@@ -68,7 +69,7 @@ class Wording:
 
     def _what(self, slots: Mapping[str, Any]) -> str:
         if slots.get("name"):
-            return self._value(slots["name"])
+            return article(self._value(slots["name"])) if self.language == "en" else self._value(slots["name"])
         kinds = [kind for slot in ("device_class", "domain") for kind in _listed(slots.get(slot))]
         thing = next((self._things[kind] for kind in kinds if kind in self._things), self._everything)
         left = _listed(slots.get("except"))
@@ -94,6 +95,18 @@ def kind(command: Command, house: House) -> str:
         return domains[0] if len(domains) == 1 else ""
     named = {entity.domain for entity in house.entities if entity.name == command.slots.get("name")}
     return named.pop() if len(named) == 1 else ""
+
+
+def _named(slots: Mapping[str, Any], house: House, language: Language) -> dict[str, Any]:
+    """The house's own names as this language has them."""
+    things: Mapping[str, Sequence[Entity | Area | Floor]] = {"name": house.entities, "area": house.areas, "floor": house.floors}
+    told = dict(slots)
+    for slot, ones in things.items():
+        if slot in told:
+            told[slot] = next((named(one, language) for one in ones if one.name == told[slot]), told[slot])
+    every = [one for ones in things.values() for one in ones]
+    left = [next((named(one, language) for one in every if one.name == name), name) for name in _listed(slots.get("except"))]
+    return {**told, **({"except": left} if left else {})}
 
 
 def _listed(value: Any) -> list[str]:

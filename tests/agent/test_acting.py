@@ -144,13 +144,13 @@ async def test_what_is_dangerous_comes_last_and_its_question_ends_the_answer(tal
 
 async def test_of_two_dangerous_things_the_second_is_not_forgotten_in_silence(talk: Make) -> None:
     house = talk(both=Understood((DOOR, one(OFF, name="Back Door"))))
-    assert await house.say("both") == "Please ask me again to unlock Back Door. Shall I unlock the Front Door?"
+    assert await house.say("both") == "Please ask me again to unlock the Back Door. Shall I unlock the Front Door?"
     assert await house.say("yes") == "Front Door: off."
     assert house.done == ["HassTurnOff Front Door"]
 
 
 @pytest.mark.parametrize(("language", "house", "command", "asks", "yes", "told"), [
-    ("en", EN, LAMP, "Did you mean: turn on Ceiling Lamp?", "yes", "Ceiling Lamp: on."),
+    ("en", EN, LAMP, "Did you mean: turn on the Ceiling Lamp?", "yes", "Ceiling Lamp: on."),
     ("zh", ZH, one(ON, name="吸顶灯"), "您是要打开吸顶灯吗？", "好的", "吸顶灯: on。"),
 ])  # fmt: skip
 async def test_a_doubt_is_asked_about_and_a_yes_does_it(
@@ -199,7 +199,7 @@ async def test_a_question_that_was_not_heard_whole_takes_no_yes(talk: Make) -> N
 
 async def test_a_doubt_about_something_dangerous_is_asked_about_again_by_name(talk: Make) -> None:
     house = talk(hm=Doubt((DOOR,)))
-    assert await house.say("hm") == "Did you mean: unlock Front Door?"
+    assert await house.say("hm") == "Did you mean: unlock the Front Door?"
     assert await house.say("yes") == "Shall I unlock the Front Door?"
     assert house.done == []
     assert await house.say("yes") == "Front Door: off."
