@@ -46,6 +46,8 @@ class Intent:
     muted: str = ""  # said instead where the tool found the sound off
     failed: str = ""  # said when the tool did not do it
     none: str = ""  # said when there is nothing to say again
+    where: str = ""  # a tool: where the house has it, this is said instead
+    there: str = ""
     stops: bool = False
 
 
@@ -79,7 +81,7 @@ class Book:
 
     def fixed(self) -> list[str]:
         """Every answer that is always the same."""
-        said = (text for intent in self._intents.values() for text in (intent.say, intent.failed, intent.none))
+        said = (text for intent in self._intents.values() for text in (intent.say, intent.failed, intent.none, intent.there))
         return sorted({text for text in said if text and "{" not in text})
 
     def plain(self, text: str) -> str:
@@ -173,7 +175,8 @@ class Intents:
             if not turns or not turns[-1].answered:
                 return Line(intent.none, language, NAME, exact)
             return Line(turns[-1].answered, language, NAME, exact, tainted=turns[-1].foreign)
-        return Line(intent.say.format_map(known), language, NAME, exact, intent.stops)
+        say = intent.there if intent.where and self._bus.knows(intent.where) else intent.say
+        return Line(say.format_map(known), language, NAME, exact, intent.stops)
 
 
 def _known(at: datetime, language: Language) -> dict[str, str]:

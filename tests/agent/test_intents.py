@@ -16,12 +16,14 @@ from jarvisd.agent.intents import Book, Intents, books
 from jarvisd.config import shipped
 from jarvisd.errors import ConfigError, ToolError
 from jarvisd.memory import Turn
-from jarvisd.messages import LANGUAGES, Part, Request, Text, ToolCall, ToolResult
+from jarvisd.messages import LANGUAGES, Language, Part, Request, Text, ToolCall, ToolResult
 from jarvisd.tools import Arguments, Asked, Risk, Tool
 from jarvisd.tools.bus import Bus
+from jarvisd.tools.home.tools import HomeTools
 from jarvisd.tools.system import System
 from tests.agent.phrases import KNOWN_EN, KNOWN_ZH, MISHEARD_ZH, OTHER_EN, OTHER_ZH
 from tests.agent.test_assistant import Remembered
+from tests.tools.home.house import Memory
 
 NOW = datetime(2026, 11, 22, 15, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 BOOKS = books(LANGUAGES, shipped("config/intents"))
@@ -259,6 +261,16 @@ async def test_what_others_words_stood_behind_is_no_cleaner_for_being_said_again
         (said,) = [part async for part in (await house(recall=recall)(text, conversation=conversation)).parts()]
         assert isinstance(said, Text)
         assert said.tainted is tainted
+
+
+@pytest.mark.parametrize(("text", "lights"), [("what can you do", "the lights"), ("你能做什么", "家里的灯")])
+async def test_what_it_can_do_names_the_home_where_there_is_one(text: str, lights: str) -> None:
+    language: Language = "zh" if lights.startswith("家") else "en"
+    homely = Intents(BOOKS, Bus([HomeTools(Memory())]), Remembered(), lambda: NOW)
+    for mind, there in ((homely.consider, True), (Intents(BOOKS, Bus([]), Remembered(), lambda: NOW).consider, False)):
+        answer = await mind(Request(text, "c", language=language))
+        assert answer is not None
+        assert (lights in (answer.preview or "")) is there
 
 
 async def test_what_it_can_do_ends_in_a_statement() -> None:
