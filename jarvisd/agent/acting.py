@@ -159,6 +159,8 @@ class Acting:
                     question = wording.says["which"].format(among=wording.among(among))
                     return self._question(Open(question, heard, self._now(), (), name, among), request, wording)
                 return Line(wording.says[f"no_{kind}"].format(name=name), wording.language, by=NAME)
+            case None if wording.refrains(heard.text):
+                return Line(wording.says["left"], wording.language, by=NAME)
         return None
 
     @property

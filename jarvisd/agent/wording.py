@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ _SAID = (
     "failed", "unsure", "rest",
 )  # fmt: skip
 
+_ENDS = " .!。！,，"
+
 
 class Wording:
     """One language's. ConfigError where the file is not what it should be."""
@@ -32,14 +35,19 @@ class Wording:
             self._joins = {name: str(table["joins"][name]) for name in ("and", "or", "comma", "sentence")}
             self._everything, self._placed, self._except = (str(table[name]) for name in ("everything", "placed", "except"))
             self._does: Mapping[str, Mapping[str, str]] = {name: dict(row) for name, row in table["does"].items()}
+            self._refrain = re.compile(str(table["refrain"]), re.IGNORECASE)
             self._default = self._does["default"]["default"]
             self._things: Mapping[str, str] = dict(table["things"])
             self._values: Mapping[str, str] = dict(table["values"])
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, re.error) as error:
             raise ConfigError(f"{path}: not a file of what is said when the house acts ({error!r})") from error
 
     def fixed(self) -> Sequence[str]:
         return [text for text in self.says.values() if "{" not in text]
+
+    def refrains(self, text: str) -> bool:
+        """It asks for something not to be done, and for nothing else."""
+        return bool(self._refrain.fullmatch(text.replace("’", "'").strip(_ENDS)))
 
     def does(self, commands: Iterable[Command], house: House) -> str:
         """What they would do, as words that stand in a question."""

@@ -373,3 +373,24 @@ async def test_the_time_and_the_date_are_told_where_they_were_asked_among_other_
     assert (await house.say("words")).startswith(en)
     assert (await house.say("words", "zh")).startswith(zh)
     assert house.done == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "left"),
+    [
+        ("don't turn on the lights", "en", True),
+        ("No, please do not open the blinds.", "en", True),
+        ("you don't have to lock the door", "en", True),
+        ("别开灯", "zh", True),
+        ("先不要把窗帘拉上", "zh", True),
+        ("don't worry", "en", False),
+        ("don't you open the door at night?", "en", False),
+        ("don't turn on the light, dim it", "en", False),
+        ("别担心", "zh", False),
+        ("你不开灯吗", "zh", False),
+    ],
+)
+async def test_an_order_not_to_do_something_is_heard_and_nothing_is_done(talk: Make, text: str, language: Language, left: bool) -> None:
+    house = talk(ZH if language == "zh" else EN)
+    assert (await house.say(text, language) == {"en": "All right, I'll leave it.", "zh": "好的，那就不动了。"}[language]) is left
+    assert house.done == []
