@@ -34,6 +34,7 @@ _EVERY = r"(?:每一?个?|每逢)"
 _A = rf"(?P<a>{AMOUNT})"
 _WORK = r"(?:工作日|上班日|上班的日子|上学日)"
 _THIS = r"(?P<p>这个?|本|下+个?|上+个?)"
+_LAST_DAY = r"(?:最后|最末|末尾|末)(?:的?那)?一?天"
 _NTH = r"(?P<n>第[一二三四五1-5]|头一?|(?:最后|最末|末尾|倒数第)一?)"
 
 # Each beside what it says; of several that match at a place the longest holds, of equals the first.
@@ -75,13 +76,13 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{_THIS}?周末", lambda m: (Bad("past"),) if "上" in (m["p"] or "") else (Weekday(5, read.week(m["p"] or ""), weekend=True),)),
     (r"(?P<p>这个?|本|下+个?|上+个?)月(?:份)?(?:的)?", lambda m: (Bad("past"),) if "上" in m["p"] else (Period("month", read.week(m["p"]) or 0),)),
     (r"今年|明年|后年|去年|前年", lambda m: (Bad("past"),) if m[0] in ("去年", "前年") else (Period("year", {"今": 0, "明": 1, "后": 2}[m[0][0]]),)),
-    (r"(?P<p>(?:这个?|本|下+个?)(?:月的?(?=月))?)?月(?:底|末)(?:的?最后一天)?|(?:这个?|本|下+个?)月的?最后一天", lambda m: (Period("month", read.week(m[0]) or 0), Date(-1))),
+    (rf"(?P<p>(?:这个?|本|下+个?)(?:月的?(?=月))?)?月(?:底|末)(?:的?{_LAST_DAY})?|(?:这个?|本|下+个?)月的?{_LAST_DAY}", lambda m: (Period("month", read.week(m[0]) or 0), Date(-1))),
     (r"(?P<y>今年|明年|后年)?年?(?:底|末)(?<=年[底末])|(?P<y2>今年|明年)最后一天", lambda m: (Period("year", 1 if "明" in m[0] else 2 if "后年" in m[0] else 0), Date(-1, 12))),
     (r"(?P<y>今年|明年|后年)年?初", lambda m: (Period("year", {"今": 0, "明": 1, "后": 2}[m["y"][0]]), Date(1, 1))),
     (r"(?P<p>这个?|本|下+个?)?月(?:初|的?头一天|的?第一天)", lambda m: read.month_start(m[0])),
     (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?P<d>{I})[号日]", read.date),
     (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?P<d>(?!\d+点|{I}[点天个分小刻]){I})(?![点号日天个:分])", read.date),
-    (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?:的)?(?:[底末]的?最后一天|底|末|最后一天)", lambda m: tuple(Date(-1, p.month, p.year) if isinstance(p, Date) else p for p in read.date(m))),
+    (rf"(?:(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年|(?P<yr>今年|明年|后年)(?:的)?)?(?P<mo>{I})月(?:份)?(?:的)?(?:[底末]的?{_LAST_DAY}|底|末|{_LAST_DAY})", lambda m: tuple(Date(-1, p.month, p.year) if isinstance(p, Date) else p for p in read.date(m))),
     (rf"(?P<mo>{I})月(?:份)?初", lambda m: (Date(1, int(words.number(m["mo"]))),)),
     (r"(?P<mo>\d{1,2})/(?P<d>\d{1,2})(?!\d|/)", read.date),
     (rf"(?P<mo>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=号|日|{one_of(words.PARTS)})(?:号|日)?", read.date),
@@ -112,6 +113,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:(?:再)?[过等]|再有|[从打自]现在(?:开始)?(?:算)?起)(?:个)?{_A}(?:再)?(?!{_AFTER})", lambda m: (Lapse(read.amount(m["a"])),)),
     (rf"{_A}(?:之前|以前|前)(?=$|[，。,的])|{_A.replace('<a>', '<b>')}(?:之前|以前)", lambda m: (Bad("past"),)),
     (rf"[负零-]\s?{_A}(?:钟)?{_AFTER}", lambda m: (Bad("past"),)),
+    (rf"再?{_A}(?=(?:就|再)?(?:提醒|叫|喊|通知|告诉)我)", lambda m: (Lapse(read.amount(m["a"])),)),
     (rf"(?:连续|一共|总共|持续|共|连着)?{_A}(?:的|时间|长|左右)?", lambda m: (Length(read.amount(m["a"])),)),
     (r"(?:几|好几|若干|多少)(?:个)?(?:小时|分钟|钟头|天|周|星期|个月|月|年|秒)(?:之后|以后|后)?|(?:等|待|过)(?:一?会儿?|一下|些时候)|一会儿|改天|以后再|有空(?:的时候)?|稍后|晚点儿?|过两天|这两天|最近|(?:日出|日落|天黑|天亮|太阳下山)(?:的时候|以后|之后|后|前|时)?", lambda m: (Bad("unclear"),)),
     (rf"(?:(?<=节)|(?<=夕)|(?<=旦)|(?<=至)|(?<=日)|(?<=号)|(?<=点)|(?<=半)|(?<=刻)|(?<=分)|(?<=[一二三四五六天])|(?<=明)|(?<=诞)|(?<=秋)|(?<=午)|(?<=国庆)|(?<=夜))(?:的|之|以)?(?P<d>前|后){_A}|(?:的)?(?:前|后)一(?:天|日)|(?:的)?(?:前夜|前夕)", lambda m: read.around(m[0])),
@@ -119,11 +121,11 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:之|以)?(?P<dir>[前后])(?:面)?的?(?:那个?|一个|第一个|最后一个)?{WD}(?P<d>{DAY})", lambda m: (Near(words.WEEKDAYS[m["d"]], -1 if m["dir"] == "前" else 1),)),
     (rf"{_A}(?:之前|以前|前)(?=\S)", lambda m: (Bad("unclear"),)),
     (r"(?:找|挑|选|哪|某|有|换|改|任选|随便)(?:一|个)*(?:天|日子|时间|时候)|哪会儿|什么时候", lambda m: (Bad("unclear"),)),
-    (rf"再?{_A}(?=(?:就|再)?(?:提醒|叫|喊|通知|告诉)我)", lambda m: (Lapse(read.amount(m["a"])),)),
     (r"(?:从今以后|从今往后|以后|往后)(?=每|天天)", lambda m: ()),
     (rf"{_A}(?:之|以)?内(?=每|天天)", lambda m: (Length(read.amount(m["a"])),)),
     (rf"(?<![一二三四五六\d])(?P<ds>一三五|二四六)(?=的?(?:{one_of(words.PARTS)}))", lambda m: (Every("WEEKLY", days=read.days(m["ds"])),)),
     (rf"(?:往后[推挪移延拖调]|[推延]后|推迟|顺延|延迟|延长)(?:了)?{_A}", lambda m: (Offset(read.amount(m["a"])),)),
+    (rf"(?<![今明后昨早傍夜当每一两二三四五六七八九十])晚(?:了|个)?{_A}", lambda m: (Offset(read.amount(m["a"])),)),
     (rf"(?:往前[提挪移调]|提前|提早|(?<![今明后昨大么一很太赶])早){_A}", lambda m: (Offset(read.amount(m["a"]).times(-1)),)),
     (rf"每?{WD}[八九十]", lambda m: (Bad("impossible"),)),
     # again and again
@@ -144,7 +146,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:每个?月)(?:的)?(?P<d>{I})[号日]", lambda m: (Every("MONTHLY"), Date(int(words.number(m["d"])) or 99))),
     (rf"每个?月(?:的)?(?P<d>{I}(?:[号日]?[、,，和跟与及]{I}|[号日]{I})*[号日]?(?:[、,，和跟与及]{I}|(?<=[号日]){I})[号日])", lambda m: (Every("MONTHLY"), read.days_of_month(m["d"]))),
     (rf"每个?月(?:的)?(?P<n>第[一二三四五1-5]个?(?:[、,，和跟与及]第?[一二三四五1-5]个?)+){WD}(?P<d>{DAY})", lambda m: (Every("MONTHLY"), read.nths(m))),
-    (r"(?:每个?月)(?:的)?(?:月?底|月?末|最后一天)|每逢?月(?:底|末)", lambda m: (Every("MONTHLY"), Date(-1))),
+    (rf"(?:每个?月)(?:的)?(?:{_LAST_DAY}|月?底|月?末)|每逢?月(?:底|末)", lambda m: (Every("MONTHLY"), Date(-1))),
     (rf"每个?月(?:的)?初[一二三四五六七八九十]+|每个?月(?:农历|阴历)(?:初|十){I}", lambda m: (Bad("unclear"),)),
     (r"每半年(?:一次)?", lambda m: (Every("MONTHLY", 6),)),
     (r"(?:每个?月)(?:的)?(?:月?初|第一天|头一天)", lambda m: (Every("MONTHLY"), Date(1))),

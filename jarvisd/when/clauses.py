@@ -10,7 +10,7 @@ from jarvisd.when.context import FRAME, PLAIN
 from jarvisd.when.instead import Group
 from jarvisd.when.kinds import DAYS, has, kind
 from jarvisd.when.mended import STRONG, blanked
-from jarvisd.when.pieces import Bad, Clock, Found, Lapse, Mark, Part, Period, Piece, Shift
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Mark, Part, Period, Piece, Shift
 
 Span = tuple[int, int]
 
@@ -20,6 +20,7 @@ _DONE = re.compile("[了过啦](?=$)")
 _SO_LONG = re.compile("了")  # 等了四十分钟, 考了九十五分
 _OTHERWISE = re.compile("改|挪|换|调|推|要是|如果|万一|除非|除了|开始|为止|本来|原来|原定")
 _LIMIT = re.compile("[之以]?前(?![天台面往])")
+_DENIED = re.compile("(?:别|不要|不用|甭).{0,8}(?:[叫喊吵]|提醒|响)")  # 别六点叫我，明天早上七点叫
 _ANEW = re.compile("那?就(?:定|设|在|按)?$|定$")
 _CARRIED = (Period("year", 0), Shift(0))  # says nothing of the day that follows
 
@@ -52,13 +53,15 @@ def _told(here: Sequence[Group], later: Sequence[Piece], text: str, start: int, 
     clause = text[start:end]
     said = [piece for group in here for piece in _pieces(group)]
     words = PLAIN["zh"].sub("", blanked(text, ((group[0].start, group[-1].end) for group in here))[start:end])
-    if not words or FRAME["zh"].search(clause) or _OTHERWISE.search(clause) or STRONG["zh"].search(clause) or has(said, (Mark,)):
+    denied = _DENIED.search(clause) is not None and not has(said, (Every,))
+    order = FRAME["zh"].search(clause) is not None and not denied
+    if not words or order or _OTHERWISE.search(clause) or STRONG["zh"].search(clause) or has(said, (Mark,)):
         return False
     over = bool(_OVER.search(clause)) or Bad("past") in said
     if over or (all(kind(group) == "length" for group in here) and _SO_LONG.search(clause)):
         return True
     limited = FRAME["zh"].search(text, end) and any(_LIMIT.match(text, group[-1].end) for group in here)
-    if not (limited or _DONE.search(clause)):
+    if not (limited or denied or _DONE.search(clause)):
         return False
     days = [piece for piece in said if isinstance(piece, DAYS) and piece not in _CARRIED]
     return not days or (has(later, DAYS) and not any(isinstance(piece, Period) for piece in days))

@@ -84,8 +84,10 @@ def _said_anew(piece: Piece, said: Sequence[Piece]) -> bool:
             return any(isinstance(one, Part) for one in said) or any(isinstance(one, Clock) and (one.half or one.exact) for one in said)
         case Every():
             return any(isinstance(one, Every) or (isinstance(one, ONE_DAY) and not isinstance(one, Weekday)) for one in said)
-        case Length() | Times():
-            return any(isinstance(one, type(piece)) for one in said)
+        case Length():
+            return any(isinstance(one, Length | Lapse) for one in said)
+        case Times():
+            return any(isinstance(one, Times) for one in said)
         case Weekday():
             return any(isinstance(one, (*ONE_DAY, Every)) and not isinstance(one, Period) for one in said)
         case _:

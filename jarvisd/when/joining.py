@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from jarvisd.messages import Language
 from jarvisd.when.context import TAKES, aside, cased
+from jarvisd.when.events import same_event
 from jarvisd.when.kinds import DAYS, HOURS, has, kind, long
 from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Shift, Times, Weekday
 from jarvisd.when.tails import FOR_WHAT
@@ -61,7 +62,7 @@ def of_time(group: Sequence[Found]) -> Sequence[Found]:
 def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:
     """A second time in the sentence is part of the first where one names the day and the other the hour, its end or its length."""
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
-    if language == "zh" and re.compile("提前|提早|早(?![上晨间])|往后推|推迟|延[后迟]").match(text, group[0].start):
+    if language == "zh" and re.compile("提前|提早|早(?![上晨间])|晚(?![上间])|往[前后]|推[迟后]|延|顺延").match(text, group[0].start):
         return len(theirs) == 1  # so long before what was said
     if language == "en" and re.match("['’]s\\b", text[group[-1].end :]):
         return False  # remind me Friday's quiz is cancelled
@@ -75,6 +76,8 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
     if language == "en" and has(mine, (Offset,)) and has(mine, (Clock,)) and not has(mine, DAYS) and has(theirs, (Shift, Weekday)):
         return not has(theirs, (Clock, Every)) and bool(_EVENT_EN.fullmatch(gap))  # an hour after the ten a.m. delivery tomorrow
     if language == "zh" and all(isinstance(piece, Offset | Near) for piece in theirs):
+        if same_event(gap):
+            return True  # 三点开会，会前十分钟
         return len(gap) <= _EVENT and not re.search("[，。,]|提醒|叫", gap)  # 三点开会前十分钟
     if language == "zh" and last and has(mine, (Every,)) and not has(theirs, (Clock, Every)):
         begins = next(found.start for found in group if found.pieces)

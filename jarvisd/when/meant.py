@@ -11,6 +11,8 @@ from jarvisd.when import words_zh
 from jarvisd.when.beside import BEFORE, changed_behind
 from jarvisd.when.clauses import aside
 from jarvisd.when.context import FRAME, ordered, over
+from jarvisd.when.denied import spared
+from jarvisd.when.events import earlier_than, eves, named_for, of_what_is_done
 from jarvisd.when.instead import ONE_DAY, Group
 from jarvisd.when.joining import ASKED, EARLIER, belongs, contends, of_time
 from jarvisd.when.kinds import DAYS, has, kind, same
@@ -44,6 +46,7 @@ _HAPPENS = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile("告诉|说|问|已经|[了过]$")  # what is told there: 告诉她我等了半个小时
+_RINGS = re.compile("(?:响|叫|喊|提醒|重复|闹|报|共)我?$|[，,]$|^$")
 _LIKE = re.compile("[比跟和像同按照从到]$|[，,。]$")
 _DANGLING = re.compile(rf"\bin\b[^.;]{{0,12}}$|\b{N}\s+(?:and\s+)?then\b[^.;]{{0,12}}$", re.IGNORECASE)
 
@@ -68,13 +71,17 @@ def told(text: str, language: Language) -> Told | None:
     marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
     said = [group for group in said if group not in marks]
     strong, taken_back = mended([_once(group) for group in said], plain, language)
+    strong, hours = earlier_than(strong, plain) if language == "zh" else (strong, [])
     strong, only_told = aside(strong, plain) if language == "zh" else (strong, [])
     strong, told_before = ordered(strong, plain, language)
     strong, past = over(strong, plain, language)
-    taken_back = [*taken_back, *only_told, *told_before, *past]
+    taken_back = [*taken_back, *hours, *only_told, *told_before, *past]
     plain = blanked(plain, taken_back)
     if not strong:
         return None
+    if language == "zh":
+        strong, spared_days = spared(named_for(eves(strong, plain), plain), plain)
+        plain = blanked(plain, spared_days)
     real = [group for group in strong if kind(group) != "unclear"] or strong
     timed = [group for group in real if kind(group) != "length"]
     if len(timed) < len(real) and not any(has(group_said, (*DAYS, Clock, Bad)) for group_said in map(_said, timed)):
@@ -122,13 +129,17 @@ def told(text: str, language: Language) -> Told | None:
     if language == "zh" and isinstance(pieces[0], Offset) and pieces[0].amount.days and re.match("前|后", plain[chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))  # 开学前一天，八月三十一号: before what
     if language == "zh" and any(
-        isinstance(piece, Times) and piece.n > 1 for group in marks if group[0] not in chosen for piece in _said(group)
+        isinstance(piece, Times) and piece.n > 1 and (has(pieces, (Every,)) or _RINGS.search(plain[: group[0].start]))
+        for group in marks
+        if group[0] not in chosen
+        for piece in _said(group)
     ):
         pieces = (*pieces, Bad("unclear"))  # 响三次, said elsewhere
     unread = [group for group in (*left_out, *marks) if not any(found in chosen for found in group)]
     if any(contends(chosen, group, plain, language) for group in left_out) or trailing(chosen, unread, plain, language):
         pieces = (*pieces, Bad("unclear"))
-    left_out = [group for group in left_out if not (has(there, (Clock, Lapse)) and _gone_by(chosen, group, plain))]
+    if language == "zh" and has(there, (Clock, Lapse)):
+        left_out = [one for one in left_out if not (_gone_by(chosen, one, plain) or of_what_is_done(chosen, one, plain))]
     elsewhere = tuple((group[0].start, group[-1].end) for group in left_out if kind(group) == "time")
     if language == "zh" and all(isinstance(piece, Length | Lapse) for piece in pieces) and _DONE.search(plain[: chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))

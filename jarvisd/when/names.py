@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from jarvisd.messages import Language
-from jarvisd.when.read_en import MONTH, ORD, UNDER, WD
+from jarvisd.when import words_zh
+from jarvisd.when.read_en import MONTH, ORD, UNDER, WD, one_of
 
 _GIVEN = r"(?:april|may|june|august)"  # months that people are called by
 _DAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
@@ -26,12 +27,14 @@ _NUMBERED = (
 )
 # These may as well be the day itself: only where another one is said.
 _DOUBTFUL = {"en": frozenset("giju"), "zh": frozenset("a")}
+_EVERYWHERE = {"en": frozenset(""), "zh": frozenset("m")}  # who is told to be somebody
 _ANY_DAY = {
     "en": re.compile(rf"\b(?:{_DAY}|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening)|the\s+{ORD})\b", re.IGNORECASE),
     "zh": re.compile(
         r"(?:星期|礼拜|周)[一二三四五六日天]|[今明后]天|[今明]晚|明早|[号日](?=上|下|早|晚|中|傍|凌|\d|[一二三四五六七八九十])"
     ),
 }
+_CALLED = f"(?:{one_of([*words_zh.FEASTS, *words_zh.TERMS])}|[一二三四五六七八九十]月)"  # 立秋是我同学
 _NAMES = {
     "en": re.compile(
         rf"\b(?:mr|mrs|miss|ms)\.?\s+(?P<a>{_DAY})\b|\b{_TITLE}\s+(?P<m>{_GIVEN})\b{_NO_DATE}"
@@ -66,6 +69,8 @@ _NAMES = {
         r"|(?<=[记醒说查问叫喊看等定设])(?P<f>一下)(?=[周个下星礼这月])"
         r"|(?P<g>第[一二三四五六七八九十\d]+(?:次|节|课|章|集|期|场|轮|届|名))|(?P<h>昨天|昨晚|昨日|前天|上周|上个?月|去年)(?=的(?!今天|这))"
         r"|(?<=[眯睡躺歇玩坐])(?P<e>一?会儿?)"
+        rf"|(?P<m>{_CALLED})(?=是(?:[我你他她咱]们?家?|一[只条个位])的?(?!.{{0,6}}(?:生日|纪念|节|班|休|假|期|截|最后|第一|开学|考|的?(?:日子|那天))))"
+        r"|(?P<l>[GDCZTK高动]?[零〇一二三四五六七八九十\d]{2,4}次)(?=列车|动车|高铁|航班|火车|车)"
         r"|(?:考|得|扣|拿|打|比)(?:了|到|过)?(?P<i>[零〇一二两三四五六七八九十百\d]+分(?!钟|之))"  # a score
         r"|(?<![过再等煮蒸烤泡炖焖时差点零〇一二三四五六七八九\d])(?P<j>十分)(?=[重感必需有不很着紧特满高开难喜辛抱危想容方美精可珍宝实幸热急累忙冷简严认]|好[吃看用喝听玩])"
         r"|(?<![大一])(?P<k>[小老阿][一二三四五六七八九])(?=[今明后周下上早晚中说要和跟的在来去，,])"
@@ -81,5 +86,7 @@ def hidden(text: str, language: Language) -> str:
         name, (start, end) = next((name, found.span(name)) for name, said in found.groupdict().items() if said)
         if name in _DOUBTFUL[language] and not _ANY_DAY[language].search(f"{text[:start]} {text[end:]}"):
             continue
+        if name in _EVERYWHERE[language]:
+            text = text.replace(found[name], _INSTEAD[language] * (end - start))
         text = text[:start] + re.sub(r"\S", _INSTEAD[language], text[start:end]) + text[end:]
     return text

@@ -30,7 +30,7 @@ _WAKE = {
 }  # fmt: skip
 _QUESTION = {
     "en": re.compile(r"^\W*(?:how\s+(?:many|much|old|long|far|often)|why|who|where|what['’]?s|what\s+(?:is|are|was))\b", re.IGNORECASE),
-    "zh": re.compile(r"多[大少久长远]|怎么|为什么|哪些|吗[？?]?$|是不是|有没有"),
+    "zh": re.compile(r"多[大少久长远]|怎么|为什么|哪些|吗[？?]?$|(?<!不)是不是|有没有"),
 }
 _HOUR = (Clock, Lapse, Length)
 _BEIJING = timedelta(hours=8)

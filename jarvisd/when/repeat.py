@@ -210,6 +210,8 @@ def _ended(made: Meaning, said: Said, now: datetime, wake: bool) -> Meaning:
         return replace(made, duration=timedelta(seconds=said.length.seconds))  # how long it takes each time
     if said.length and until is None and said.every.freq == "WEEKLY" and 0 < said.length.days < 7 * said.every.interval:
         raise Unclear  # every Sunday for five days: of what they are to be enough
+    if said.length and until is None and said.every.freq in ("MONTHLY", "YEARLY") and not said.length.months:
+        raise Unclear
     if said.length and until is None:
         n = count(said.every, said.length)
         if n:

@@ -84,3 +84,66 @@ def test_minutes_are_still_minutes(text: str, length: int) -> None:
     meaning = when.read(text, "zh", NOW)
     assert meaning.duration is not None
     assert meaning.duration.total_seconds() == length
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        # what takes place, and when to be reminded of it
+        ("上午九点半的会 九点二十五叫我一声", "02-23 09:25"),
+        ("下午三点有电话会 两点四十五提醒我", "02-23 14:45"),
+        ("明天早上八点的火车 六点半叫我", "02-24 06:30"),
+        ("周日下午两点的婚礼 前一天晚上八点提醒我熨衬衫", "02-27 20:00"),
+        ("后天中午十二点的飞机 起飞前三小时提醒我", "02-25 09:00"),
+        ("周六上午十点考试 考前半小时提醒我", "02-27 09:30"),
+        # what is to be done then
+        ("周六晚上七点圣诞聚餐", "02-27 19:00"),
+        ("明天上午九点去买中秋月饼", "02-24 09:00"),
+        ("周日晚上八点准备周一的便当", "02-28 20:00"),
+        ("今晚八点提醒我把第三单元的生词抄五遍", "02-23 20:00"),
+        # put off
+        ("明早七点的闹钟晚半小时响", "02-24 07:30"),
+        ("把今晚八点的提醒往后挪半个小时", "02-23 20:30"),
+        ("把明天下午三点的理发改约到后天下午五点", "02-25 17:00"),
+        ("二十分钟 不对 三十分钟后关火", "02-23 08:20"),
+        # not to be
+        ("别六点叫我 明天早上七点叫", "02-24 07:00"),
+        ("十点半之前别叫我 明天上午十点四十再叫", "02-24 10:40"),
+        # who is called so
+        ("元旦是我们家的狗 明天上午十点带它洗澡", "02-24 10:00"),
+        ("立秋是我同学 明天晚上六点约立秋吃饭", "02-24 18:00"),
+    ],
+)
+def test_what_happens_and_when_to_be_reminded(text: str, at: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.start is not None, meaning.why
+    assert f"{meaning.start:%m-%d %H:%M}" == at
+    assert (meaning.ambiguous, meaning.duration) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("每周一三五晚上七点练字 周末不用", "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+        ("每天早上七点叫我起床 周末不用", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("每天下午五点遛狗 周三休息", "FREQ=WEEKLY;BYDAY=MO,TU,TH,FR,SA,SU"),
+    ],
+)
+def test_days_that_are_spared_are_left_out(text: str, rule: str) -> None:
+    assert when.read(text, "zh", NOW).rule == rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "早上八点的会提前一小时提醒我",  # which is over
+        "下午三点开会 五点提醒我",
+        "每天早上七点叫我起床 月底不用",
+        "每两周的周三晚上八点上课 周六不用",
+        "别每天叫我 周一早上七点叫就行",
+        "五点提醒我 响三次",
+    ],
+)
+def test_what_is_not_plain_is_asked_about(text: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.refused or meaning.ambiguous
