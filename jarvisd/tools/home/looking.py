@@ -7,7 +7,7 @@ from typing import Any
 
 from jarvisd.errors import HomeTrouble, ToolError
 from jarvisd.tools import Arguments, Asked, Risk, Tool
-from jarvisd.tools.home import Entity, Home, House
+from jarvisd.tools.home import Entity, Home, House, steps
 from jarvisd.tools.home.intents import parameters
 from jarvisd.tools.home.reachable import reachable, room
 from jarvisd.tools.home.resolve import name_of, resolve
@@ -16,6 +16,15 @@ from jarvisd.tools.home.seen import state_told, temperature_told, weather_told
 from jarvisd.tools.home.troubles import sentence
 
 _SHOWN = 40  # things of one answer
+_GOES = steps.EVERYTHING | {"climate", "siren"}
+_OPENS = frozenset({"door", "garage_door", "opening", "window"})  # sensors of what opens
+
+# What "is anything on?" asks about: a state, and the domains of things that may be so.
+_MAY_BE: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (frozenset({"on", "off"}), _GOES),
+    (frozenset({"open", "closed"}), frozenset({"cover", "valve", "binary_sensor"})),
+    (frozenset({"locked", "unlocked"}), frozenset({"lock"})),
+)
 
 # What is asked for, said as other domains report it: "is it open?" of a door's sensor is "on".
 _SAME: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
@@ -52,11 +61,12 @@ class LookTools:
         )  # fmt: skip
 
     async def _state(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
-        house, things = self._things(slots, asked, _kinds(self._home.house), one=False)
         wanted = str(slots.get("state") or "").casefold().replace(" ", "_")
+        kinds = None if any(slots.get(slot) for slot in ("name", "domain", "device_class")) else _may_be(wanted)
+        house, things = self._things(slots, asked, kinds or _kinds(self._home.house), one=False, fits=_plain if kinds else None)
         rows = [row(house, thing, asked.language) | ({"is": _is(thing, wanted)} if wanted else {}) for thing in things]
         rows.sort(key=lambda one: not one.get("is", True))
-        told = {"things": rows[:_SHOWN], "count": len(rows), "named": bool(name_of(slots))}
+        told = {"things": rows[:_SHOWN], "count": len(rows), "named": bool(name_of(slots))} | ({"any": True} if kinds else {})
         return told | ({"asked": wanted, "so": sum(bool(one["is"]) for one in rows)} if wanted else {})
 
     async def _temperature(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
@@ -85,6 +95,15 @@ class LookTools:
 
 def _kinds(house: House) -> frozenset[str]:
     return frozenset(entity.domain for entity in house.entities)
+
+
+def _may_be(state: str) -> frozenset[str] | None:
+    return next((kinds for states, kinds in _MAY_BE if state in states), None)
+
+
+def _plain(thing: Entity) -> bool:
+    """Of the sensors only those of doors and windows."""
+    return thing.domain != "binary_sensor" or thing.device_class in _OPENS
 
 
 def _measures(thing: Entity) -> bool:

@@ -71,6 +71,8 @@ def _so(rows: Sequence[Row], content: Mapping[str, Any], language: Language) -> 
         yes = ("是的，", "没有，")[not so] if zh else ("Yes, ", "No, ")[not so]
         return yes + (sentence if zh else sentence[:1].lower() + sentence[1:] if sentence.startswith("The ") else sentence)
     those = [row for row in rows if row["is"]]
+    if content.get("any"):
+        return _any(those, so, str(content["asked"]), language)
     names = [str(row["name"]) for row in those[:_MOST]] + ([] if so <= _MOST else [f"另外{so - _MOST}个" if zh else f"{so - _MOST} more"])
     domain = str(rows[0]["id"]).partition(".")[0]
     words = state_words(those[0]["state"] if those else str(content["asked"]), domain, str(rows[0].get("device_class") or ""), language)
@@ -79,8 +81,25 @@ def _so(rows: Sequence[Row], content: Mapping[str, Any], language: Language) -> 
         return f"{what}都没有{words}。" if zh else f"None of {_of(what)} is {words}."
     which = joined(names, language)
     if so == count:
-        return f"{what}都{words}：{which}。" if zh else f"All of {_of(what)} are {words}: {which}."
+        return f"{what}都{words}：{which}。" if zh else f"{_all(what)} are {words}: {which}."
     return f"{count}个里有{so}个{words}：{which}。" if zh else f"{so} of {count} {'are' if so > 1 else 'is'} {words}: {which}."
+
+
+def _any(those: Sequence[Row], so: int, asked: str, language: Language) -> str:
+    """Which of all things of the house or a room are so."""
+    zh = language == "zh"
+    words = state_words(asked, "", "", language)
+    if so == 1:
+        return _one(those[0], language)
+    if not so:
+        return ("都锁着。" if asked == "unlocked" else f"没有{words}的。") if zh else f"Nothing is {words}."
+    more = [f"另外{so - _MOST}个" if zh else f"{so - _MOST} more"] if so > _MOST else []
+    which = joined([*(str(row["name"]) for row in those[:_MOST]), *more], language)
+    return f"{words}的有{so}个：{which}。" if zh else f"{so} things are {words}: {which}."
+
+
+def _all(what: str) -> str:
+    return f"Both{what[1:]}" if what.startswith("2 ") else f"All of {_of(what)}"
 
 
 def _of(what: str) -> str:

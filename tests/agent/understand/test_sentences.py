@@ -40,6 +40,9 @@ KNOWN: tuple[tuple[Language, str, str, Mapping[str, Any]], ...] = (
     ("en", "lock all the doors", "HassTurnOn", {"domain": "lock"}),
     ("en", "set ceiling lamp brightness to forty percent", "HassLightSet", {"name": "Ceiling Lamp", "brightness": 40}),
     ("en", "turn off the lights downstairs", "HassTurnOff", {"domain": "light", "floor": "Ground Floor"}),
+    ("en", "what's still on in the kitchen", "HassGetState", {"area": "Kitchen", "state": "on"}),
+    ("en", "did I leave anything on", "HassGetState", {"state": "on"}),
+    ("en", "is everything locked", "HassGetState", {"domain": "lock", "state": "locked"}),
     ("en", "turn the tv down by twenty percent", "", {}),
     ("en", "tell me a story about the ceiling lamp", "", {}),
     ("zh", "打开大灯", "HassTurnOn", {"name": "吸顶灯"}),
@@ -49,6 +52,9 @@ KNOWN: tuple[tuple[Language, str, str, Mapping[str, Any]], ...] = (
     ("zh", "把吸顶灯的亮度调到百分之四十", "HassLightSet", {"name": "吸顶灯", "brightness": 40}),
     ("zh", "把卧室空调调到二十六度", "HassClimateSetTemperature", {"area": "卧室", "temperature": 26}),
     ("zh", "关掉一楼的灯", "HassTurnOff", {"domain": "light", "floor": "一楼"}),
+    ("zh", "厨房里还有什么开着", "HassGetState", {"area": "厨房", "state": "on"}),
+    ("zh", "一楼有什么没关吗", "HassGetState", {"floor": "一楼", "state": "on"}),
+    ("zh", "都锁好了吗", "HassGetState", {"domain": "lock", "state": "locked"}),
     ("zh", "给我讲个吸顶灯的故事", "", {}),
 )
 
