@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 _EDGE = re.compile("[，,。；！？]")
 _OVER = re.compile("上一?[次回]|刚才|刚刚|已经|早就|昨[天晚日]|前[天晚]|去年")  # its day is none of ours
-_DONE = re.compile("[了过啦](?=$)")
+_DONE = re.compile("[了过啦]$|没[^有事空人]|忘|(?:再过|还有|离).{1,8}就")
 _SO_LONG = re.compile("了")  # 等了四十分钟, 考了九十五分
 _OTHERWISE = re.compile("改|挪|换|调|推|要是|如果|万一|除非|除了|开始|为止|本来|原来|原定")
 _LIMIT = re.compile("[之以]?前(?![天台面往])")

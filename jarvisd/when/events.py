@@ -14,9 +14,11 @@ from jarvisd.when.pieces import Bad, Clock, Every, Feast, Found, Lapse, Mark, Ne
 # A feast before one of these is the name of something: 中秋月饼, but 中秋前一天, 中秋提醒我.
 _THING = re.compile("(?!那|当|这|前|后|之|以|的?时候|的?(?:早|晚|上午|中午|下午|凌晨|傍晚)|提醒|叫|喊|通知|告诉|再|开始|起)[一-鿿]")
 _OF_IT = re.compile("的(?!时候|早|晚|上午|中午|下午|凌晨|傍晚|提醒|闹钟|话|[零〇一二两三四五六七八九十\\d])[一-鿿]")
+_ASKED = re.compile("几|什么|怎么|多少|谁|哪|有没有|有什么|是不是|会不会")
 Span = tuple[int, int]
 
 _ORDER = re.compile("[，,]?(?:就|再|请|记得)?(?:提醒|[叫喊][我醒一]|通知|告诉)")
+_NAMED = re.compile("[一-鿿]{2}是$|[一-鿿]是在$|时间[是为]?$")  # 退房时间是明天中午十二点
 _APART = re.compile("提醒|[叫喊]我|不|改|或|还是|到")
 _SHORTLY = 4 * 3600  # seconds
 _BEGINS = re.compile("开[始场演车会]|起飞|发车|出发|登机|入场|动身|比赛")
@@ -28,7 +30,7 @@ def eves(groups: Sequence[Group], text: str) -> list[Group]:
     for group in groups:
         said, before = _said(group), _said(made[-1]) if made else []
         moved = bool(said) and isinstance(said[0], Offset) and said[0].amount.days and not said[0].amount.seconds
-        day = has(before, DAYS) and has(before, (Clock, Part)) and not has(before, (Every, Lapse, Mark, Bad, Offset, Near))
+        day = has(before, DAYS) and not has(before, (Every, Lapse, Mark, Bad, Offset, Near))
         if moved and day and has(said, (Clock,)) and not re.search("提醒|[叫喊]我", text[made[-1][-1].end : group[0].start]):
             event = [replace(one, pieces=tuple(p for p in one.pieces if not isinstance(p, Clock | Part))) for one in made.pop()]
             made.append([*event, *group])
@@ -44,12 +46,18 @@ def earlier_than(groups: Sequence[Group], text: str) -> tuple[list[Group], list[
     """
     made: list[Group] = []
     gone: list[Span] = []
-    for group in groups:
+    for group in [part for one in groups for part in _parted(one, text)]:
         before, said = _said(made[-1]) if made else [], _said(group)
         between = text[made[-1][-1].end : group[0].start] if made else ""
         mine = said[0] if len(said) == 1 and _ORDER.match(text, group[-1].end) else None
         told = sum(isinstance(piece, Clock) for piece in before) == 1 and not has(before, (Lapse, Mark, Bad, Offset, Near))
-        if isinstance(mine, Clock) and not mine.exact and told and between.strip(" ，,的") and not _APART.search(between):
+        if (
+            isinstance(mine, Clock)
+            and not mine.exact
+            and told
+            and (between.strip(" ，,的") or _NAMED.search(text[: made[-1][0].start]))
+            and not _APART.search(between)
+        ):
             seconds = _hour_before(before, mine)
             if seconds is not None:
                 clock = replace(mine, hour=seconds // 3600, exact=True)
@@ -59,6 +67,19 @@ def earlier_than(groups: Sequence[Group], text: str) -> tuple[list[Group], list[
                 continue
         made.append([*group])
     return made, gone
+
+
+def _parted(group: Group, text: str) -> list[Group]:
+    """退房时间是十二点，十一点半: two times, where the first is told to be that of something."""
+    last = len(group) > 1 and len(group[-1].pieces) == 1 and isinstance(group[-1].pieces[0], Clock)
+    if (
+        last
+        and has(_said(group[:-1]), (Clock,))
+        and "，" in text[group[-2].end : group[-1].start]
+        and _NAMED.search(text[: group[0].start])
+    ):
+        return [group[:-1], group[-1:]]
+    return [group]
 
 
 def _hour_before(event: Sequence[Piece], clock: Clock) -> int | None:
@@ -92,7 +113,8 @@ def of_what_is_done(chosen: Sequence[Found], group: Group, text: str) -> bool:
     said, between = _said(group), text[chosen[-1].end : group[0].start]
     apart = group[0].start > chosen[-1].end and bool(between.strip()) and not re.search("[，,。]|不是|[和跟或到至]$", between)
     whole = has(_said(chosen), DAYS) or not has(said, DAYS)
-    return apart and whole and not has(said, (Clock, Every, Mark, Offset, Near, Lapse)) and bool(_OF_IT.match(text, group[-1].end))
+    thing = _ASKED.match(text, group[-1].end) or (whole and _OF_IT.match(text, group[-1].end))
+    return apart and not has(said, (Clock, Every, Mark, Offset, Near, Lapse)) and bool(thing)
 
 
 def same_event(between: str) -> bool:

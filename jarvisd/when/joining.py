@@ -24,7 +24,7 @@ _LED = re.compile(
     r"(?:at|on|in|by|every|each|tomorrow|today|tonight|this|next|the|from|between|until|till|through|starting|beginning|except|for|daily|nightly|weekly|hourly|monthly|weekdays|weekends)\b",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"(?:[ .!?,。！，的吧]|\b(?:please|thanks|thank\s+you|jarvis)\b|谢谢你?)*", re.IGNORECASE)
+_LAST = re.compile(r"(?:[ .!?,。！，的吧]|\b(?:please|thanks|thank\s+you|jarvis)\b|谢谢你?|就(?:行|好|可以|够)了?|即可)*", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:that|about|because|which|where|who)\b", re.IGNORECASE)
 # What makes the time beside it the one that is meant, whatever other times the sentence speaks of.
 _FRAMED = {
@@ -144,6 +144,13 @@ def contends(chosen: Sequence[Found], group: Sequence[Found], text: str, languag
         return True
     if has(theirs, (Offset, Near)):
         return True
+    if (
+        language == "zh"
+        and has(theirs, (Lapse,))
+        and has(mine, (Clock, Lapse))
+        and re.search("[，,。]", text[chosen[-1].end : group[0].start])
+    ):
+        return True  # 五分钟后关小火，十分钟后关火: two orders
     led = language == "zh" or bool(_SAYS_WHEN.match(text, group[0].start))
     if has(theirs, (Mark,)) and has(mine, (Every,)):
         return True

@@ -24,7 +24,7 @@ from jarvisd.when.scan import JOINED, groups, lex
 from jarvisd.when.tails import trailing
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
-_MINUTES = r"(?:[零〇二三四五]?十|[零〇]|半|[一三]刻)"
+_MINUTES = r"(?:[二三四五]?十[一二三四五六七八九]?(?![一二三四五六七八九]?[点月号个])|[零〇]|半|[一三]刻)"
 _PAUSE = re.compile(rf"(?<=[一-鿿])(?!(?<=点)\s{_MINUTES})\s(?=[一-鿿])")  # as some ears write one down; 六点 三十五 is one time
 _FIVE = re.compile(  # 一三午: misheard
     r"(?<=[周期拜][一二三四六]|[一二三四六][一二三四六])[午武舞无](?=的?(?:早上|早晨|上午|中午|下午|晚上|傍晚))"
@@ -203,6 +203,14 @@ def _once(group: Sequence[Found]) -> list[Found]:
             made[-1] = replace(made[-1], end=one.end)
         else:
             made.append(one)
+    half = len(made) // 2
+    if [one.pieces for one in made[:half]] == [one.pieces for one in made[half:]]:
+        made = [*made[: half - 1], replace(made[half - 1], end=made[-1].end)]  # 明晚八点，没错，明晚八点
+    first = made[0].pieces
+    if len(first) == 1 and isinstance(first[0], Clock) and [one.pieces for one in made[1:]].count(first) == 1:
+        between = [piece for one in made[1:] if one.pieces != first for piece in one.pieces]
+        if made[-1].pieces == first and between and all(isinstance(piece, Part) for piece in between):
+            return made[1:]  # 六点，早上六点
     return made
 
 

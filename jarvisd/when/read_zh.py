@@ -6,7 +6,7 @@ import re
 from re import Match
 
 from jarvisd.when import words_zh as words
-from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Lunar, Nth, Offset, Part, Period, Piece, Shift, Weekday
+from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Lunar, Mark, Nth, Offset, Part, Period, Piece, Shift, Weekday
 from jarvisd.when.read_en import every_unit, sizes
 
 N = r"(?:\d{1,9}(?:\.\d{1,4})?|[俩仨]|[零〇一二两三四五六七八九十百廿卅]{1,9}(?:点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月]))?)"
@@ -24,7 +24,7 @@ DAY = r"[一二三四五六日天1-7]"
 # A number with 号 before one of these, or behind the name of a street, is no day: 7号楼, 人民路十一号.
 THING = (
     r"(?!楼|门|线|院|店|机|桌|座|车|公路|仓|厅|馆|前台|柜台|窗口|音箱|服务台|技师|文件"
-    r"|诊室|诊|展|航站|工位|登机|检票|候|泊|铺|手术|急诊|教|宿舍|仓|柜|厂|码|教室|病房|房|床|窗|站|球|选手|信|会议|包厢|屋|库|桥|路|口)"
+    r"|诊室|诊|展|航站|工位|登机|检票|候|泊|[上中下]?铺|手术|急诊|教|宿舍|仓|柜|厂|码|教室|病房|房|床|窗|站|球|选手|信|会议|包厢|屋|库|桥|路|口)"
 )
 _SIGN = r"[零〇一二三四五六七八九十百\d]"
 STREET = "".join(f"(?<![路街巷弄道栋座]{_SIGN * n})" for n in range(4))
@@ -113,6 +113,14 @@ def days(text: str) -> tuple[int, ...]:
 def between(found: Match[str]) -> tuple[Piece, ...]:
     first, last = words.WEEKDAYS[found["a"]], words.WEEKDAYS[found["b"]]
     return (Every("WEEKLY", days=tuple(sorted((first + n) % 7 for n in range((last - first) % 7 + 1)))),)
+
+
+def in_week(found: Match[str]) -> tuple[Piece, ...]:
+    """下周一到周五: each day from the one to the other."""
+    first, last, at = words.WEEKDAYS[found["a"]], words.WEEKDAYS[found["b"]], week(found["p"])
+    if first >= last:
+        return (Bad("unclear"),)
+    return (Mark("from"), Weekday(first, at), Mark("until"), Weekday(last, at), Every("DAILY"))
 
 
 def date(found: Match[str]) -> tuple[Piece, ...]:
@@ -207,7 +215,7 @@ def lunar_new_year(day: str) -> tuple[Piece, ...]:
 def around(text: str) -> tuple[Piece, ...]:
     """...前一天, 后两天, 前半小时: an offset of what stands before it."""
     length = amount(text) if re.search(SINGLE, text) else Amount(days=1)
-    return (Offset(length.times(-1 if "前" in text else 1)),)
+    return (Offset(length.times(-1 if re.search("前|头", text) else 1)),)
 
 
 def beside(what: str, text: str) -> tuple[Piece, ...]:

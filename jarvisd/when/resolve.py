@@ -155,8 +155,6 @@ def once(said: Said, now: datetime, wake: bool) -> Meaning:
         for seconds in _hours(options, said, today):
             at = plus(moment(moved, seconds, now), offset.seconds)
             at = at if later(at, now) else clocks.again(at)
-            if offset.seconds < 0 and not day_said and later(moment(moved, seconds, now), now) and not later(at, now):
-                return refusal("past")  # an hour before the concert at six, said at half past five
             if later(at, now):
                 return Meaning(start=at, ambiguous=_unsure(options, said, day_said) or (not options.default and _today_week(said, today)))
         if days.fixed(said) and moved == today and options.default:
