@@ -126,7 +126,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{_A}(?:之|以)?内(?=每|天天)", lambda m: (Length(read.amount(m["a"])),)),
     (rf"(?<![一二三四五六\d])(?P<ds>一三五|二四六)(?=的?(?:{one_of(words.PARTS)}))", lambda m: (Every("WEEKLY", days=read.days(m["ds"])),)),
     (rf"(?:往后[推挪移延拖调]|[推延]后|推迟|顺延|延迟|延长)(?:了)?{_A}", lambda m: (Offset(read.amount(m["a"])),)),
-    (rf"(?<![今明后昨早傍夜当每一两二三四五六七八九十])晚(?:了|个)?{_A}", lambda m: (Offset(read.amount(m["a"])),)),
+    (rf"(?<![说今明后昨早傍夜当每一两二三四五六七八九十])晚(?:了|个)?{_A}", lambda m: (Offset(read.amount(m["a"])),)),
     (rf"(?:往前[提挪移调]|提前|提早|(?<![今明后昨大么一很太赶])早){_A}", lambda m: (Offset(read.amount(m["a"]).times(-1)),)),
     (rf"每?{WD}[八九十]", lambda m: (Bad("impossible"),)),
     # again and again
@@ -136,6 +136,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"每?隔(?:个)?半(?:个)?(?:小时|钟头)|每半(?:个)?(?:小时|钟头)(?:一次)?", lambda m: (Every("MINUTELY", 30),)),
     (rf"每(?P<a>{N}个半小时|{N}小时半)", lambda m: every_unit(Amount(seconds=read.amount(m["a"]).seconds), 1)),
     (rf"每隔(?:一)?(?:个)?{WD}的?{WD}?(?P<d>{DAY})|(?:每)?(?:隔周|双周|每两个?{WD})的?(?:{WD})?(?P<d2>{DAY})", lambda m: (Every("WEEKLY", 2, (words.WEEKDAYS[m["d"] or m["d2"]],)),)),
+    (r"每?(?P<n>[两二三四五六七八九十\d]+)(?:个)?(?P<u>周|星期|礼拜|个月|天)(?:做|来|去)?一次的?", read.every),
     (r"隔天|隔日", lambda m: (Every("DAILY", 2),)),
     (rf"(?:每个?|每?逢){WD}(?P<d>{DAY}(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}(?![点号月个:\d十分小]))*)", lambda m: (Every("WEEKLY", days=read.days(m["d"])),)),
     (rf"(?<!不是){WD}(?P<one>{DAY})(?!(?P=one))(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}(?![点号月个:\d十分小]))+", lambda m: (Every("WEEKLY", days=read.days(m[0])),)),

@@ -10,7 +10,7 @@ from jarvisd.when.context import FRAME, PLAIN
 from jarvisd.when.instead import Group
 from jarvisd.when.kinds import DAYS, has, kind
 from jarvisd.when.mended import STRONG, blanked
-from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Mark, Part, Period, Piece, Shift
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Mark, Near, Offset, Part, Period, Piece, Shift
 
 Span = tuple[int, int]
 
@@ -55,7 +55,7 @@ def _told(here: Sequence[Group], later: Sequence[Piece], text: str, start: int, 
     words = PLAIN["zh"].sub("", blanked(text, ((group[0].start, group[-1].end) for group in here))[start:end])
     denied = _DENIED.search(clause) is not None and not has(said, (Every,))
     order = FRAME["zh"].search(clause) is not None and not denied
-    if not words or order or _OTHERWISE.search(clause) or STRONG["zh"].search(clause) or has(said, (Mark,)):
+    if not words or order or _OTHERWISE.search(clause) or STRONG["zh"].search(clause) or has(said, (Mark, Offset, Near)):
         return False
     over = bool(_OVER.search(clause)) or Bad("past") in said
     if over or (all(kind(group) == "length" for group in here) and _SO_LONG.search(clause)):

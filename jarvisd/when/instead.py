@@ -31,6 +31,7 @@ from jarvisd.when.pieces import (
 
 Group = list[Found]
 ONE_DAY = (Shift, Weekday, Date, Feast, Lunar, Nth, Workday, Period, Lapse, Offset, Near)
+_SAME_HOUR = Clock(-1, exact=True)
 
 
 def put_right(old: Group, new: Group) -> tuple[Group, Group]:
@@ -41,6 +42,8 @@ def put_right(old: Group, new: Group) -> tuple[Group, Group]:
     clock = next((piece for piece in was if isinstance(piece, Clock)), None)
     length = next((piece for piece in was if isinstance(piece, Length | Lapse)), None)
     new = [replace(one, pieces=tuple(_like(piece, clock, length) for piece in one.pieces)) for one in new]
+    if clock and clock.hour >= 0:  # 调到周五同一时间
+        new = [replace(one, pieces=tuple(piece for piece in one.pieces if piece != _SAME_HOUR)) for one in new]
     said = [piece for one in new for piece in one.pieces]
     if clock and clock.half and not any(isinstance(piece, Part) for piece in said):
         new = [replace(one, pieces=tuple(_same_half(piece, clock) for piece in one.pieces)) for one in new]

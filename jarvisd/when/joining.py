@@ -39,7 +39,7 @@ _EVENT_EN = re.compile(
     re.IGNORECASE,
 )
 _IN_ALL = re.compile("连着|连续|一连|持续|一共|总共|共")  # said behind all: 每天十点提醒我关灯，连着一个星期
-_AGAIN = re.compile("提醒$|(?P<verb>[吃喝做练用涂滴敷泡打]).{1,6}(?P=verb)$")  # 每天八点吃消炎药吃十天
+_AGAIN = re.compile("提醒$|(?P<verb>[吃喝做练用涂滴敷泡打学上跑游跳背读写看听弹唱画]).{1,6}(?P=verb)$")  # 每天八点吃消炎药吃十天
 _STAYS = re.compile(
     r"\b(?:keep|open|stay|wait|work|closed|book|hold|lasts?|valid|leave|away|off|that|about|because|which)\b", re.IGNORECASE
 )
@@ -108,8 +108,8 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
         return bool(_FRAMED[language].match(text, group[-1].end) if language == "zh" else _FRAMED[language].search(text[: group[0].start]))
     if language == "zh":
         apart = len(gap) > _EVENT or re.search("[，。,]", gap) or (not last and _TOLD_BY.search(gap))
-        if has(mine, DAYS) and not has(mine, (*HOURS, Lapse)) and has(theirs, (Clock,)) and not has(theirs, DAYS) and not apart:
-            return True  # 明天午饭十二点半
+        if has(mine, (*DAYS, Part)) and not has(mine, (Clock, Lapse)) and has(theirs, (Clock,)) and not has(theirs, DAYS) and not apart:
+            return not has(mine, (Part,)) or not has(theirs, (Part,))  # 明天午饭十二点半, 明天下午跟王总三点
         if last and gap.endswith(("，", ",")) and has(mine, (Clock,)) and not has(mine, (Part,)) and not has(theirs, (Clock,)):
             return has(theirs, (Part,))  # 七点叫我，早上
         return asked and not has(theirs, DAYS) and has(theirs, HOURS) and not (has(mine, HOURS) and has(theirs, (Clock,)))

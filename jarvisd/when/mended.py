@@ -57,7 +57,7 @@ _INSTEAD = {
         r"|(?:that['’]?s\s+|it['’]?s\s+)?too\s+(?:early|late|soon)|leave\s+it|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
     ),
     "zh": r"不对|不是|不不|不行|错了|说错了?|口误|算[了啦]|太[早晚](?:了|啦)?|来不及|改[成到为]"
-    r"|换成|更正|对不起|抱歉|不好意思|[弄记搞讲]错了?|我是说|我说的是|应该是|等等|等一下|不",
+    r"|换成|更正|啊?呸|[唉哎嗯诶][，,]?还是|对不起|抱歉|不好意思|[弄记搞讲]错了?|我是说|我说的是|应该是|等等|等一下|不",
 }
 _FILLING = {
     "en": r"oh|ah|but|well|just|let['’]?s|please|and|then|at|on|in|for|the|it|to|remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?"
@@ -132,6 +132,8 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
         denial = _NOT[language].search(text[: group[0].start])
         if denial and (cut := _cut(group, text, language)):
             gone.append((denial.start(), group[cut].start))
+            if left and [one.pieces for one in group[:cut]] == [one.pieces for one in left[-1]]:
+                gone.append((left.pop()[0].start, denial.start()))  # 后天，不是后天，大后天
             left.append(group[cut:])
         elif left and (by := onto(text, left[-1][-1].end, group[0].start, language)):
             gap = left[-1][-1].end, group[0].start

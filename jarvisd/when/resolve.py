@@ -157,6 +157,8 @@ def once(said: Said, now: datetime, wake: bool) -> Meaning:
             at = at if later(at, now) else clocks.again(at)
             if later(at, now):
                 return Meaning(start=at, ambiguous=_unsure(options, said, day_said) or (not options.default and _today_week(said, today)))
+        if offset.days < 0 and day >= today and not options.default and isinstance(said.day, Feast | Lunar | Date):
+            return refusal("past")  # two days before a feast that is tomorrow
         if days.fixed(said) and moved == today and options.default:
             return _rest_of_day(said, now)
     if not seen:

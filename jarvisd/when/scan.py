@@ -18,7 +18,7 @@ _TABLES = {"en": english.PATTERNS, "zh": chinese.PATTERNS}
 # What may stand between two words of one time.
 JOINED = {
     "en": re.compile(r"[\s,;]*(?:(?:and|at|on|in|the|of|for|then|again)\b[\s,]*)*", re.IGNORECASE),
-    "zh": re.compile(r"(?:[\s，,、的在于是就都要]|(?<!的)会)*(?:和|跟|及|以及|还有|只要|仅|只|也就是|正好是?|刚好是?)?[\s的在]*"),
+    "zh": re.compile(r"(?:[\s，,、的在于是就都要吧]|(?<!的)会)*(?:和|跟|及|以及|还有|只要|仅|只|也就是|正好是?|刚好是?)?[\s的在]*"),
 }
 _THAT_DAY = re.compile("那一?天|当天|这一?天(?!气)")  # 六月三号那天
 _BEGIN = {"en": re.compile(r"\b\w|[^\w\s]"), "zh": re.compile(r"\S")}  # where words for a time may begin

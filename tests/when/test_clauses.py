@@ -181,3 +181,31 @@ def test_what_is_said_again_or_told_beside(text: str, at: str) -> None:
 def test_two_orders_and_half_a_day_are_asked_about(text: str) -> None:
     meaning = when.read(text, "zh", NOW)
     assert meaning.refused or meaning.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("把周四下午三点的课调到周五同一时间", "02-26 15:00"),
+        ("帮我盯着点时间 上午十点二十五叫我", "02-23 10:25"),
+        ("明天下午吧 三点一刻 修水龙头", "02-24 15:15"),
+        ("提醒我明天下午跟王总三点开会", "02-24 15:00"),
+        ("早上起床闹钟五点四十五", "02-24 05:45"),
+        ("后天 不是后天 大后天上午九点体检", "02-26 09:00"),
+        ("下课后十分钟 下午四点半下课 提醒我接孩子", "02-23 16:40"),
+        ("明天上午十点去三月三酒楼订包间", "02-24 10:00"),
+        ("明天下午五点 啊呸 六点 开会", "02-24 18:00"),
+        ("半小时后 唉还是四十分钟后叫我吧", "02-23 08:30"),
+    ],
+)
+def test_what_is_put_otherwise(text: str, at: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.start is not None, meaning.why
+    assert f"{meaning.start:%m-%d %H:%M}" == at
+    assert not meaning.ambiguous
+
+
+@pytest.mark.parametrize("text", ["今天还是明天上午九点提醒我", "二月二十四号前两天上午十点提醒我", "早上提醒我晚上八点买六点的票"])
+def test_what_is_left_open_is_asked_about(text: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.refused or meaning.ambiguous
