@@ -75,7 +75,7 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
         or STRONG[language].search(told)
         or any(TAKES[language].search(text[: group[0].start]) for group in order)
         or any(isinstance(piece, Bad | Offset | Near) for piece in said)
-        or (has(earlier, (Offset, Near)) and text[order[-1][-1].end :].strip() and order[-1][-1].end < frame.start())
+        or (frame and has(earlier, (Offset, Near)) and text[order[-1][-1].end :].strip() and order[-1][-1].end < frame.start())
     ):
         return [*groups], []
     return order, [(0, begins[-1])]
