@@ -9,7 +9,7 @@ from typing import Any
 from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.appointments import Half, Said, Sentences
-from jarvisd.agent.moments import in_half, length_of
+from jarvisd.agent.moments import in_half, seconds_of
 from jarvisd.agent.reminding import NAME, Reminding
 from jarvisd.memory import Recall, ToolUse
 from jarvisd.messages import Language, Request
@@ -36,24 +36,28 @@ class Amending:
     async def consider(self, request: Request) -> Answer | None:
         at = request.at or self._now()
         for known in self._sentences:
-            if (words := known.amends(request.text)) and _is_time(words, known.language, at):
-                use, row = await self._last(request, at, _SET)
-                return await self._amended(words, row, use, known, request) if use else None
+            if words := known.amends(request.text):
+                use, row, asked = await self._last(request, at, _SET)
+                meant = use and (
+                    known.relative(words, asked, row["kind"] == "timer") or (words if _is_time(words, known.language, at) else "")
+                )
+                if use and meant:
+                    return await self._amended(meant, row, use, known, request)
             if known.calls_off(request.text) or known.takes_back(request.text):
-                use, row = await self._last(request, at, _TOLD if known.calls_off(request.text) else _SET)
+                use, row, _ = await self._last(request, at, _TOLD if known.calls_off(request.text) else _SET)
                 return self._reminding.deed("cancel_reminder", {"id": int(row["id"])}, request, known.language) if use else None
         return None
 
-    async def _last(self, request: Request, at: datetime, tools: Sequence[str]) -> tuple[ToolUse | None, Mapping[str, Any]]:
-        """The last turn's use of one of these tools, and the one reminder that it was about."""
+    async def _last(self, request: Request, at: datetime, tools: Sequence[str]) -> tuple[ToolUse | None, Mapping[str, Any], str]:
+        """The last turn's use of one of these tools, the one reminder that it was about, and what was asked there."""
         turns = await self._recall.last(request.conversation, 1)
         if not turns or not timedelta() <= at - turns[-1].at <= _JUST_NOW:
-            return None, {}
+            return None, {}, ""
         for use in reversed(turns[-1].uses):
             rows = use.content.get("reminders") or [use.content.get("reminder")]
             if use.name in tools and not use.error and len(rows) == 1 and isinstance(rows[0], dict):
-                return use, rows[0]
-        return None, {}
+                return use, rows[0], turns[-1].asked
+        return None, {}, ""
 
     async def _amended(self, words: str, row: Mapping[str, Any], use: ToolUse, known: Sentences, request: Request) -> Answer | None:
         at, one = request.at or self._now(), {"id": int(row["id"])}
@@ -66,7 +70,7 @@ class Amending:
                 half: Half = "morning" if datetime.fromisoformat(row["due"]).astimezone(at.tzinfo).hour < 12 else "evening"
                 words = in_half(words, half, meaning.start, known.language)
             return self._reminding.move(Said("move", request.text, what=row["kind"], when=words), one, known, request)
-        seconds = length_of(when.read(words, known.language, at))
+        seconds = seconds_of(when.read(words, known.language, at), at)
         before = use.arguments.get("seconds")
         if not seconds or not isinstance(before, int | float):
             return None

@@ -59,7 +59,7 @@ class Sentences:
             known = {name: table[name] for name in ("lead", "kind", "day")}
             self._patterns = {
                 kind: [_pattern(text, known) for text in table[kind]]
-                for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend", "call_off", "take_back")
+                for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend", "lapse", "call_off", "take_back")
             }
             self._text = [_pattern(text, known) for text in table["text"]]
             self._content = [_pattern(text, known) for text in table["content"]]
@@ -105,6 +105,15 @@ class Sentences:
         said = self.plain(text)
         found = next((match for pattern in self._patterns["amend"] if (match := pattern.fullmatch(said))), None)
         return found["when"] if found else ""
+
+    def relative(self, words: str, before: str, timer: bool) -> str:
+        """A number in the place of the one in "in ten minutes" that was said before, with its unit: "in twenty minutes"; "" for none."""
+        until, length, number = self._patterns["lapse"]
+        was, bare = (length if timer else until).search(self.plain(before)), number.fullmatch(words)
+        if was is None or bare is None:
+            return ""
+        unit = bare["unit"] or was["unit"] or self.says["lapse_half"]  # half an hour, then twenty: minutes
+        return self.says["lapse"].format(n=bare["n"], unit=unit)
 
     def calls_off(self, text: str) -> bool:
         """What was spoken of last is not to ring."""

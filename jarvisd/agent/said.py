@@ -40,6 +40,7 @@ _ORDER = _any(
     r"^\W*(?:please|let(?:'s| us| me)|forget|remind|turn|switch|set|play|stop|open|close|lock|unlock|call|tell|give|show|read)\b",
     r"^\W*(?:find|search|look|put|add|buy|make|start|cancel|delete|wake|send|order|write|say|sing|dim|raise|lower|pause|check)\b",
     r"^\W*(?:repeat|translate|explain|summari[sz]e|go|come|take|bring|get|i (?:want|need|would like|'d like) you|i'd like you)\b",
+    r"^\W*(?:announce|broadcast|shuffle|roll|flip|toss|spell|count|guess)\b",
     r"^(?:请|麻烦|帮|给我|替我|把|打开|关|开|提醒|叫|播放|放|停|取消|设|调|查|告诉我|说|念|找|忘|撤销|删|唱|讲|翻译|总结|解释)",
     r"^\W*(?:leave|keep|hold|wait|do not|don'?t|never|no|not)\b",
     r"^[去来定订别]|^不要|^留着",
