@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -24,6 +25,7 @@ from jarvisd.tools.bus import Bus
 from jarvisd.tools.home import Home
 from jarvisd.tools.home.intents import INTENTS
 from jarvisd.tools.home.opened import NoHome
+from jarvisd.when import spans
 
 NAME = "acting"
 _OPEN = timedelta(seconds=30)  # in which "did you mean ...?" may be answered
@@ -33,6 +35,7 @@ _ANSWER = 60  # characters of an answer to "which one?"
 # What the sentences of the house itself answer where it stands alone, and what is said to it among other words.
 _LINES = {"HassGetCurrentTime": "time", "HassGetCurrentDate": "date", "HassNevermind": "left"}
 _OF_A_HOME = frozenset({*(intent.name for intent in INTENTS), "HassGetState", "HassClimateGetTemperature"})
+_FORECAST = re.compile(r"\bforecast\b|预报", re.IGNORECASE)
 _WILD = ("item", "message", "search_query", "conversation_command")  # slots that hold whatever was said: it may go on
 
 
@@ -146,6 +149,7 @@ class Acting:
             case Nameless(kind="area" | "domain") if self._homeless:
                 return Line(wording.says["no_home"], wording.language, by=NAME)
             case Understood(commands) if self._ours(commands):
+                commands = tuple(_dated(command, heard, request.at or self._now()) for command in commands)
                 return self._deed(commands, request, wording, heard, exact=all(map(_whole, commands)))
             case Understood((Command("HassGetWeather"),)) if self._homeless:
                 return Line(wording.says["no_weather"], wording.language, by=NAME)
@@ -268,6 +272,17 @@ class Deeds:
 
 def _call(command: Command) -> ToolCall:
     return ToolCall(uuid.uuid4().hex, command.intent, dict(command.slots))
+
+
+def _dated(command: Command, heard: Heard, at: datetime) -> Command:
+    """The weather of the day that was named: "will it rain tomorrow"; a forecast without one is of today."""
+    if command.intent != "HassGetWeather":
+        return command
+    zh = heard.language == "zh"
+    span = spans.span(heard.text, "zh" if zh else "en", at)
+    foretold = ("今天" if zh else "today") if _FORECAST.search(heard.text) else ""
+    day = span.phrase if span and span.phrase else foretold
+    return replace(command, slots={**command.slots, "when": day}) if day else command
 
 
 def _whole(command: Command) -> bool:

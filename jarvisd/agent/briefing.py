@@ -133,9 +133,9 @@ class Told:
         yield Text(self._opening())
         there = {spec.name for spec in self.bus.specs(self.asked.caller)}
         for part in await self.tools.parts():
-            if _TOOLS[part] not in there or (part == "weather" and self.ahead):  # what is known of it is the weather now
+            if _TOOLS[part] not in there:
                 continue
-            call = _call(_TOOLS[part], {"when": _DAYS[self.language][self.ahead]} if part == "calendar" else {})
+            call = _call(_TOOLS[part], {"when": _DAYS[self.language][self.ahead]} if part != "reminders" else {})
             yield call
             result = await self.bus.call(call, self.asked)
             yield result
@@ -154,6 +154,8 @@ class Told:
     def _said(self, part: str, result: ToolResult) -> str:
         if result.error:
             return self.known.says[f"failed_{part}"]
+        if part == "weather" and self.ahead and not result.content.get("days"):
+            return ""  # what is known of it is the weather now
         if part != "reminders":
             return self.bus.told(result, self.language)
         day = self._day().date()

@@ -19,7 +19,7 @@ SINGLE = (
 )
 AMOUNT = rf"{SINGLE}(?:(?:零|又|\s)?{SINGLE})*(?:钟)?"
 WD = r"(?:星期|礼拜|周)"
-DAY = r"[一二三四五六日天1-7]"
+DAY = r"(?:[一二三四五六日1-7]|天(?![气线窗花]))"  # 周五天气: Friday's weather
 
 # A number with 号 before one of these, or behind the name of a street, is no day: 7号楼, 人民路十一号.
 THING = (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jarvisd.errors import HomeTrouble, ToolError
 from jarvisd.tools import Arguments, Asked, Risk, Tool
-from jarvisd.tools.home import Entity, Home, House, steps
+from jarvisd.tools.home import Entity, Home, House, forecast, steps
 from jarvisd.tools.home.intents import parameters
 from jarvisd.tools.home.reachable import reachable, room
 from jarvisd.tools.home.resolve import name_of, resolve
@@ -15,6 +16,9 @@ from jarvisd.tools.home.rows import in_language, row
 from jarvisd.tools.home.seen import state_told, temperature_told, weather_told
 from jarvisd.tools.home.troubles import sentence
 
+log = logging.getLogger(__name__)
+
+_FORECASTS = ((1, "daily"), (4, "twice_daily"), (2, "hourly"))  # in supported_features of weather
 _SHOWN = 40  # things of one answer
 _GOES = steps.EVERYTHING | {"climate", "siren"}
 _OPENS = frozenset({"door", "garage_door", "opening", "window"})  # sensors of what opens
@@ -49,7 +53,14 @@ class LookTools:
 
     def tools(self) -> Sequence[Tool]:
         state = {"state": {"type": "string", "description": 'asks whether they are so: "on", "open", "locked"'}}
-        weather = Tool("HassGetWeather", "Tells the weather outside now.", parameters({}), self._weather, Risk.READ, told=weather_told)
+        weather = Tool(
+            "HassGetWeather",
+            "Tells the weather outside, now or on days to come.",
+            parameters(forecast.WHEN),
+            self._weather,
+            Risk.READ,
+            told=weather_told,
+        )
         return (
             Tool("HassGetState", "Tells the state of things: which are on, whether a door is locked, what a sensor measures.",
                  parameters(state), self._state, Risk.READ, told=state_told,
@@ -76,7 +87,21 @@ class LookTools:
 
     async def _weather(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
         house, things = self._things(slots, asked, frozenset({"weather"}), one=True)
-        return {"things": [row(house, thing, asked.language) for thing in things[:1]]}
+        thing = next((one for one in things if _foretells(one)), things[0])
+        now: Mapping[str, Any] = {"things": [row(house, thing, asked.language)]}
+        wanted = forecast.days(str(slots.get("when") or ""), asked.language, asked.at)
+        return {**now, **forecast.known(await self._outlooks(thing, asked), wanted, asked.at)} if wanted else now
+
+    async def _outlooks(self, thing: Entity, asked: Asked) -> Sequence[forecast.Outlook]:
+        """None where it has no forecast, or does not tell it."""
+        if not (kind := _foretells(thing)):
+            return ()
+        try:
+            answer = await self._home.ask("weather.get_forecasts", [thing.id], {"type": kind})
+            return forecast.of_home(answer[thing.id]["forecast"], asked.at)
+        except (HomeTrouble, KeyError, TypeError, ValueError) as error:
+            log.warning("%s tells no forecast: %s", thing.id, error)
+            return ()
 
     def _things(self, slots: Arguments, asked: Asked, kinds: frozenset[str], one: bool, fits: Any = None) -> tuple[House, Sequence[Entity]]:
         try:
@@ -95,6 +120,12 @@ class LookTools:
 
 def _kinds(house: House) -> frozenset[str]:
     return frozenset(entity.domain for entity in house.entities)
+
+
+def _foretells(thing: Entity) -> str:
+    """The kind of forecast that it has, the shortest one first; "" for none."""
+    features = int(thing.attributes.get("supported_features") or 0)
+    return next((kind for bit, kind in _FORECASTS if features & bit), "")
 
 
 def _may_be(state: str) -> frozenset[str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jarvisd.messages import Language
+from jarvisd.tools.home import forecast
 from jarvisd.tools.home.called import article, joined
 from jarvisd.tools.home.states import WEATHER, state_words
 from jarvisd.tools.home.told import several, subject
@@ -59,7 +60,8 @@ def weather_told(content: Mapping[str, Any], language: Language) -> str:
     if row.get("temperature") is not None:
         degrees = _measured(row["temperature"], str(row.get("temperature_unit") or "°C"), language)
         said += f"，{degrees}" if zh else f", {degrees}"
-    return f"现在{said}。" if zh else f"{said}."
+    now = f"现在{said}。" if zh else f"{said}."
+    return forecast.told(content, now, WEATHER, language) if "days" in content else now
 
 
 def _so(rows: Sequence[Row], content: Mapping[str, Any], language: Language) -> str:
