@@ -65,7 +65,7 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     earlier = [piece for group in before for found in group for piece in found.pieces]
     if has(said, (Clock,)):
         whole = has(said, DAYS) or not has(earlier, DAYS)
-        whole = whole and not _of_that_time(earlier, said)
+        whole = whole and not of_that_time(earlier, said)
     else:  # the hour that was told may be meant
         whole = has(said, (Length, Lapse)) or (has(said, DAYS) and not has(earlier, (Clock,)))
     if (
@@ -81,7 +81,7 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     return order, [(0, begins[-1])]
 
 
-def _of_that_time(earlier: Sequence[Piece], said: Sequence[Piece]) -> bool:
+def of_that_time(earlier: Sequence[Piece], said: Sequence[Piece]) -> bool:
     """Next week is a holiday, on Wednesday at nine remind me: on the Wednesday of which week?"""
     later = any(
         (isinstance(one, Period) and one.shift > 0)

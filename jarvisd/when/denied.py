@@ -14,6 +14,7 @@ Span = tuple[int, int]
 _NOT_THEN = re.compile(
     "(?:就|都|的?时候)?(?:不用|不要|不必|甭|别|休息|不)(?:再|起床|设|叫|响|提醒|用|吵|喊|管|起|我|练|去|上)*[了吧啊呀哦]*[。！!]*$"
 )
+_THEN_TOO = re.compile("(?:也|照样|照常)(?:是|要|一样|叫|响|提醒|我|起床)*[的了吧啊]*[。！!]*$")
 
 
 def spared(groups: Sequence[Group], text: str) -> tuple[list[Group], list[Span]]:
@@ -22,11 +23,16 @@ def spared(groups: Sequence[Group], text: str) -> tuple[list[Group], list[Span]]
     words = _NOT_THEN.match(text, last[-1].end) if last else None
     days = _days([piece for one in last for piece in one.pieces])
     series = next((group for group in before if any(isinstance(piece, Every) for one in group for piece in one.pieces)), None)
-    if words is None or days is None or series is None:
+    also = _THEN_TOO.match(text, last[-1].end) if last else None
+    if (words is None and also is None) or days is None or series is None:
         return [*groups], []
     every = next(piece for one in series for piece in one.pieces if isinstance(piece, Every))
     if every.freq not in ("DAILY", "WEEKLY") or every.interval > 1 or (every.freq == "WEEKLY" and not every.days):
         return [*groups], []
+    if also:
+        there = not every.days or days <= {*every.days}
+        return (before, [(last[0].start, also.end())]) if there else ([*groups], [])
+    assert words
     if not every.days or days & {*every.days}:
         left_out = replace(last[0], pieces=(Mark("except"), Every("WEEKLY", days=tuple(sorted(days)))), end=last[-1].end)
         return [[*group, left_out] if group is series else group for group in before], [words.span()]

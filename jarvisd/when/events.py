@@ -113,7 +113,7 @@ def of_what_is_done(chosen: Sequence[Found], group: Group, text: str) -> bool:
     said, between = _said(group), text[chosen[-1].end : group[0].start]
     apart = group[0].start > chosen[-1].end and bool(between.strip()) and not re.search("[，,。]|不是|[和跟或到至]$", between)
     whole = has(_said(chosen), DAYS) or not has(said, DAYS)
-    thing = _ASKED.match(text, group[-1].end) or (whole and _OF_IT.match(text, group[-1].end))
+    thing = _ASKED.match(text, group[-1].end) or (whole and _OF_IT.match(text, group[-1].end - (text[group[-1].end - 1] == "的")))
     return apart and not has(said, (Clock, Every, Mark, Offset, Near, Lapse)) and bool(thing)
 
 

@@ -57,7 +57,7 @@ _INSTEAD = {
         r"|(?:that['’]?s\s+|it['’]?s\s+)?too\s+(?:early|late|soon)|leave\s+it|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
     ),
     "zh": r"不对|不是|不不|不行|错了|说错了?|口误|算[了啦]|太[早晚](?:了|啦)?|来不及|改[成到为]"
-    r"|换成|更正|啊?呸|[唉哎嗯诶][，,]?还是|对不起|抱歉|不好意思|[弄记搞讲]错了?|我是说|我说的是|应该是|等等|等一下|不",
+    r"|换成|更正|啊?呸|[唉哎嗯诶][，,]?还是|对不起|抱歉|不好意思|[弄记搞讲]错了?|我是说|我说的是|应该是|等等|等一下|(?<!要)不",
 }
 _FILLING = {
     "en": r"oh|ah|but|well|just|let['’]?s|please|and|then|at|on|in|for|the|it|to|remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?"

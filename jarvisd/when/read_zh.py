@@ -11,7 +11,10 @@ from jarvisd.when.read_en import every_unit, sizes
 
 N = r"(?:\d{1,9}(?:\.\d{1,4})?|[俩仨]|[零〇一二两三四五六七八九十百廿卅]{1,9}(?:点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月]))?)"
 I = r"(?:\d{1,9}|[零〇一二两三四五六七八九十百廿卅]{1,9})"  # noqa: E741  # a whole number, between a dozen names of one letter
-UNIT = r"(?:秒钟|秒|分钟|刻钟|个?小时|个钟头|钟头|个钟|天|日|周|个?星期|个?礼拜|个月|个?季度|年)"
+UNIT = (
+    r"(?:秒钟|秒|分钟|刻钟|个?小时|个钟头|钟头|个钟"
+    r"|天(?![气台津花])|日|周(?![年岁边刊])|个?星期|个?礼拜|个月|个?季度|年(?![代级龄轻纪糕货会]))"
+)
 # 一个半小时, 两天半, 半小时, 一小时二十分(钟), 三分半
 SINGLE = (
     rf"(?:半(?:个)?(?:小时|钟头|钟|分钟|分|秒钟|秒|天|个?月|年)|{N}个半(?:小时|钟头|星期|礼拜|月)|{N}年半|{N}天半|{N}(?:分|分钟|小时|个小时|个钟头)半(?:钟)?"
@@ -58,6 +61,8 @@ def amount(text: str) -> Amount:
 def clock(found: Match[str]) -> tuple[Piece, ...]:
     """八点, 八点半, 八点一刻, 八点零五, 八点二十分, 八点过五分."""
     said = found.groupdict()
+    if re.fullmatch("[一二两三四五六七八九]{2}", said["h"]):
+        return (Bad("unclear"),)  # 两三点
     hour, minute = int(words.number(said["h"])), 0
     if said.get("half"):
         minute = 30

@@ -10,7 +10,7 @@ from re import Pattern
 from jarvisd.messages import Language
 from jarvisd.when import chinese, english
 from jarvisd.when.kinds import DAYS, has
-from jarvisd.when.pieces import Bad, Every, Found, Lapse, Length, Mark
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark
 from jarvisd.when.read_en import Say
 
 _TABLES = {"en": english.PATTERNS, "zh": chinese.PATTERNS}
@@ -21,6 +21,7 @@ JOINED = {
     "zh": re.compile(r"(?:[\s，,、的在于是就都要吧]|(?<!的)会)*(?:和|跟|及|以及|还有|只要|仅|只|也就是|正好是?|刚好是?)?[\s的在]*"),
 }
 _THAT_DAY = re.compile("那一?天|当天|这一?天(?!气)")  # 六月三号那天
+_SO_FAR = re.compile("(?:现在|这会儿|都|已经|才|[睡等坐走站写做忙用花住过病歇]了|还有|还剩)$")  # 睡了三个钟头，明天下午三点
 _BEGIN = {"en": re.compile(r"\b\w|[^\w\s]"), "zh": re.compile(r"\S")}  # where words for a time may begin
 
 
@@ -60,7 +61,7 @@ def groups(found: Sequence[Found], text: str, language: Language) -> list[list[F
     """What stands side by side; a mark at an edge belongs to the words beyond it."""
     made: list[list[Found]] = []
     for one in found:
-        if made and JOINED[language].fullmatch(text, made[-1][-1].end, one.start) and not _apart(made[-1][-1], one, text):
+        if made and JOINED[language].fullmatch(text, made[-1][-1].end, one.start) and not _apart(made[-1], one, text):
             made[-1].append(one)
         else:
             made.append([one])
@@ -73,13 +74,18 @@ def groups(found: Sequence[Found], text: str, language: Language) -> list[list[F
     return made
 
 
-def _apart(one: Found, other: Found, text: str) -> bool:
+def _apart(group: Sequence[Found], other: Found, text: str) -> bool:
     """Ten minutes more, wake me in ten minutes: a length, and a time of its own. I lie down a while, at a quarter to two."""
+    one = group[-1]
     if not re.search("[,，]", text[one.end : other.start]):
         return False
     if Bad("unclear") in one.pieces:
         return True
-    return all(isinstance(piece, Length) for piece in one.pieces) and any(isinstance(piece, Lapse) for piece in other.pieces)
+    length = all(isinstance(piece, Length) for piece in one.pieces)
+    if length and any(isinstance(piece, Lapse) for piece in other.pieces):
+        return True
+    told = _SO_FAR.search(text[: group[0].start]) is not None
+    return told and not has(other.pieces, (Length,)) and (length or has(one.pieces, (Clock,)))
 
 
 def _is_mark(found: Found) -> bool:

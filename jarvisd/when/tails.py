@@ -23,7 +23,9 @@ _OTHER = {
         r"|but(?:\s+only|\s+not)?|and\s+(?:then|also|again)|only)\s+(?:(?:at|on|for|in|just|by|the)\s+)*$",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"(?:不对|不是|错了|说错|还是|应该是|要么|不要|(?<!告)别|还有|只限|仅限?|只在|除了|或者?|改成|改到)[，,]?(?:是|在)?$"),
+    "zh": re.compile(
+        r"(?:不[对是行]|算了|错了|说错|还是|应该是|要么|不要|(?<!告)别|还有|只限|仅限?|只在|除了|或者?|改成|改到)[，,]?(?:是|在)?$"
+    ),
 }
 _OTHER_BEHIND = re.compile(r"的?(?:也要?|都?不[要用去行]|就?不[要用]|别|除外|不算|以外)(?:$|[，。])")
 # What a series, or its end, is said with; unread where it stands alone.
@@ -53,6 +55,8 @@ def _is_ours(mine: Sequence[Piece], group: Sequence[Found], text: str, language:
     lead = text[: group[0].start]
     if language == "zh" and _OTHER_BEHIND.match(text, group[-1].end):
         return True
+    if language == "zh" and has(mine, (Every,)) and has(theirs, DAYS) and lead.endswith("，"):
+        return True  # 每天九点提醒我喂猫，下周要停
     if not last:
         return False
     if language == "en" and not has(mine, DAYS) and has(theirs, DAYS) and FOR_WHAT.search(lead):
