@@ -20,7 +20,7 @@ _OVER = re.compile(  # its day is none of ours
 )
 _DONE = re.compile("[了过啦]$|没[^有事空人]|忘")
 _NO_VERB = re.compile("不(?![对是行不，]|$)")
-_AS_WELL = re.compile("也|再|只|仅|还要|[不别]要|不用|不[，。]|不$")
+_AS_WELL = re.compile("也|再|比|一样|只|仅|还要|[不别]要|不用|不[，。]|不$")
 _STATE = re.compile("[不没老才总]")  # 晚上睡不着
 _WILL = re.compile("(?<!不)[要会是有得]")  # 明天要下雨
 _SO_LONG = re.compile("了|还有|还剩|才")  # 等了四十分钟, 考了九十五分

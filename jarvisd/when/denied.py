@@ -14,7 +14,7 @@ Span = tuple[int, int]
 _NOT_THEN = re.compile(
     "(?:就|都|的?时候)?(?:不用|不要|不必|甭|别|休息|不)(?:再|起床|设|叫|响|提醒|用|吵|喊|管|起|我|练|去|上)*[了吧啊呀哦]*[。！!]*$"
 )
-_THEN_TOO = re.compile("(?:也|照样|照常)(?:是|要|一样|叫|响|提醒|我|起床)*[的了吧啊]*[。！!]*$")
+_THEN_TOO = re.compile("(?:也|照样|照常)(?:是|一样|叫|响|提醒|我|起床)*[的了吧啊]*[。！!]*$")
 
 
 def spared(groups: Sequence[Group], text: str) -> tuple[list[Group], list[Span]]:
