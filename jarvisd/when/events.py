@@ -27,7 +27,7 @@ _BEGINS = re.compile("开[始场演车会]|起飞|发车|出发|登机|入场|�
 def eves(groups: Sequence[Group], text: str) -> list[Group]:
     """The evening before something whose own hour was told: only its day counts."""
     made: list[Group] = []
-    for group in groups:
+    for group in [part for one in groups for part in _at_moves(one)]:
         said, before = _said(group), _said(made[-1]) if made else []
         moved = bool(said) and isinstance(said[0], Offset) and said[0].amount.days and not said[0].amount.seconds
         day = has(before, DAYS) and not has(before, (Every, Lapse, Mark, Bad, Offset, Near))
@@ -37,6 +37,15 @@ def eves(groups: Sequence[Group], text: str) -> list[Group]:
         else:
             made.append([*group])
     return made
+
+
+def _at_moves(group: Group) -> list[Group]:
+    """十二月二十号上午九点，提前一天晚上八点: with an hour on both sides two times."""
+    for at in range(1, len(group)):
+        moved = [piece for piece in group[at].pieces if isinstance(piece, Offset) and piece.amount.days and not piece.amount.seconds]
+        if moved and has(_said(group[:at]), (Clock,)) and has(_said(group[at:]), (Clock,)):
+            return [group[:at], group[at:]]
+    return [group]
 
 
 def earlier_than(groups: Sequence[Group], text: str) -> tuple[list[Group], list[Span]]:

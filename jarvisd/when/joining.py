@@ -39,7 +39,9 @@ _EVENT_EN = re.compile(
     re.IGNORECASE,
 )
 _IN_ALL = re.compile("连着|连续|一连|持续|一共|总共|共")  # said behind all: 每天十点提醒我关灯，连着一个星期
-_AGAIN = re.compile("提醒$|(?P<verb>[吃喝做练用涂滴敷泡打学上跑游跳背读写看听弹唱画]).{1,6}(?P=verb)$")  # 每天八点吃消炎药吃十天
+_AGAIN = re.compile(
+    "提醒$|(?P<verb>[吃喝做练用涂滴敷泡打学上跑游跳背读写看听弹唱画翻烤浇擦洗刷拍按]).{1,6}(?P=verb)$"
+)  # 每天八点吃消炎药吃十天
 _STAYS = re.compile(
     r"\b(?:keep|open|stay|wait|work|closed|book|hold|lasts?|valid|leave|away|off|that|about|because|which)\b", re.IGNORECASE
 )

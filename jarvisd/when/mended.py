@@ -56,7 +56,7 @@ _INSTEAD = {
         r"no|nope|wait|sorry|actually|scratch\s+that|i\s+mean[t]?|i\s+meant\s+to\s+say|make\s+(?:it|that)|correction|(?:or\s+)?rather|hang\s+on|hold\s+on"
         r"|(?:that['’]?s\s+|it['’]?s\s+)?too\s+(?:early|late|soon)|leave\s+it|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
     ),
-    "zh": r"不对|不是|不不|不行|错了|说错了?|口误|算[了啦]|太[早晚](?:了|啦)?|来不及|改[成到为]"
+    "zh": r"不对|不是|不不|不[行够]|错了|说错了?|口误|算[了啦]|太[早晚长短多少久快慢](?:了|啦)?|来不及|改[成到为]"
     r"|换成|更正|啊?呸|[唉哎嗯诶][，,]?还是|对不起|抱歉|不好意思|[弄记搞讲]错了?|我是说|我说的是|应该是|等等|等一下|(?<!要)不",
 }
 _FILLING = {
@@ -132,8 +132,13 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
         denial = _NOT[language].search(text[: group[0].start])
         if denial and (cut := _cut(group, text, language)):
             gone.append((denial.start(), group[cut].start))
-            if left and [one.pieces for one in group[:cut]] == [one.pieces for one in left[-1]]:
-                gone.append((left.pop()[0].start, denial.start()))  # 后天，不是后天，大后天
+            said = {piece for one in group[:cut] for piece in one.pieces}
+            if left and said <= {piece for one in left[-1] for piece in one.pieces}:
+                old = left.pop()  # 早上五点，不是五点是六点
+                kept, group = put_right(old, group[cut:])
+                gone += [(old[-1].end, denial.start()), *((one.start, one.end) for one in old if one not in kept)]
+                left.append(kept + group)
+                continue
             left.append(group[cut:])
         elif left and (by := onto(text, left[-1][-1].end, group[0].start, language)):
             gap = left[-1][-1].end, group[0].start
@@ -232,6 +237,8 @@ def _instead(old: Group, new: Group, text: str, language: Language) -> bool:
     start, end = old[-1].end, new[0].start
     if language == "zh" and re.search("要是|如果", text[start:end]):
         return False
+    if language == "zh" and re.fullmatch("[，,\\s]+还是", text[start:end]) and text.startswith("吧", new[-1].end):
+        return True  # 六点，还是六点二十吧
     if (
         language == "zh"
         and _NOT["zh"].search(text[start:end])

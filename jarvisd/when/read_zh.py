@@ -203,7 +203,7 @@ def days_of_month(text: str) -> Date:
 
 def nths(found: Match[str]) -> Nth:
     """第一和第三个周一."""
-    first, *others = (int(words.number(sign)) for sign in re.findall("[一二三四五1-5]", found["n"]))
+    first, *others = (int(words.number(sign)) for sign in re.findall("[一二三四五1-5]", re.sub(f"{WD}{DAY}", "", found["n"])))
     return Nth(first, words.WEEKDAYS[found["d"]], others=tuple(others))
 
 

@@ -25,6 +25,9 @@ def repeated(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meani
     until = said.until
     if until and isinstance(until.day, Date) and until.clock and not (said.clock or said.part or (said.begin and said.begin.clock)):
         said.clock, said.part, until.clock, until.part = until.clock, until.part, None, None  # from May 1 to May 5 at seven, every day
+    first = said.begin.day if said.begin else None
+    if until and isinstance(until.day, Date) and isinstance(first, Date) and first.month and not until.day.month:
+        until.day = replace(until.day, month=first.month, year=until.day.year or first.year)  # 六月十四号到十八号
     try:
         if every.freq in _UNIT:
             return _by_hours(said, every, now, wake)

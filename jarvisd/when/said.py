@@ -108,6 +108,9 @@ def _back(said: Said, into: Said, piece: Piece) -> bool:
 def _mark(said: Said, into: Said, mark: Mark, more: bool) -> Said:
     """Where the words after a mark belong; more: a recurrence is still to come."""
     if mark.word == "until":
+        if more and said.begin is None and isinstance(said.day, Date) and into is said and not said.clock:
+            said.begin, said.day = Said(day=said.day, period=said.period, also=said.also), None  # 五月一号到五月五号每天
+            said.period, said.also = None, []
         said.until = Said()
         return said.until
     if mark.word == "except":

@@ -209,3 +209,28 @@ def test_what_is_put_otherwise(text: str, at: str) -> None:
 def test_what_is_left_open_is_asked_about(text: str) -> None:
     meaning = when.read(text, "zh", NOW)
     assert meaning.refused or meaning.ambiguous
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "rule"),
+    [
+        ("五月一号到五月五号每天早上八点喂邻居的猫", "05-01 08:00", "FREQ=DAILY;UNTIL=20270505T155959Z"),
+        ("六月十四号到十八号每天早上七点", "06-14 07:00", "FREQ=DAILY;UNTIL=20270618T155959Z"),
+        ("每月第一个周一和第三个周一上午九点例会", "03-01 09:00", "FREQ=MONTHLY;BYDAY=1MO,3MO"),
+        ("每周二晚上八点学吉他共十节课", "02-23 20:00", "FREQ=WEEKLY;BYDAY=TU;COUNT=10"),
+        ("从下周三起隔天早上七点吃一次益生菌", "03-03 07:00", "FREQ=DAILY;INTERVAL=2"),
+        ("期末考试三月二十号上午九点 提前一天晚上八点提醒我", "03-19 20:00", None),
+        ("明天早上六点 嗯 还是六点二十吧 叫我起床", "02-24 06:20", None),
+        ("周三看的那个房子 明天上午十点再去看一次", "02-24 10:00", None),
+    ],
+)
+def test_from_when_to_when_and_how_often(text: str, at: str, rule: str | None) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.start is not None, meaning.why
+    assert (f"{meaning.start:%m-%d %H:%M}", meaning.rule) == (at, rule)
+
+
+@pytest.mark.parametrize("text", ["明天几点都行", "七点一刻的动画片 差五分钟的时候喊我", "五月五号到五月一号每天早上八点"])
+def test_what_no_hour_is_said_of_is_asked_about(text: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.refused or meaning.ambiguous
