@@ -1,7 +1,8 @@
 """How many phrases about time are understood, how late reminders ring, and what becomes of them where the process is killed.
 
 right: start, rule, duration, ambiguous and refused are all as expected. Of what is to be asked back any start, rule and length will do
-where none is named, of a rule for which no hour was said any start. Two rules are the same that name the same times (rules.py).
+where none is named, of a rule for which no hour was said any start, of a day alone ("2027-10-13") any hour of it. Two rules are the same
+that name the same times (rules.py).
 wrong_silently: a time is given that is not the expected one, and neither refused nor asked back. Both in per cent of all phrases of the
 language.
 """
@@ -59,6 +60,8 @@ class Outcome:
         got = {**self.got, **dict.fromkeys(free)}
         if any(got[name] != expect[name] for name in ("duration", "ambiguous", "refused")):
             return False
+        if expect["start"] and got["start"] and len(expect["start"]) == len("2027-10-13"):  # the bins are on Wednesday: no hour was said
+            got["start"] = got["start"][: len(expect["start"])]
         starts = [datetime.fromisoformat(one["start"]) if one["start"] else None for one in (got, expect)]
         first = datetime.fromisoformat(self.got["start"]) if self.got["start"] else self.case.now
         return starts[0] == starts[1] and rules.same(got["rule"], expect["rule"], first.astimezone(self.case.now.tzinfo))

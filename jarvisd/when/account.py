@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from jarvisd.messages import Language
 from jarvisd.when.beside import BARE, BEFORE, BEFORE_BARE, changed_behind
+from jarvisd.when.context import FRAME, told_only
+from jarvisd.when.read_en import WD
 from jarvisd.when.unread import left_over
 
 Span = tuple[int, int]
@@ -33,23 +35,23 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day", re.IGNORECASE)
-# A month's name with another word close before it is another time ("early June"), but not behind these.
 _NAME = re.compile(
     r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:january|february|april|june|july|august|(?:sept|nov|dec)ember|october)\b",
-    re.IGNORECASE,
-)
-_CLOSE = re.compile(
-    r"(?<![,;:.!?])\b(?!(?:me|us|him|her|them|up|please|alarm|reminder|timer|it|for|is|due|and|to|from|be|appointment|meeting|am|pm|jarvis|ok|okay|hey|set"
-    r"|all|only|just|day|move|change|again|every|each|through|until|till|o['’]clock|on|by|at|of|the|a|this|next|in|with|off|out|then|about|around)\s)"
-    r"[a-z']+\s+$",
     re.IGNORECASE,
 )
 # What no clock tells; "when it's five" is a time, "let me know when" asks for one.
 _EVENT = re.compile(
     r"\b(?:(?<!know\s)(?:when(?:ever)?|if|once|as\s+soon\s+as|unless)\s+(?!(?:it['’]?s|it\s+is)\s)(?:i|you|we|he|she|they|it|the|my|our|his|her|\w+\s+(?:is|isn['’]?t|are|aren['’]?t|has|hasn['’]?t|does|doesn['’]?t|gets?|comes?|leaves?|calls?|needs?))\b"
-    r"|on\s+the\s+(?:day|morning|evening|night|eve)\s+(?:of|before|after)|(?:on|every|each|before|after|until)\s+pay\s?day|(?:on\s+)?(?<!is\s)(?<!it['’]s\s)(?<!that['’]s\s)(?:my|his|her|our|their)\s+(?:birthday|anniversary))",
+    r"|on\s+the\s+(?:day|morning|evening|night|eve)\s+(?:of|before|after)|(?:on|every|each|before|after|until)\s+pay\s?day|(?:on\s+)?(?<!is\s)(?<!it['’]s\s)(?<!that['’]s\s)(?:my|his|her|our|their)\s+(?:birthday|anniversary)(?!\s+(?:is|comes|falls|on)\b))",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\b(?:ask|see|check|find\s+out|wonder(?:ing)?|know)\s+(?:(?!(?:me|us)\b)\w+\s+){0,2}$", re.IGNORECASE
+)  # if she is coming
+# A day alone with what is before or after it is not that day's morning: "after swimming on saturday".
+_AROUND = re.compile(r"\b(?:before|after|during|straight\s+after)\s+(?:(?:the|my|our|his|her|their)\s+)?\w+\s+(?:on\s+)?$", re.IGNORECASE)
+# We're away from Friday to Tuesday: a stretch of days, and nothing that is done on each of them.
+_STRETCH = re.compile(rf"from\s+{WD}\s+(?:to|till|until|through)\s+{WD}$", re.IGNORECASE)
 # A second reminder in the same breath.
 _AGAIN = {"en": re.compile(r"(?!)"), "zh": re.compile(r"[\s，,]*(?:请)?再(?:提醒|叫|喊|响|来?一[次遍])")}
 
@@ -62,7 +64,11 @@ def accounted(text: str, language: Language, read: Sequence[Span], others: Seque
         return False
     if any(read[0][1] <= start < read[-1][0] for start, _ in others):
         return False  # another day between ours and its hour
-    if language == "en" and _depends(text, read):
+    if told_only(text, language):
+        return False
+    if language == "en" and (_depends(text, read) or (not hour and _AROUND.search(text[: read[0][0]]))):
+        return False
+    if language == "en" and not hour and any(_STRETCH.fullmatch(text, *span) for span in read) and not FRAME["en"].search(text):
         return False
     for number, (start, end) in enumerate(read):
         before = text[read[number - 1][1] if number else 0 : start]
@@ -79,7 +85,7 @@ def accounted(text: str, language: Language, read: Sequence[Span], others: Seque
 def _depends(text: str, read: Sequence[Span]) -> bool:
     """Whether it hangs on something that no clock tells: when I get home, on the day of the party."""
     for found in _EVENT.finditer(text):
-        inside = any(start <= found.start() < end for start, end in read)
+        inside = any(start <= found.start() < end for start, end in read) or _ASKS.search(text[: found.start()])
         if not inside and not any(start == found.end() for start, _ in read) and not _content_before(text, found.start(), read):
             return True
     return False
@@ -89,8 +95,7 @@ def _named(text: str, start: int, end: int, read: Sequence[Span]) -> bool:
     """Whether a day or month beside this time has a name that was not read, outside of what is to be remembered."""
     if _content_before(text, start, read):
         return False
-    named = _CALLED if _WEEKDAY.match(text, start) else _CLOSE
-    if _NAME.match(text, start) and named.search(text, max(0, start - 60), start):
+    if _WEEKDAY.match(text, start) and _CALLED.search(text, max(0, start - 60), start):
         return True
     if (start, end) == read[0] and _NAME.search(text[:start]):
         return True

@@ -44,7 +44,7 @@ _PART_OF = r"(?:middle|end|start|beginning|rest|remainder|last|halfway\s+through
 # Nouns of time: beside the time itself they belong to it ("bank holiday Monday"); "game night on Friday" is a night of its own.
 _NOUNS = (
     r"seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|weekdays?|fortnights?|months?|quarters?|years?|mornings?|afternoons?|evenings?|noon|midday"
-    r"|midnight|dawn|dusk|sunset|sunrise|holidays?|birthday(?!\s+(?:party|cake|cards?|presents?|gifts?|call|dinner|lunch))|anniversary|eve|half|first|second|third|fourth|last|next|final|(?<!is\s)(?<!are\s)(?<!be\s)(?<!['’]s\s)(?<!['’]re\s)coming|times|o['’]clock"
+    r"|midnight|dawn|dusk|sunset|sunrise|holidays?|eve|half|first|second|third|fourth|last|next|final|times|o['’]clock"
 )
 _CORRECTING = (
     r"or|nor|not(?!\s+to\b)|except|but|bar|save|excluding|unless|until|till?|if|only\s+if|i\s+mean|scratch|rather|sorry|make\s+(?:it|that)"
@@ -62,7 +62,7 @@ _AFTER_ONLY = (
 )
 _NUMBER = rf"(?:{ORD}|{UNDER}|\d+)"
 _BEFORE_EN = (
-    rf"(?:\b(?:{_CLOSED}|{_PART_OF}|{ORD}|all\s+of|not|no|non|pre|post|some|whole|full|but|bar|save|last|first|next|closer?\s+to)\s+{_GLUE}|(?<!good\s)\b(?:{_NOUNS})\s+(?:(?:of|the)\s+)*"
+    rf"(?:\b(?:{_CLOSED}|{_PART_OF}|{ORD}|all\s+of|not|no|non|pre|post|some|whole|full|but|bar|save|last|first|next|(?:closer?|near(?:er)?)\s+to)\s+{_GLUE}|(?<!good\s)\b(?:{_NOUNS})\s+(?:(?:of|the)\s+)*"
     rf"|\b{_NUMBER}(?:[.:/]\s?|\s+(?:(?:of|to|past|till|and)\s+)+(?:the\s+)?)|\d\s?[-–/.]\s?\d+\s+|\w[-'’])$"
 )
 # Verbs and names have these beside them ("turn it over at six", "channel 4 at eight"); before a bare word of time they change it.
@@ -74,8 +74,8 @@ BARE = re.compile(
     r"(?!(?:at|on|in|by|for|every|each|from|to(?:day|night|morrow)|this|next|around|about|the|daily|weekly)\b)", re.IGNORECASE
 )
 _BEHIND_EN = (
-    rf"(?:['’]s\b(?!\s+(?:alarm|timer|reminder)\b)|-(?=[a-z])(?!ish)|[.:/]\d|\s+{_GLUE}(?:{_CLOSED}|{_ZONES}|{_AFTER_ONLY}|(?!first\b|second\b|third\b|fourth\b|final\b|coming\b)(?:{_NOUNS}))\b"
-    rf"|\s+(?:to|of)\s+(?:the\s+)?(?:last|{MONTH}|{UNDER})\b|\s+(?:to|past)\s*[.?!]?$|[\s,;.]+(?:{_CORRECTING})\b)"
+    rf"(?:['’]s\b(?!\s+(?:alarm|timer|reminder)\b)|-(?=[a-z])(?!ish)|[.:/]\d|\s+{_GLUE}(?:{_CLOSED}|{_ZONES}|{_AFTER_ONLY}|(?!first\b|second\b|third\b|fourth\b|final\b)(?:{_NOUNS}|birthday(?!\s+(?:party|cake|cards?|presents?|gifts?|call|dinner|lunch))|anniversary))\b"
+    rf"|\s+(?:to|of)\s+(?:the\s+)?(?:last|{MONTH}|{UNDER}|{ORD})\b|\s+(?:to|past)\s*[.?!]?$|[\s,;.]+(?:{_CORRECTING})\b)"
 )
 # The same for Chinese, sign by sign, for its words have no edges: 后半夜, 倒数第二个. Words that only end in such a sign are left out.
 _SIGNS_BEFORE = (
@@ -149,9 +149,13 @@ _MANY = re.compile(
     rf"\s+{N}\s+(?!(?:{UNIT}|past|to|till?|until|o['’]?clock|[ap]\.?m|hundred|and|or|times?|more|before|after|{N})\b)[a-z]{{3,}}",
     re.IGNORECASE,
 )
+# Ten minutes of tablet time: no zone, for it is no hour.
+_LONG = re.compile(r"(?:minutes?|mins?|hours?)$", re.IGNORECASE)
+_FREE = re.compile(r"\s+(?:of\s+)?(?!(?:this|that|the|same)\b)[a-z]+\s+time\b", re.IGNORECASE)
 
 
 def changed_behind(time: str, behind: str, language: Language) -> bool:
     """Whether what stands right behind a time makes another of it."""
     many = language == "en" and _WHOLE.search(time) and _MANY.match(behind)
-    return not many and BEHIND[language].match(behind) is not None
+    free = language == "en" and _LONG.search(time) and _FREE.match(behind)
+    return not (many or free) and BEHIND[language].match(behind) is not None

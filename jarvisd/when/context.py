@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from jarvisd.messages import Language
 from jarvisd.when.kinds import DAYS, has
 from jarvisd.when.mended import STRONG, blanked
-from jarvisd.when.pieces import Bad, Clock, Date, Found, Lapse, Length, Near, Offset, Period, Piece, Weekday
+from jarvisd.when.pieces import Bad, Clock, Date, Found, Lapse, Length, Near, Offset, Period, Piece, Shift, Weekday
 
 FRAME = {
     "en": re.compile(
-        r"\b(?:get\s+\w+\s+up|(?:remind|wake|ping|alert|nudge|notify|tell)\s+(?:me|us|him|her|them|every\w+|the\s+\w+)|set\s+(?:me\s+)?(?:an?|the|my)\s+(?:\w+\s+)?"
+        r"\b(?:get\s+\w+\s+up|(?:remind|wake|ping|alert|nudge|notify|tell)\s+(?:me|us|him|her|them|every\w+|the\s+\w+|(?:my\s+)?(?:mum|mom|dad|mummy|mommy|daddy|nan|gran|grand\w+))|set\s+(?:me\s+)?(?:an?|the|my)\s+(?:\w+\s+)?"
         r"(?:timer|alarm|reminder))\b",
         re.IGNORECASE,
     ),
@@ -32,7 +32,11 @@ _CLAUSE_END = {
 }
 _TOLD = re.compile(
     r"\b(?:i|we|you|he|she|they|it|mum|dad|the\s+\w+)\s+(?:only\s+|just\s+)?(?:had|was|were|rang|came|ate|went|got|took|did|left|shut|said|slept|woke|forgot|missed|saw"
-    r"|bought|made|fell|\w{2,}ed)\b",
+    r"|bought|made|fell|\w{2,}(?<!e)ed)\b",
+    re.IGNORECASE,
+)
+_HAPPENS = re.compile(
+    r"\b(?:starts?|begins?|kicks?\s+off|opens?|closes?|shuts?|ends?|finish(?:es)?|leaves?|departs?|arrives?|lands?|comes?|is|are|we['’]re)\b",
     re.IGNORECASE,
 )
 # So long before it one has to leave: whether the hour is meant to allow for it, nobody knows. Or a timer of its own.
@@ -52,8 +56,8 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     frame = FRAME[language].search(text)
     told_last = max((group[-1].start for group in groups if frame and group[-1].start < frame.start()), default=0)
     upto = told_last if language == "zh" and told_last else frame.start() if frame else 0  # 今晚七点，提醒我: of one clause
-    begins = [end.end() for end in _CLAUSE_END[language].finditer(text, 0, upto)] if frame else []
-    if language == "en" and frame and not begins and _TOLD.search(text, 0, frame.start()):
+    begins = [end.end() for end in _CLAUSE_END[language].finditer(text, 0, upto)] if frame else _after_told(text, language)
+    if language == "en" and frame and not begins and (_TOLD.search(text, 0, frame.start()) or _HAPPENS.search(text, 0, frame.start())):
         begins = [frame.start()]  # I had toast at seven remind me at noon
     if not begins:
         return [*groups], []
@@ -64,7 +68,8 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     said = [piece for group in order for found in group for piece in found.pieces]
     earlier = [piece for group in before for found in group for piece in found.pieces]
     if has(said, (Clock,)):
-        whole = has(said, DAYS) or not has(earlier, DAYS)
+        other = [piece for piece in earlier if isinstance(piece, DAYS) and piece != Shift(0)]
+        whole = has(said, DAYS) or not other
         whole = whole and not of_that_time(earlier, said)
     else:  # the hour that was told may be meant
         whole = has(said, (Length, Lapse)) or (has(said, DAYS) and not has(earlier, (Clock,)))
@@ -89,6 +94,26 @@ def of_that_time(earlier: Sequence[Piece], said: Sequence[Piece]) -> bool:
         for one in earlier
     )
     return later and any((isinstance(day, Weekday) and day.week is None) or (isinstance(day, Date) and not day.month) for day in said)
+
+
+def _after_told(text: str, language: Language) -> list[int]:
+    """Where it is said what is to be, behind what was: I had my pill at four, so the next one tonight at ten."""
+    ends = [end.end() for end in _CLAUSE_END[language].finditer(text)] if language == "en" else []
+    return [end for end in ends if _TOLD.match(text.lstrip()) and not _TOLD.search(text, end)][-1:]
+
+
+# Past, and nothing said behind it of what is to be.
+_WAS = re.compile(
+    r"^\W*(?:i|we|he|she|they|it|mum|dad|(?:the|my|our)(?:\s+\w+){1,2}|[a-z]+)\s+(?:only\s+|just\s+)?(?:(?:was|were)(?!\s+\w+(?:ed|ced)\b)|got\s+married|went|had(?!\s+to)|rang|came|ate|took"
+    r"|left|saw|bought|slept|woke|met|called|phoned|played|visited|watched|finished|cancelled|missed)\b(?:(?!\b(?:to|for|until|from|so|but|and|now|remind|put|add|note"
+    r"|is|are|will|need|needs|want|must|should)\b|['’](?:s|ll|re)\b).)*$",
+    re.IGNORECASE,
+)
+
+
+def told_only(text: str, language: Language) -> bool:
+    """Whether it only tells what was: "I called the plumber on Thursday at four"."""
+    return language == "en" and _WAS.match(text) is not None
 
 
 def over(groups: Sequence[list[Found]], text: str, language: Language) -> tuple[list[list[Found]], list[tuple[int, int]]]:

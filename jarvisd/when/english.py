@@ -64,7 +64,7 @@ from jarvisd.when.read_en import (  # fmt: skip
 
 _Y = rf"(?:,?\s+(?:of\s+|in\s+)?(?P<y>\d{{4}}|{YEAR}))?"
 _OFTEN = {"hourly": "HOURLY", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly": "YEARLY", "annually": "YEARLY"}
-_WORK = r"(?:weekdays?|workdays?|working\s+days?|work\s+days?|business\s+days?|school\s+days?)"
+_WORK = r"(?:week(?:days?|[-\s]?nights?)|workdays?|working\s+days?|work\s+days?|business\s+days?|school\s+days?)"
 _NUMBERED = r"(?P<n>other|alternate|" + ORD + "|" + N + ")"
 _END = r"(?=\s*(?:[.!?,]|$|please\b|to\s+[a-z]|for\s+(?:the|my|our)\s|timer\b|from\s+now\b|(?:remind|wake)\b|on\s+the\b))"  # of a number that is short for its minutes
 _COUNTED = rf"(?P<a>{AMOUNT})"
@@ -88,7 +88,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:{AT}|for\s+)?(?P<hw>{HOUR})\s*o['’]?\s?clock\b{HALF}?", hour),
     (rf"{AT}(?P<hw>{HOUR})\b{NOT_UNIT}", hour),
     (rf"(?:{AT})?(?P<hw>{HOUR})\s+sharp\b", hour),
-    (rf"for\s+(?P<hw>{HOUR})\b(?=\s*(?:[.!?]?$|tomorrow|today|tonight|in\s+the|on\s|every|each|this|please|next|daily|{WD}))", hour),
+    (rf"for\s+(?P<hw>{HOUR})\b(?=\s*(?:[.!?]?$|tomorrow|today|tonight|in\s+the|on\s|every|each|this|please|next|daily|{WD}|(?:no|wait|sorry|actually|i\s+mean|make\s+(?:it|that))\b(?!.{{0,25}}\b{UNIT}\b)))", hour),
     (rf"(?<!chapter\s)(?<!number\s)(?<!room\s)(?<!page\s)(?<!episode\s)(?<!season\s)(?<!level\s)(?<!channel\s)(?<!gate\s)(?<!bus\s)(?P<hw>{HOUR})\b(?=\s+(?:on\s+(?:the\s+{ORD}|{WD})\b|in\s+the\s+(?:morning|afternoon|evening|(?:small|early|wee)\s+hours)|at\s+night|tonight|tomorrow\b|this\s+(?:morning|afternoon|evening)))", hour),
     (rf"(?:{AT})?(?:12\s+|twelve\s+)?(?:noon|midday)", lambda m: (Clock(12, exact=True),)),
     (rf"(?:{AT})?(?:12\s+|twelve\s+)?midnight", lambda m: (Clock(24, exact=True),)),
@@ -98,6 +98,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:from|between)\s+(?P<c>{CLOCK})(?P<ha>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?\s*(?:to|until|till|and|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?P<hb>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
     (rf"(?:{AT})?(?P<c>{CLOCK})(?P<ha>\s*[ap]\.?\s?m\b\.?)\s*(?:to|until|till|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?P<hb>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
     (rf"(?:{AT})?(?!(?:5|10|20|25|a\s+quarter|quarter|half|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five'])})\s+to\b)(?P<c>{CLOCK})(?P<ha>(?!))?\s*(?:to|until|till|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?:(?P<hb>\s*[ap]\.?\s?m\b\.?)|(?=\s+(?:(?:in\s+the|this|tomorrow|on\s+{WD}|{WD})\s+(?:morning|afternoon|evening)|tonight)\b))", hours_between),
+    (rf"(?:(?<=morning\s)|(?<=afternoon\s)|(?<=evening\s)|(?<=tonight\s))(?:{AT}|from\s+)?(?P<c>{CLOCK})(?P<ha>(?!))?\s*(?:to|until|till|-)\s*(?P<d>{CLOCK})\b(?P<hb>(?!))?(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})", hours_between),
     (rf"(?:{AT}(?P<hw>(?:oh\s+)?{UNDER}|\d{{1,2}})\s+hundred(?:\s+hours)?|(?P<hv>(?:oh\s+)?{UNDER}|\d{{2}})\s+hundred(?:\s+hours|(?=\s+(?:today|tomorrow|tonight|on)\b|\s*$))|(?P<ho>oh\s+{UNDER})\s+hundred)", lambda m: hundred(re.sub(r"^oh\s+", "", m["hw"] or m["hv"] or m["ho"], flags=re.IGNORECASE))),
     (r"(?P<h>0\d)(?P<m>[0-5]\d)(?:\s+hours)?(?=\s+(?:today|tomorrow|on)\b|\s*$)", lambda m: (Clock(int(m["h"]), int(m["m"]), exact=True),)),
     (r"(?:at|before|after|by|around)\s+(?:the\s+)?(?:sunset|sunrise|sundown|dawn|dusk|nightfall|daybreak)(?:\s+or\s+\w+)?", lambda m: (Bad("unclear"),)),
@@ -163,6 +164,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+)?(?P<mo>{MONTH})\s+(?P<d>{UNDER})(?!\s*{UNIT}|\s*o['’]?clock){_Y}", lambda m: date(int(words.number(m["d"])), m["mo"], m["y"])),
     (rf"(?:on|by)\s+(?:the\s+)?(?P<d>{ORD})(?!\s+(?:{WD}|day|of\s+(?:{MONTH}|every|each)))(?:\s+of\s+(?:this|the)\s+month)?", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})\s+of\s+(?:this|the|next)\s+month", lambda m: (Period("month", int("next" in m[0].lower().split())), *date(words.ordinal(m["d"])))),
+    (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+of\s+the\s+(?P<n>{ORD})(?!\s+(?:lunar|month|{WD})\b)", lambda m: (Date(words.ordinal(m["d"]), words.ordinal(m["n"])) if words.ordinal(m["n"]) < 13 else Bad("impossible"),)),
     (rf"(?:on\s+)?the\s+(?P<d>{ORD})(?=\s*(?:,|at\b|$|[.!?]$))", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})(?:\s+day)?\s+of\s+(?:(?:every|each)(?:\s+single)?|the)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else ()), *date(words.ordinal(m["d"])))),
     (rf"(?:every|each)\s+(?P<d>{ORD})(?=\s*(?:,|at\b|of\s+the\s+month|[.!?]?$|to\s))(?:\s+of\s+the\s+month)?", lambda m: (Every("MONTHLY"), *date(words.ordinal(m["d"])))),
@@ -176,6 +178,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+)?(?:the\s+|every\s+)(?P<ns>{ORD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:the\s+)?{ORD})+)\s+(?P<wd>{WD})s?(?:\s+(?:of|in)\s+(?:every|each|the|a)\s+month)?", nths),
     (r"(?:on\s+)?(?:the\s+)?(?P<d>\d{1,2})\.(?P<mo>\d{1,2})\.(?P<y>\d{4})?(?!\d)", lambda m: (Date(int(m["d"]) or 99, int(m["mo"]) or 99, int(m["y"]) if m["y"] else None),)),
     (r"(?:on\s+)?(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<y>\d{4}))?", slashed),
+    (rf"^\s*(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+of\s+the\s+month", lambda m: (Every("MONTHLY"), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),  # pizza night
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<w>the|this|next)\s+month", lambda m: (Period("month", which(m["w"])), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<mo>{MONTH})", lambda m: (Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()], words.MONTHS[m["mo"].lower()]),)),
     (rf"(?:on\s+)?(?:(?:the|every|each)\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?:every|each|the|a)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else (Period("month", 0),)), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
@@ -226,7 +229,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"fortnightly|bi-?weekly", lambda m: (Every("WEEKLY", 2),)),
     (r"quarterly|every\s+quarter|each\s+quarter", lambda m: (Every("MONTHLY", 3),)),
     (r"(?:twice|three\s+times|\d+\s+times)\s+(?:a|per)\s+\w+|every\s+(?:few|so\s+often|now\s+and)\b(?:\s+\w+)?|(?:every|each)\s+(?:weekday|day)\s+and\s+night", lambda m: (Bad("unclear"),)),
-    (rf"(?:every|each|on|on\s+all|only\s+on)?\s*{_WORK}", lambda m: (Every("WEEKLY", days=(0, 1, 2, 3, 4)),)),
+    (rf"(?:every|each|on|on\s+all|only\s+on)?\s*{_WORK}", lambda m: (Every("WEEKLY", days=(0, 1, 2, 3, 4)), *((Part("night"),) if "night" in m[0].lower() else ()))),
     (r"(?:every|each)\s+weekend|(?:on|at)\s+(?:the\s+)?weekends|weekends", lambda m: (Every("WEEKLY", days=(5, 6)),)),
     (rf"(?:every|each)\s+(?P<wds>{WDS}(?:\s+and\s+every\s+{WD})*)", lambda m: every_wd(m["wds"])),
     (rf"(?:every\s+(?:other|second|2nd|alternate)|each\s+other)\s+(?P<wds>{WDS})", lambda m: every_wd(m["wds"], 2)),

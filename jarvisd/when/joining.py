@@ -118,7 +118,10 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
     clause = _CLAUSE.search(gap)
     if re.search(r"\b(?:but|just|only)\b", gap, re.IGNORECASE):
         return False
-    if (has(mine, HOURS) and has(theirs, (Clock,))) or (clause and (clause[0].casefold() != "about" or not has(theirs, (Clock,)))):
+    tonight = has(mine, DAYS) and not has(mine, (Clock,)) and not clause  # tonight we eat at eight
+    if (has(mine, HOURS) and has(theirs, (Clock,)) and not tonight) or (
+        clause and (clause[0].casefold() != "about" or not has(theirs, (Clock,)))
+    ):
         return False
     between_commas = re.fullmatch(r"\s*[,:;]\s.*,\s+", gap) and has(theirs, (Clock,))  # "on Monday, call mum, 10 am"
     if not has(mine, DAYS) and has(theirs, DAYS) and not has(theirs, HOURS) and FOR_WHAT.search(gap):

@@ -8,7 +8,14 @@ from jarvisd.messages import Language
 from jarvisd.when.pieces import Part
 
 _MEALS = {
-    "en": {"breakfast": "breakfast", "brunch": "noon", "lunch": "lunch", "dinner": "dinner", "supper": "dinner"},
+    "en": {
+        "breakfast": "breakfast",
+        "brunch": "noon",
+        "lunch": "lunch",
+        "dinner": "dinner",
+        "supper": "dinner",
+        "afternoon tea": "afternoon",
+    },
     "zh": {"早饭": "breakfast", "早餐": "breakfast", "午饭": "lunch", "午餐": "lunch", "中饭": "lunch", "晚饭": "dinner", "晚餐": "dinner"},
 }
 _NAMED = {language: "(?P<meal>" + "|".join(names) + ")" for language, names in _MEALS.items()}

@@ -22,6 +22,7 @@ from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, N
 from jarvisd.when.read_en import UNDER, UNIT, N
 from jarvisd.when.scan import JOINED, groups, lex
 from jarvisd.when.tails import trailing
+from jarvisd.when.things import owned, unnamed
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
 _MINUTES = r"(?:[二三四五]?十[一二三四五六七八九]?(?![一二三四五六七八九]?[点月号个])|[零〇]|半|[一三]刻)"
@@ -31,7 +32,10 @@ _FIVE = re.compile(  # 一三午: misheard
 )
 # At two, not three: a bare number.
 _DENIED = {
-    "en": re.compile(rf"\s*,?\s*not\s+(?:at\s+)?(?:\d{{1,2}}|{UNDER})\b(?!\s*(?:{UNIT}|percent|degrees|[ap]\.?m\b|[:.]\d))", re.IGNORECASE),
+    "en": re.compile(
+        rf"\s*,?\s*(?:not|instead\s+of|rather\s+than)\s+(?:at\s+)?(?:\d{{1,2}}|{UNDER})\b(?!\s*(?:{UNIT}|percent|degrees|[ap]\.?m\b|[:.]\d))",
+        re.IGNORECASE,
+    ),
     "zh": re.compile(r"[\s，,]*不是[零〇一二两三四五六七八九十\d]{1,3}分?(?=[\s，,。]|$)"),
 }
 # So long after something that no clock tells: 吃完饭半小时.
@@ -66,7 +70,7 @@ def told(text: str, language: Language) -> Told | None:
     if language == "zh":
         text = _FIVE.sub("五", text.translate(words_zh.MODERN))
     plain = unsaid(_PAUSE.sub("，", text) if language == "zh" else text, language)
-    plain = hidden(plain, language)
+    plain = owned(hidden(plain, language), language)
     said = [_seated(group, plain) for group in groups(lex(plain, language), plain, language)]
     marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
     said = [group for group in said if group not in marks]
@@ -74,9 +78,10 @@ def told(text: str, language: Language) -> Told | None:
     strong, hours = earlier_than(strong, plain) if language == "zh" else (strong, [])
     strong, only_told = aside(strong, plain) if language == "zh" else (strong, [])
     strong, told_before = ordered(strong, plain, language)
-    strong, past = over(strong, plain, language)
-    taken_back = [*taken_back, *hours, *only_told, *told_before, *past]
-    plain = blanked(plain, taken_back)
+    strong, past = over(unnamed(strong, plain, language), plain, language)
+    said_at = [group[-1].end for group in strong if has(_said(group), (Clock,))]
+    denied = [found.span() for end in said_at if (found := _DENIED[language].match(plain, end))]
+    plain = blanked(plain, [*taken_back, *hours, *only_told, *told_before, *past, *denied])
     if not strong:
         return None
     if language == "zh":
@@ -113,8 +118,6 @@ def told(text: str, language: Language) -> Told | None:
     left_out = [group for group in left_out if not (has(there, (Clock,)) and _counts(group, plain, language))]
     left_out = [group for group in left_out if not _happens(chosen, group, plain, language)]
     chosen.sort(key=lambda found: found.start)
-    if has(there, (Clock,)) and (denied := _DENIED[language].match(plain, chosen[-1].end)):
-        plain = blanked(plain, [denied.span()])
     pieces = _marked([piece for found in chosen for piece in found.pieces])
     if BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or changed_behind(
         plain[chosen[0].start : chosen[-1].end], plain[chosen[-1].end :], language

@@ -73,7 +73,7 @@ _GAP = {
 }
 STRONG = {"en": re.compile(rf"\b(?:{_INSTEAD['en']})\b", re.IGNORECASE), "zh": re.compile(_INSTEAD["zh"])}
 _NOT = {
-    "en": re.compile(r"(?:\bno,?\s+)?\bnot\s+(?:(?:on|at|in|the|for)\s+)*$", re.IGNORECASE),
+    "en": re.compile(r"(?:(?:\bno,?\s+)?\bnot|\b(?:instead\s+of|rather\s+than))\s+(?:(?:on|at|in|the|for)\s+)*$", re.IGNORECASE),
     "zh": re.compile(r"(?:不是|不要|不在|别在|(?:别|不要)(?:给我)?[定设弄搞记当]成|别[跟和与])$"),
 }
 _BUT = {

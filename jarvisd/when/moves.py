@@ -29,12 +29,12 @@ _WHOLLY = re.compile(
     r"|(?:put|bring|push|pull)(?=(?:\s+\w+){0,4}\s+(?:back|forward)\b))\b",
     re.IGNORECASE,
 )
-_DATED = re.compile(  # what has a time of its own
-    r"\b(?:alarms?|reminders?|timers?|meetings?|appointments?|dentist|doctor|vet|optician|physio|haircut|hairdresser|lessons?|class(?:es)?|calls?|bookings?|reservation"
+DATED = (  # what has a time of its own
+    r"(?:alarms?|reminders?|timers?|meetings?|appointments?|dentist|doctor|vet|optician|physio|haircut|hairdresser|lessons?|class(?:es)?|calls?|bookings?|reservation"
     r"|sessions?|lunch|dinner|brunch|interview|party|date|delivery|visit|plumber|electrician|sitter|babysitter|practice|training|rehearsal|swimming|yoga|gym|piano"
-    r"|football|event|viewing|slot|match|game|pick[- ]?up|review|it|that|this)\b",
-    re.IGNORECASE,
+    r"|football|event|viewing|slot|match|game|pick[- ]?up|review)"
 )
+_DATED = re.compile(rf"\b(?:{DATED}|it|that|this)\b", re.IGNORECASE)
 _PUT_OFF = re.compile(r"\b(?:snooze|push|delay|postpone|put|move|shift|bring|pull|bump)\b", re.IGNORECASE)
 
 

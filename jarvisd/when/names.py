@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from jarvisd.messages import Language
-from jarvisd.when import words_zh
-from jarvisd.when.read_en import MONTH, ORD, UNDER, WD, one_of
+from jarvisd.when import words_en, words_zh
+from jarvisd.when.read_en import MONTH, ORD, UNDER, WD, N, one_of
 
 _GIVEN = r"(?:april|may|june|august)"  # months that people are called by
 _DAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
@@ -20,13 +20,14 @@ _DOES = (
     r"(?:is|isn['’]?t|has|had|was|wants|needs|said|says|called|comes|turns|arrives|gets|goes|likes|asked|told|will"
     r"|and\s+(?:her|his|i|the)\b)"
 )
+_FEAST = one_of(words_en.FEASTS)
 _PLACE = r"(?:caf[eé]|restaurant|bar|pub|bistro|club|band|hotel|diner|inn|salon|bakery|grill|lounge|boutique)"
 _NUMBERED = (
     r"(?:room|flat|house|number|bus|gate|platform|page|chapter|channel|lane|row|seat|aisle|ward|unit|apartment|locker|episode|season|lesson|class|size"
     r"|route)"
 )
 # These may as well be the day itself: only where another one is said.
-_DOUBTFUL = {"en": frozenset("giju"), "zh": frozenset("a")}
+_DOUBTFUL = {"en": frozenset("gijuA"), "zh": frozenset("a")}
 _SIGN = "[零〇一二两三四五六七八九十百\\d]"
 _EVERYWHERE = {"en": frozenset(""), "zh": frozenset("m")}  # who is told to be somebody
 _ANY_DAY = {
@@ -49,11 +50,18 @@ _NAMES = {
         r"|\b(?P<l>(?:parents['’]?|parent['’]s|game|games|quiz|bingo|date|movie|film|family|girls|poker|curry|open|sports|inset|training|spa|wash|baking"
         r"|pizza|book|music|opening|hen|stag|coffee|pub|theatre|club|snow|field|pyjama|pajama|non[- ]uniform|mufti|jury)"
         r"\s+(?:evening|night|day|morning|afternoon)s?)\b"
+        r"|\b(?P<A>sunday\s+(?:roast|lunch|dinner|school|best|service|league)|saturday\s+(?:job|kitchen)|(?:friday|saturday|sunday)\s+night\s+(?:film|movie|football|pizza|takeaway))\b"
         r"|\b(?P<n>(?:cup|football|rugby|league|tennis|dance|grand|darts|snooker|cricket|regional)\s+(?:semi[- ]?)?finals?)\b"
         rf"|\b(?:for|about)\s+(?P<p>(?:my\s+)?\w+(?:['’]s)?\s+(?:{ORD}\s+)?birthday)\b"
         rf"|\b{_NUMBERED}\s+(?P<q>\d{{1,4}}|{UNDER}(?:[-\s]+oh[-\s]+{UNDER})?)\b(?!\s*(?:(?:past|to|minutes?|hours?|thirty|fifteen|forty|[ap]\.?\s?m)\b|o['’]?clock))"
         r"|\b(?P<r>(?:yesterday|last\s+(?:night|week|month|year))['’]s)\s+(?!(?:alarm|reminder|timer)\b)"
         r"|\b(?P<s>(?:quarter|semi)[- ]finals?)\b"
+        rf"|\b(?:turns?|turning)\s+(?P<B>{UNDER})\b|\b(?:is|are|be)\s+(?P<C>(?:{one_of(words_en.TENS)})(?:[-\s]+{one_of(words_en.ONES)})?)(?=\s+(?:on|this|next|in)\b)"
+        rf"|\b(?P<z>{_FEAST})(?=\s+(?:tree|trees|turkey|cards?|presents?|gifts?|shopping|lights|decorations|baubles|pudding|cake|jumper|stockings?|eggs?|costumes?"
+        r"|outfits?|candy|sweets|flowers|chocolates?|list|songs?|music|bonnet|wreath|bunny|crackers|wrapping|holidays?|break)\b)"
+        r"|\b(?:next|last|other|big|little|small|new|old|right|wrong|spare)\s+(?P<x>one)\b(?!\s+(?:o['’]?\s?clock|[ap]\.?\s?m\b))"
+        rf"|\b(?:bake|roast|cook|oven|preheat|heat|grill|fan|simmer|warm)\b(?:\s+[a-z']+){{0,4}}?\s+(?:at|to)\s+(?P<y>(?:gas\s+mark\s+{N}|{N}\s+degrees|(?:(?:one|two|a|four)\s+)?hundred(?:\s+and\s+{UNDER})?|(?:one|two)\s+(?:sixty|seventy|eighty|ninety)|[12]\d\d)"
+        rf"(?:\s+(?:degrees|celsius|fahrenheit|fan))*)(?=\s*$|\s+(?:for\s+(?:{N}|an?|half|three\s+quarters)|and|then|fan)\b)"
         r"|\b(?:before|after)\s+(?P<t>\w+['’]s\s+birthday)(?=\s+on\b)"
         rf"|\bthe\s+(?P<v>{MONTH})\s+(?:issue|edition|bill|statement|magazine|report|rent|newsletter|sales?|figures|numbers|rota|playlist)\b"
         rf"|\bthe\s+(?P<u>{_DAY})(?=\s+(?!(?:before|after|morning|afternoon|evening|night|lunch\w*|at|on|in|and|or|to|until|till|of|the|next|this|week|is|was"

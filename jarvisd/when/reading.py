@@ -23,13 +23,17 @@ LONGEST = 2000  # signs: nobody says more in a breath
 _WAKE = {
     "en": re.compile(
         r"\b(?:be\s+up\s+(?:at|by|for)|wak(?:e|ing)\s+up|woken|wake\s+(?:(?:my|our|the)\s+)?\w+\s+(?:up\s+)?(?:at|tomorrow|on)|(?:wake|get)\s+(?:\w+\s+){1,3}up"
-        r"|get\s+\w+\s+out\s+of\s+bed|wake\s+(?:me|us)|wake[- ]?up|get(?:ting)?\s+up)\b",
+        r"|get\s+\w+\s+out\s+of\s+bed|wake\s+(?:me|us)|wake[- ]?up|wakey|get(?:ting)?\s+up)\b",
         re.IGNORECASE,
     ),
     "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|(?<=[点半分刻])起来|醒来"),
 }  # fmt: skip
 _QUESTION = {
-    "en": re.compile(r"^\W*(?:how\s+(?:many|much|old|long|far|often)|why|who|where|what['’]?s|what\s+(?:is|are|was))\b", re.IGNORECASE),
+    "en": re.compile(
+        r"^\W*(?:am\s+i|(?:do|does|did|is|are|was|were|has|have|will)\s+(?:i|we|he|she|they|it|there|the|my|our|his|her|their|mum|dad)|when(?:['’]s|\s+(?:is|are|was|do|does|did|will))"
+        r"|how\s+(?:many|much|old|long|far|often)|why|who|where|what['’]?s|what\s+(?:is|are|was))\b",
+        re.IGNORECASE,
+    ),
     "zh": re.compile(r"多[大少久长远]|怎么|为什么|哪些|吗[？?]?$|(?<!不)是不是|有没有"),
 }
 _HOUR = (Clock, Lapse, Length)

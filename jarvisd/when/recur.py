@@ -48,7 +48,7 @@ def _without(every: Every, without: Said) -> Every:
         raise Unclear
     if without.every and without.every.days:
         out = without.every.days
-    elif isinstance(without.day, Weekday):
+    elif isinstance(without.day, Weekday) and without.day.week is None:
         out = (5, 6) if without.day.weekend else (without.day.day,)
     else:
         raise Unclear
