@@ -68,7 +68,9 @@ def ordered(groups: Sequence[list[Found]], text: str, language: Language) -> tup
     said = [piece for group in order for found in group for piece in found.pieces]
     earlier = [piece for group in before for found in group for piece in found.pieces]
     if has(said, (Clock,)):
-        other = [piece for piece in earlier if isinstance(piece, DAYS) and piece != Shift(0)]
+        other = [
+            piece for piece in earlier if isinstance(piece, DAYS) and (language == "zh" or piece != Shift(0))
+        ]  # it closes at ten tonight
         whole = has(said, DAYS) or not other
         whole = whole and not of_that_time(earlier, said)
     else:  # the hour that was told may be meant
