@@ -30,9 +30,11 @@ _H = rf"(?P<h>{I})"
 _DEGREE = "[暗亮高低大小慢冷热暖凉轻重多少强弱静响深浅柔软硬厚薄宽窄紧松稳好红蓝黄白绿干湿清近远长短粗细甜咸淡声开关降升加减拉放抬有]"  # a bit of it
 _AFTER = r"(?:之后|以后|过后|后)"
 _MIN = r"(?P<m>[零〇](?:\d|[一二三四五六七八九])|\d\d|[一二三四五六七八九]?十[一二三四五六七八九]?|(?:\d|[一二三四五六七八九])(?=分(?!之)))"  # not 三点一
+_COUNTED = r"(?:个|岁|位|人(?![民家工])|元|块钱|斤|公里|页|倍|层|米(?![饭粉线]))"  # 十点二十人
 _EVERY = r"(?:每一?个?|每逢)"
 _A = rf"(?P<a>{AMOUNT})"
 _WORK = r"(?:工作日|上班日|上班的日子|上学日)"
+_NOT_A_DAY = r"(?![点号月个:\d十分小直共起定样些般边块家次把楼层班级单])"  # 周三一起, 周三二楼
 _THIS = r"(?P<p>这个?|本|下+个?|上+个?)"
 _LAST_DAY = r"(?:最后|最末|末尾|末)(?:的?那)?一?天"
 _NTH = r"(?P<n>第[一二三四五1-5]|头一?|(?:最后|最末|末尾|倒数第)一?)"
@@ -44,8 +46,9 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     # how much: a bit darker is no hour
     (rf"(?:{_DEGREE}|快(?![一1]点了))[一1]点儿?(?![钟半整过零〇一二两三四五六七八九十\d前后叫喊提]|[之以][前后]|[，,]?提醒)", lambda m: ()),
     # the clock
-    (rf"{_H}点(?:钟整|钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?\s?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|个|号|月|天|点|之(?![前后内间])))?(?!\d)", read.clock),  # 客: misheard
+    (rf"{_H}点(?:钟整|钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?\s?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|号|月|天|点|之(?![前后内间])|{_COUNTED}))?(?!\d)", read.clock),  # 客: misheard
     (rf"{_H}点(?:钟整|钟|整)?", read.clock),
+    (rf"{_H}点[一二三四五]?十[一二三四五六七八九](?={_COUNTED})", lambda m: (Bad("unclear"),)),  # 八点二十五个人
     (rf"{_H}时(?:(?P<half>半)|{_MIN}分|整)", read.clock),
     (rf"{_H}时(?!间|候|装|代)", read.clock),
     (rf"差(?:(?P<q>[一三])刻|(?P<m>{I})分钟?)(?:钟)?(?:就)?(?:到)?{_H}点(?:钟)?", read.before),
@@ -138,8 +141,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"每隔(?:一)?(?:个)?{WD}的?{WD}?(?P<d>{DAY})|(?:每)?(?:隔周|双周|每两个?{WD})的?(?:{WD})?(?P<d2>{DAY})", lambda m: (Every("WEEKLY", 2, (words.WEEKDAYS[m["d"] or m["d2"]],)),)),
     (r"每?(?P<n>[两二三四五六七八九十\d]+)(?:个)?(?P<u>周|星期|礼拜|个月|天)(?:做|来|去)?一次的?", read.every),
     (r"隔天|隔日", lambda m: (Every("DAILY", 2),)),
-    (rf"(?:每个?|每?逢){WD}(?P<d>{DAY}(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}(?![点号月个:\d十分小]))*)", lambda m: (Every("WEEKLY", days=read.days(m["d"])),)),
-    (rf"(?<!不是){WD}(?P<one>{DAY})(?!(?P=one))(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}(?![点号月个:\d十分小]))+", lambda m: (Every("WEEKLY", days=read.days(m[0])),)),
+    (rf"(?:每个?|每?逢){WD}(?P<d>{DAY}(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}{_NOT_A_DAY})*)", lambda m: (Every("WEEKLY", days=read.days(m["d"])),)),
+    (rf"(?<!不是){WD}(?P<one>{DAY})(?!(?P=one))(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}{_NOT_A_DAY})+", lambda m: (Every("WEEKLY", days=read.days(m[0])),)),
     (rf"(?:{_EVERY}|每{WD}的?)?{WD}(?P<a>{DAY})[到至]{WD}?(?P<b>{DAY})(?!点|号)", read.between),
     (rf"(?P<p>这个?|本|下+个?){WD}(?P<a>{DAY})[到至]{WD}?(?P<b>{DAY})(?!点|号)", read.in_week),
     (rf"每(?:星期|周|礼拜)(?P<a>{DAY})[到至]{WD}?(?P<b>{DAY})", read.between),
@@ -163,7 +166,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:(?:一共|总共|共)[一-鿿]{{0,2}}?)?(?<!第)(?P<n>{I})(?:次|遍|回)", lambda m: (Times(int(words.number(m["n"]))),)),
     (r"直到|一直到|持续到|到(?=\S)|至(?=\S)|截止到?", lambda m: (Mark("until"),)),
     (rf"(?:一共|总共|共)[一-鿿]{{0,2}}?(?P<n>{I})(?:节课?|堂课?|场|期)", lambda m: (Times(int(words.number(m["n"]))),)),
-    (r"为止", lambda m: ()),  # what stands before it has its 到
+    (r"为止|(?<=[号日底末])就?(?:结束|截止|停止)(?=$|[，。就了])", lambda m: ()),  # what stands before it has its 到
     (r"从现在(?:开始|起)?(?=[到至])", lambda m: ()),
     (r"从(?!来|事|前|[今明后]天的)|自(?=[明今下从\d])|(?:开始|算起)(?![，,]?提前|[之以]?[前后]|时)|(?<=[一二三四五六日天号周月])起(?=$)|起(?=[，,每连到至隔天]|[一二两三四五六七八九十半\d]+个?(?:半)?(?:小时|钟头|天))", lambda m: (Mark("from"),)),
     (rf"[，,]?(?P<w>{WD}(?P<d>{DAY})|周末)(?:除外|以外|不算)", lambda m: (Mark("except"), Weekday(words.WEEKDAYS[m["d"]]) if m["d"] else Weekday(5, weekend=True))),

@@ -9,7 +9,11 @@ from jarvisd.when import words_zh as words
 from jarvisd.when.pieces import Amount, Bad, Clock, Date, Every, Lunar, Mark, Nth, Offset, Part, Period, Piece, Shift, Weekday
 from jarvisd.when.read_en import every_unit, sizes
 
-N = r"(?:\d{1,9}(?:\.\d{1,4})?|[俩仨]|[零〇一二两三四五六七八九十百廿卅]{1,9}(?:点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月]))?)"
+N = (
+    r"(?:\d{1,9}(?:\.\d{1,4})?|[俩仨]"
+    r"|(?<![午上晚晨里夜早天日号末])[零〇一二两三四五六七八九十百廿卅]{1,9}点[零〇一二三四五六七八九]{1,4}(?=个?[小钟天周年月])"
+    r"|[零〇一二两三四五六七八九十百廿卅]{1,9})"
+)
 I = r"(?:\d{1,9}|[零〇一二两三四五六七八九十百廿卅]{1,9})"  # noqa: E741  # a whole number, between a dozen names of one letter
 UNIT = (
     r"(?:秒钟|秒|分钟|刻钟|个?小时|个钟头|钟头|个钟"

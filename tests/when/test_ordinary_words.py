@@ -122,3 +122,42 @@ def test_what_changes_the_order_is_never_taken_for_told(text: str) -> None:
 def test_days_that_it_has_already_change_nothing() -> None:
     for also in ("周末也叫", "周六也一样", "周日照常"):
         assert when.read(f"每天早上七点叫我起床，{also}", "zh", NOW).rule == "FREQ=DAILY"
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("周日上午十点二十人聚餐", "03-14 10:00"),
+        ("晚上七点三十岁生日派对", "03-09 19:00"),
+        ("明天上午八点五公里跑", "03-10 08:00"),
+        ("明天早上七点一百米赛跑", "03-10 07:00"),
+        ("明天上午九点一小时课", "03-10 09:00"),
+        ("周三一起吃饭晚上七点", "03-10 19:00"),
+        ("周二三楼会议室上午九点开会", "03-16 09:00"),
+        ("周六一家人下午三点拍照", "03-13 15:00"),
+        ("把明天下午三点的闹钟晚半小时", "03-10 15:30"),
+        ("明天下午三点 打住 四点提醒我", "03-10 16:00"),
+    ],
+)
+def test_numbers_of_things_beside_an_hour_or_a_day(text: str, at: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.start is not None, meaning.why
+    assert f"{meaning.start:%m-%d %H:%M}" == at
+    assert (meaning.ambiguous, meaning.rule) == (False, None)
+
+
+@pytest.mark.parametrize("text", ["下午八点二十五个人来", "下午三点十二位客人到"])
+def test_a_number_that_may_be_minutes_or_people_is_asked_about(text: str) -> None:
+    assert when.read(text, "zh", NOW).refused
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("每周三一共八次晚上八点吃药", "FREQ=WEEKLY;BYDAY=WE;COUNT=8"),
+        ("每周二和周四一直到五月十号晚上八点吃药", "FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20270510T155959Z"),
+        ("每天晚上八点提醒我吃药，到五月二十号结束", "FREQ=DAILY;UNTIL=20270520T155959Z"),
+    ],
+)
+def test_the_one_of_another_word_is_no_monday(text: str, rule: str) -> None:
+    assert when.read(text, "zh", NOW).rule == rule
