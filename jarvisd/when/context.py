@@ -36,7 +36,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(
-    r"\b(?:starts?|begins?|kicks?\s+off|opens?|closes?|shuts?|ends?|finish(?:es)?|leaves?|departs?|arrives?|lands?|comes?|is|are|we['’]re)\b",
+    r"\b(?:starts?|begins?|kicks?\s+off|opens?|closes?|shuts?|ends?|finish(?:es)?|leaves?|departs?|arrives?|lands?|comes?|is|are|we['’]re)\b|['’]s\b",
     re.IGNORECASE,
 )
 # So long before it one has to leave: whether the hour is meant to allow for it, nobody knows. Or a timer of its own.
@@ -108,7 +108,7 @@ def _after_told(text: str, language: Language) -> list[int]:
 _WAS = re.compile(
     r"^\W*(?:i|we|he|she|they|it|mum|dad|(?:the|my|our)(?:\s+\w+){1,2}|[a-z]+)\s+(?:only\s+|just\s+)?(?:(?:was|were)(?!\s+\w+(?:ed|ced)\b)|got\s+married|went|had(?!\s+to)|rang|came|ate|took"
     r"|left|saw|bought|slept|woke|met|called|phoned|played|visited|watched|finished|cancelled|missed)\b(?:(?!\b(?:to|for|until|from|so|but|and|now|remind|put|add|note"
-    r"|is|are|will|need|needs|want|must|should)\b|['’](?:s|ll|re)\b).)*$",
+    r"|is|are|will|need|needs|want|must|should|tomorrow|tonight|next|later|again|ring|book|tell|set|wake|buy|order|send)\b|['’](?:s|ll|re)\b).)*$",
     re.IGNORECASE,
 )
 

@@ -24,7 +24,9 @@ _LED = re.compile(
     r"(?:at|on|in|by|every|each|tomorrow|today|tonight|this|next|the|from|between|until|till|through|starting|beginning|except|for|daily|nightly|weekly|hourly|monthly|weekdays|weekends)\b",
     re.IGNORECASE,
 )
-_LAST = re.compile(r"(?:[ .!?,。！，的吧]|\b(?:please|thanks|thank\s+you|jarvis)\b|谢谢你?|就(?:行|好|可以|够)了?|即可)*", re.IGNORECASE)
+_LAST = re.compile(
+    r"(?:[ .!?,。！，的吧]|\b(?:please|thanks|thank\s+you|jarvis|instead)\b|谢谢你?|就(?:行|好|可以|够)了?|即可)*", re.IGNORECASE
+)
 _CLAUSE = re.compile(r"\b(?:that|about|because|which|where|who)\b", re.IGNORECASE)
 # What makes the time beside it the one that is meant, whatever other times the sentence speaks of.
 _FRAMED = {

@@ -20,6 +20,7 @@ from jarvisd.when.pieces import (
     Offset,
     Part,
     Piece,
+    Shift,
 )
 from jarvisd.when.read_en import UNDER, UNIT
 
@@ -167,6 +168,9 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
                 gone += [(one.start, one.end) for one in old if one not in kept]
                 group = kept + group
             left.append(group)
+        elif left and denial and len(group) > 1 and _said_otherwise(group[:1], left[-1]):
+            gone.append((denial.start(), group[0].end))
+            left.append(left.pop() + group[1:])  # at eight instead of seven tomorrow
         elif left and denial and _said_otherwise(group, left[-1]):
             gone.append((denial.start(), group[-1].end))  # at two, not at three
         else:
@@ -255,6 +259,8 @@ def _cut(group: Group, text: str, language: Language) -> int:
     said = next((n for n in range(1, len(group)) if _BUT[language].fullmatch(text, group[n - 1].end, group[n].start)), 0)
     first = group[0].pieces
     anew = next((n for n in range(1, len(group)) if len(first) == 1 and _kinds(group[n].pieces) == _kinds(first)), 0)
+    if first[0] == Shift(0) and not anew:  # not tonight, tomorrow night
+        anew = next((n for n in range(1, len(group)) if "day" in _kinds(group[n].pieces)), 0)
     return said or anew  # not on Monday but on Tuesday; not at one, at two
 
 

@@ -24,14 +24,16 @@ _FEAST = one_of(words_en.FEASTS)
 _PLACE = r"(?:caf[eé]|restaurant|bar|pub|bistro|club|band|hotel|diner|inn|salon|bakery|grill|lounge|boutique)"
 _NUMBERED = (
     r"(?:room|flat|house|number|bus|gate|platform|page|chapter|channel|lane|row|seat|aisle|ward|unit|apartment|locker|episode|season|lesson|class|size"
-    r"|route)"
+    r"|route|flight\s+(?!(?:at|on|in|is|to|by|of|my)\b)[a-z]{1,2}(?:\s+[a-z])?)"
 )
 # These may as well be the day itself: only where another one is said.
 _DOUBTFUL = {"en": frozenset("gijuA"), "zh": frozenset("a")}
 _SIGN = "[零〇一二两三四五六七八九十百\\d]"
 _EVERYWHERE = {"en": frozenset(""), "zh": frozenset("m")}  # who is told to be somebody
 _ANY_DAY = {
-    "en": re.compile(rf"\b(?:{_DAY}|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening)|the\s+{ORD})\b", re.IGNORECASE),
+    "en": re.compile(
+        rf"\b(?:{_DAY}|today|tonight|tomorrow|this\s+(?:morning|afternoon|evening)|the\s+{ORD}|{MONTH}\s+{ORD})\b", re.IGNORECASE
+    ),
     "zh": re.compile(
         r"(?:星期|礼拜|周)[一二三四五六日天]|[今明后]天|[今明]晚|明早|[号日](?=上|下|早|晚|中|傍|凌|\d|[一二三四五六七八九十])"
     ),
@@ -51,6 +53,9 @@ _NAMES = {
         r"|pizza|book|music|opening|hen|stag|coffee|pub|theatre|club|snow|field|pyjama|pajama|non[- ]uniform|mufti|jury)"
         r"\s+(?:evening|night|day|morning|afternoon)s?)\b"
         r"|\b(?P<A>sunday\s+(?:roast|lunch|dinner|school|best|service|league)|saturday\s+(?:job|kitchen)|(?:friday|saturday|sunday)\s+night\s+(?:film|movie|football|pizza|takeaway))\b"
+        rf"|\bthe\s+(?P<E>{one_of(words_en.TENS)}[-\s]second)(?=\s+(?:bus|tram|train|floor|street|edition|birthday|anniversary|page|chapter|flat|house)\b)"
+        rf"|\b(?:call|ring|phone|dial)\s+(?P<F>{UNDER}(?:[-\s]+(?:oh[-\s]+)?{UNDER})+)(?=\s+(?:about|for|to|and)\b)"
+        r"|\b(?P<D>(?:quiet|opening|office|visiting|school|happy|rush|lunch)\s+hours?)\b"
         r"|\b(?P<n>(?:cup|football|rugby|league|tennis|dance|grand|darts|snooker|cricket|regional)\s+(?:semi[- ]?)?finals?)\b"
         rf"|\b(?:for|about)\s+(?P<p>(?:my\s+)?\w+(?:['’]s)?\s+(?:{ORD}\s+)?birthday)\b"
         rf"|\b{_NUMBERED}\s+(?P<q>\d{{1,4}}|{UNDER}(?:[-\s]+oh[-\s]+{UNDER})?)\b(?!\s*(?:(?:past|to|minutes?|hours?|thirty|fifteen|forty|[ap]\.?\s?m)\b|o['’]?clock))"
