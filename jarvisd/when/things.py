@@ -41,7 +41,7 @@ def unnamed(groups: Sequence[list[Found]], text: str, language: Language) -> lis
     if len(names) < len(days):
         groups = [group for group in groups if group not in names]
     else:
-        groups = [_before(group, text) if group in names else group for group in groups]
+        groups = [one for group in groups for one in (_before(group, text) if group in names else [group])]
     return [group for group in groups if not (soon and all(isinstance(piece, Part) for piece in _pieces(group)))]
 
 
@@ -51,9 +51,12 @@ def _names(group: Sequence[Found], text: str) -> bool:
     return feast and not _LED.match(text, group[0].start) and not _ORDERED.search(text[: group[0].start])
 
 
-def _before(group: list[Found], text: str) -> list[Found]:
-    """The Christmas concert at six: on some day before it."""
-    return [replace(group[0], pieces=(Bad("unclear"),))] if _HELD_BEFORE.match(text, group[-1].end) else group
+def _before(group: list[Found], text: str) -> list[list[Found]]:
+    """The Christmas concert at six: on some day before it, which only a reminder of it does not have to know."""
+    if not _HELD_BEFORE.match(text, group[-1].end):
+        return [group]
+    reminded = FRAME["en"].search(text[: group[0].start])
+    return [] if reminded else [[replace(group[0], pieces=(*group[0].pieces, Bad("unclear")))]]
 
 
 def _pieces(group: Sequence[Found]) -> list[Piece]:

@@ -106,6 +106,10 @@ def test_what_is_meant_to_lead_astray_is_asked_about(language: Language) -> None
                 "the first {}",
                 "{} gone",
                 "{} and a bit",
+                "I called the plumber {}",
+                "the game was {}",
+                "am I free {}",
+                "nearer to {}",
             ),
         ),
         (
@@ -211,3 +215,32 @@ def test_the_end_of_a_sentence_that_speaks_of_the_order_is_never_passed_over(lan
 )
 def test_the_end_of_a_series_is_heard_behind_what_is_to_be_remembered(language: Language, text: str, rule: str) -> None:
     assert when.read(text, language, datetime(2026, 11, 25, 14, 20, tzinfo=ZoneInfo("Europe/London"))).rule == rule
+
+
+@pytest.mark.parametrize(("expected", "right"), [("2026-11-27", True), ("2026-11-28", False), ("2026-11-27T08:00+00:00", False)])
+def test_of_a_day_alone_any_hour_is_right(expected: str, right: bool) -> None:
+    now = datetime(2026, 11, 25, 14, 20, tzinfo=ZoneInfo("Europe/London"))
+    expect = {"start": expected, "rule": None, "duration": None, "ambiguous": False, "refused": False}
+    assert bench.outcome(bench.Case("bin day is Friday", "en", now, expect, held=False)).right is right
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("put up the Christmas tree on the first of December at noon", "2026-12-01T12:00:00+00:00"),
+        ("thanksgiving dinner is on Saturday at two p.m.", "2026-11-28T14:00:00+00:00"),
+        ("in two hours wake me for the night feed", "2026-11-25T16:20:00+00:00"),
+        ("we had lunch at one so supper is tonight at nine p.m.", "2026-11-25T21:00:00+00:00"),
+    ],
+)
+def test_a_day_that_says_what_a_thing_is_is_not_the_day_that_is_meant(text: str, start: str) -> None:
+    meaning = when.read(text, "en", datetime(2026, 11, 25, 14, 20, tzinfo=ZoneInfo("Europe/London")))
+    assert meaning.start == datetime.fromisoformat(start)
+    assert (meaning.ambiguous, meaning.rule) == (False, None)
+
+
+def test_a_thing_named_after_a_feast_is_not_asked_for_on_the_feast() -> None:
+    at = datetime(2026, 11, 25, 14, 20, tzinfo=ZoneInfo("Europe/London"))
+    tree, concert = (when.read(f"remind me about the Christmas {thing} at six p.m.", "en", at) for thing in ("tree", "concert"))
+    assert tree.start == concert.start == datetime.fromisoformat("2026-11-25T18:00:00+00:00")
+    assert when.read("the school Christmas concert at six p.m.", "en", at).refused
