@@ -26,7 +26,9 @@ _CONTENT = {
         r"|\bremind\s+(?:me|us)\s+(?=(?:the|my|our|his|her|their)\s+(?!(?:day|morning|evening|night|afternoon|week|month|first|second|third|last|next|\d)\b))",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"提醒(?:一下|一声)?(?:我们?|大家|他|她)?|(?:叫|喊|通知|告诉)(?:一下|一声)?(?:我们?|大家)|记得|别忘了?"),
+    "zh": re.compile(
+        r"提醒(?:一下|一声)?(?:我们?|大家|他|她)?|(?:叫|喊|通知|告诉)(?:一下|一声)?(?:我们?|大家)|记得|别忘了?|告诉(?!我)|[跟和对][一-鿿]{1,4}说"
+    ),
 }
 # Days of the year that are called by a day of the week. A quantity before one ("most Thursdays") is in beside.py.
 _CALLED = re.compile(

@@ -62,7 +62,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"正午|中午时分|晌午", lambda m: (Clock(12, exact=True),)),
     (r"午夜(?=$|[，。,!！]|提醒|叫)|半夜十?二点(?!半)", lambda m: (Clock(24, exact=True),)),
     (r"半夜十?二点半", lambda m: (Clock(0, 30, exact=True),)),
-    (r"(?:的)?(?:这个时候|这个时间|这个钟?点|同一时间|同样的?时间|此时)", lambda m: (Clock(-1, exact=True),)),
+    (r"(?:的)?(?:这个时候|这个时间|这个钟?点|同一时间|同样的?时间|此时|(?<=[天日一二三四五六月后周末])的?这会儿?)", lambda m: (Clock(-1, exact=True),)),
     # parts of the day
     (rf"{one_of(words.ALONE)}(?:的?时候|里)?", lambda m: (Part(read.named(m[0], words.PARTS)),)),
     (rf"(?:(?:我|等我)\s*)?{one_of(words.MOMENTS)}", lambda m: (Part(read.named(m[0], words.MOMENTS)),)),
@@ -95,6 +95,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     # 能力, 农力: how Whisper writes 农历 down
     (rf"(?:农历|阴历|旧历|能力|农力)(?:的)?(?P<leap>闰)?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", read.lunar),
     (rf"(?:农历|阴历|旧历)的?每年的?(?P<leap>(?!))?(?P<mo>[正冬腊]|{I})月(?P<d>初?{I})(?:日|号)?", lambda m: (Every("YEARLY"), *read.lunar(m))),
+    (rf"(?P<y>\d{{4}}|[二两][零〇一二三四五六七八九]{{3}})年的?(?=(?:农历)?{one_of(words.FEASTS)})", lambda m: (Date(0, None, int(words.number(m["y"]))),)),
     (rf"(?P<leap>闰)?(?P<mo>[正冬腊])月(?P<d>初?{I})(?:日|号)?", read.lunar),
     (rf"(?P<leap>闰)?(?P<mo>{I})月(?P<d>初[一二三四五六七八九十])", read.lunar),
     (r"(?:农历|阴历)?(?<![今明后每半])大?年(?P<leap>(?!))?(?P<mo>(?!))?(?P<d>初[二三四五六七八九十])", lambda m: read.lunar_new_year(m["d"])),
@@ -152,7 +153,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:每个?月)(?:的)?逢?(?P<d>{I})[号日]", lambda m: (Every("MONTHLY"), Date(int(words.number(m["d"])) or 99))),
     (rf"每个?月(?:的)?(?P<d>{I}(?:[号日]?[、,，和跟与及]{I}|[号日]{I})*[号日]?(?:[、,，和跟与及]{I}|(?<=[号日]){I})[号日])", lambda m: (Every("MONTHLY"), read.days_of_month(m["d"]))),
     (rf"每个?月(?:的)?(?P<n>第[一二三四五1-5]个?(?:{WD}(?P<dd>{DAY}))?(?:[、,，和跟与及]第?[一二三四五1-5]个?)+){WD}(?P<d>(?(dd)(?P=dd)|{DAY}))", lambda m: (Every("MONTHLY"), read.nths(m))),
-    (rf"(?:每个?月)(?:的)?(?:{_LAST_DAY}|月?底|月?末)|每逢?月(?:底|末)", lambda m: (Every("MONTHLY"), Date(-1))),
+    (rf"(?:每个?月)(?:的)?(?:{_LAST_DAY}|月?[底末](?:的?{_LAST_DAY})?)|每逢?月(?:底|末)", lambda m: (Every("MONTHLY"), Date(-1))),
     (rf"每个?月(?:的)?初[一二三四五六七八九十]+|每个?月(?:农历|阴历)(?:初|十){I}", lambda m: (Bad("unclear"),)),
     (r"每半年(?:一次)?", lambda m: (Every("MONTHLY", 6),)),
     (r"(?:每个?月)(?:的)?(?:月?初|第一天|头一天)", lambda m: (Every("MONTHLY"), Date(1))),

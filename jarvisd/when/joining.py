@@ -31,7 +31,7 @@ _CLAUSE = re.compile(r"\b(?:that|about|because|which|where|who)\b", re.IGNORECAS
 # What makes the time beside it the one that is meant, whatever other times the sentence speaks of.
 _FRAMED = {
     "en": re.compile(r"(?:^|\b(?:remind|wake|tell|call|get)\s+(?:me|us)(?:\s+up)?\s+)(?:please\s+)?$", re.IGNORECASE),
-    "zh": re.compile(r"[\s，,]*(?:请|麻烦)?(?:记得)?(?:提醒|叫|喊|通知|告诉)"),
+    "zh": re.compile(r"[\s，,]*(?:请|麻烦)?(?:记得)?(?:提醒|叫|喊|通知|告诉|[跟和对][一-鿿]{1,4}说)"),
 }
 _SAYS_WHEN = re.compile(
     r"(?:at|by|around|about|every|each|weekdays?|weekends?|from|between|until|till|through|starting|beginning|except)\b", re.IGNORECASE

@@ -26,7 +26,9 @@ from jarvisd.when.things import owned, unnamed
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
 _MINUTES = r"(?:[二三四五]?十[一二三四五六七八九]?(?![一二三四五六七八九]?[点月号个])|[零〇]|半|[一三]刻)"
-_PAUSE = re.compile(rf"(?<=[一-鿿])(?!(?<=点)\s{_MINUTES})\s(?=[一-鿿])")  # as some ears write one down; 六点 三十五 is one time
+_PAUSE = re.compile(  # as some ears write one down; 六点 三十五 and 一小时 零五分 are one time
+    rf"(?<=[一-鿿])(?!(?<=点)\s{_MINUTES})(?!(?<=[时头])\s零?[一二三四五六七八九十]{{1,3}}分)\s(?=[一-鿿])"
+)
 _FIVE = re.compile(  # 一三午: misheard
     r"(?<=[周期拜][一二三四六]|[一二三四六][一二三四六])[午武舞无](?=的?(?:早上|早晨|上午|中午|下午|晚上|傍晚))"
 )
@@ -119,6 +121,8 @@ def told(text: str, language: Language) -> Told | None:
     left_out = [group for group in left_out if not _happens(chosen, group, plain, language)]
     chosen.sort(key=lambda found: found.start)
     pieces = _marked([piece for found in chosen for piece in found.pieces])
+    if Mark("until") in pieces and plain.startswith("之间", chosen[-1].end):
+        plain = blanked(plain, [(chosen[-1].end, chosen[-1].end + 2)])  # 两点到四点之间
     if BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or changed_behind(
         plain[chosen[0].start : chosen[-1].end], plain[chosen[-1].end :], language
     ):

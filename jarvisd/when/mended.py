@@ -106,6 +106,7 @@ _WITHDRAWN = {
         r"(?:算[了啦]|当我没说|(?:还是)?(?:不|别|不用|不要|不必|甭)(?:再)?(?:用|设|定|订|提醒|叫|喊|要|必|弄|记|麻烦)[我你]?了|取消(?:了|吧)|免了|(?:不|别|不用)(?:说|记|管)了?)(?=$|[\s，。,.！!吧啊哈])"
     ),
 }
+_TOLD = re.compile("告诉(?!我)|[跟和对][一-鿿]{1,4}说")  # 告诉小李周一的会取消了
 
 
 def unsaid(text: str, language: Language) -> str:
@@ -234,7 +235,9 @@ def _is_now(group: Group, text: str, language: Language) -> bool:
 
 def withdrawn(text: str, after: int, language: Language) -> bool:
     """Whether behind that place the whole is taken back: "at five, oh never mind", 明天三点，算了不设了."""
-    return bool(_WITHDRAWN[language].search(text, after))
+    found = _WITHDRAWN[language].search(text, after)
+    told = language == "zh" and found is not None and found[0].startswith("取消") and _TOLD.search(text, after, found.start())
+    return found is not None and not told
 
 
 def _instead(old: Group, new: Group, text: str, language: Language) -> bool:

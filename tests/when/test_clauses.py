@@ -220,6 +220,12 @@ def test_what_is_left_open_is_asked_about(text: str) -> None:
         ("每周二晚上八点学吉他共十节课", "02-23 20:00", "FREQ=WEEKLY;BYDAY=TU;COUNT=10"),
         ("从下周三起隔天早上七点吃一次益生菌", "03-03 07:00", "FREQ=DAILY;INTERVAL=2"),
         ("期末考试三月二十号上午九点 提前一天晚上八点提醒我", "03-19 20:00", None),
+        ("明天这会儿提醒我给车加油", "02-24 07:50", None),
+        ("快递说下午两点到四点之间送来", "02-23 14:00", None),
+        ("周五下午五点告诉小李周一的会取消了", "02-26 17:00", None),
+        ("晚上十点跟儿子说明天七点要起床", "02-23 22:00", None),
+        ("二零二八年除夕晚上八点守岁", "01-25 20:00", None),
+        ("每个月月底最后一天晚上十点对账", "02-28 22:00", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         ("明天早上六点 嗯 还是六点二十吧 叫我起床", "02-24 06:20", None),
         ("周三看的那个房子 明天上午十点再去看一次", "02-24 10:00", None),
     ],
@@ -230,7 +236,9 @@ def test_from_when_to_when_and_how_often(text: str, at: str, rule: str | None) -
     assert (f"{meaning.start:%m-%d %H:%M}", meaning.rule) == (at, rule)
 
 
-@pytest.mark.parametrize("text", ["明天几点都行", "七点一刻的动画片 差五分钟的时候喊我", "五月五号到五月一号每天早上八点"])
+@pytest.mark.parametrize(
+    "text", ["明天几点都行", "周五下午五点的会 取消了", "七点一刻的动画片 差五分钟的时候喊我", "五月五号到五月一号每天早上八点"]
+)
 def test_what_no_hour_is_said_of_is_asked_about(text: str) -> None:
     meaning = when.read(text, "zh", NOW)
     assert meaning.refused or meaning.ambiguous
