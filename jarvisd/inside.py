@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jarvisd import config as settings
 from jarvisd import llm
-from jarvisd.agent import Responder, briefing, calendaring, listing
+from jarvisd.agent import Responder, briefing, calendaring, listing, undoing
 from jarvisd.agent.acting import Acting
 from jarvisd.agent.almanac import Almanac
 from jarvisd.agent.amending import Amending
@@ -40,6 +40,7 @@ from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.sums import Sums
 from jarvisd.agent.telling import book
 from jarvisd.agent.unanswered import Kept
+from jarvisd.agent.undoing import Undoing
 from jarvisd.agent.wording import wordings
 from jarvisd.config import Config, Paths
 from jarvisd.database import backup
@@ -221,11 +222,11 @@ async def _open_mind(
     lists = Listing(
         listing.sentences(config.house.languages, settings.shipped("config/lists")), bus, hands.lists, recall, ringing, now, asked
     )
+    undo = Undoing(undoing.sentences(config.house.languages, settings.shipped("config/undoing")), bus, recall, now)
     responders: list[Responder] = [
-        confirm, proposing, Sums(), Measures(), told, Amending(said, ringing, recall, now), ringing, lists, calendar,
+        confirm, proposing, Sums(), Measures(), told, undo, Amending(said, ringing, recall, now), ringing, lists, calendar,
         Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now), Almanac(now), Lasting(acting, now), acting,
-        remembering,
-        *((Offers(dates, now),) if model is None else ()),
+        remembering, *((Offers(dates, now),) if model is None else ()),
     ]  # fmt: skip
     chat: Chat | None = None
     if model is not None:

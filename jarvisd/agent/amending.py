@@ -1,7 +1,8 @@
-"""What was set or told of just now is put right by its time alone, or called off: "no, make that seven", "cancel it", 改成七点, 取消吧."""
+"""What was set just now is put right by its time alone: "no, make that seven", 改成七点."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +16,14 @@ from jarvisd.memory import Recall, ToolUse
 from jarvisd.messages import Language, Request
 
 _JUST_NOW = timedelta(minutes=5)
+_PART = re.compile(
+    r"(?:half|(?:a )?quarter|ten|twenty|five|twenty[ -]five) (?:past|to)|半|[一三]刻|[一二三四五]十[一二三四五六七八九]?分?", re.IGNORECASE
+)
 _SET = ("set_timer", "set_alarm", "set_reminder", "set_routine", "change_reminder")
-_TOLD = (*_SET, "list_reminders")
 
 
 class Amending:
-    """A Responder, before the one that sets things: what is said here counts only right after one was set, or told of, in the same talk."""
+    """A Responder, before the one that sets things: what is said here counts only right after something was set in the same talk."""
 
     name = NAME
 
@@ -37,31 +40,27 @@ class Amending:
         at = request.at or self._now()
         for known in self._sentences:
             if words := known.amends(request.text):
-                use, row, asked = await self._last(request, at, _SET)
-                meant = use and (
-                    known.relative(words, asked, row["kind"] == "timer") or (words if _is_time(words, known.language, at) else "")
-                )
+                use, row, asked = await self._last(request, at)
+                meant = use and (known.relative(words, asked, row["kind"] == "timer") or _time(words, known.language, at))
                 if use and meant:
                     return await self._amended(meant, row, use, known, request)
-            if known.calls_off(request.text) or known.takes_back(request.text):
-                use, row, _ = await self._last(request, at, _TOLD if known.calls_off(request.text) else _SET)
-                return self._reminding.deed("cancel_reminder", {"id": int(row["id"])}, request, known.language) if use else None
         return None
 
-    async def _last(self, request: Request, at: datetime, tools: Sequence[str]) -> tuple[ToolUse | None, Mapping[str, Any], str]:
-        """The last turn's use of one of these tools, the one reminder that it was about, and what was asked there."""
+    async def _last(self, request: Request, at: datetime) -> tuple[ToolUse | None, Mapping[str, Any], str]:
+        """What the last turn set or changed, the one reminder that it was about, and what was asked there."""
         turns = await self._recall.last(request.conversation, 1)
         if not turns or not timedelta() <= at - turns[-1].at <= _JUST_NOW:
             return None, {}, ""
         for use in reversed(turns[-1].uses):
-            rows = use.content.get("reminders") or [use.content.get("reminder")]
-            if use.name in tools and not use.error and len(rows) == 1 and isinstance(rows[0], dict):
-                return use, rows[0], turns[-1].asked
+            row = use.content.get("reminder")
+            if use.name in _SET and not use.error and isinstance(row, dict):
+                return use, row, turns[-1].asked
         return None, {}, ""
 
     async def _amended(self, words: str, row: Mapping[str, Any], use: ToolUse, known: Sentences, request: Request) -> Answer | None:
         at, one = request.at or self._now(), {"id": int(row["id"])}
         if row["kind"] != "timer":
+            words = _in_hour(words, datetime.fromisoformat(row["due"]).astimezone(at.tzinfo).hour)
             meaning = when.read(words, known.language, at)
             if meaning.why == "nothing":  # a bare hour: "seven"
                 words = f"at {words}"
@@ -77,7 +76,15 @@ class Amending:
         return self._reminding.deed("change_reminder", {**one, "add_seconds": seconds - before}, request, known.language)
 
 
-def _is_time(words: str, language: Language, at: datetime) -> bool:
-    """A time and nothing else; in English a bare hour too: "seven"."""
+def _time(words: str, language: Language, at: datetime) -> str:
+    """The words where they are a time and nothing else, in English a bare hour too: "seven"; "" where they are not."""
     read = [when.read(said, language, at) for said in (words, f"at {words}" if language == "en" else words)]
-    return any(not meaning.rest and meaning.why not in ("nothing", "unclear") for meaning in read)
+    alone = any(not meaning.rest and meaning.why not in ("nothing", "unclear") for meaning in read)
+    return words if alone or _PART.fullmatch(words) else ""
+
+
+def _in_hour(words: str, hour: int) -> str:
+    """A part of an hour alone is of the one there was: "half past", 半."""
+    if not _PART.fullmatch(words):
+        return words
+    return f"{words} {hour % 12 or 12}" if words.isascii() else f"{hour % 12 or 12}点{words}"

@@ -59,7 +59,7 @@ class Sentences:
             known = {name: table[name] for name in ("lead", "kind", "day")}
             self._patterns = {
                 kind: [_pattern(text, known) for text in table[kind]]
-                for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend", "lapse", "call_off", "take_back")
+                for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend", "lapse")
             }
             self._text = [_pattern(text, known) for text in table["text"]]
             self._content = [_pattern(text, known) for text in table["content"]]
@@ -114,16 +114,6 @@ class Sentences:
             return ""
         unit = bare["unit"] or was["unit"] or self.says["lapse_half"]  # half an hour, then twenty: minutes
         return self.says["lapse"].format(n=bare["n"], unit=unit)
-
-    def calls_off(self, text: str) -> bool:
-        """What was spoken of last is not to ring."""
-        said = self.plain(text)
-        return any(pattern.fullmatch(said) for pattern in self._patterns["call_off"])
-
-    def takes_back(self, text: str) -> bool:
-        """What was said last was a mistake."""
-        said = self.plain(text)
-        return any(pattern.fullmatch(said) for pattern in self._patterns["take_back"])
 
     def half(self, text: str) -> Half | None:
         """Which half of the day an answer names."""
