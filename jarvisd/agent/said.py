@@ -32,7 +32,7 @@ _LEAD = _any(
     r"|记一下)[，,：: ]*)+"
 )
 _QUESTION = _any(
-    r"[?？]|[吗呢么]\W*$|什么|怎么|哪[里儿个天些]|为何|多少|几点|几号|是不是|有没有|能不能|可不可以|谁",
+    r"[?？]|[吗呢么]\W*$|什么|怎么|哪[里儿个天些]|为何|多少|几点|几号|是不是|有没有|能不能|可不可以|谁|哪\W*$",
     r"^\W*(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did|can|could|will|would|shall|should|may)\b",
     r"^\W*(?:has|have|had)\b",
 )
@@ -77,7 +77,7 @@ _TELLS = _any(
     r" (?:is|are|was|were|has|had|will|does|did|can't|won't|\w{2,}(?:s|ed)|got|went|came|bought|left|gave|met|put|took|made|sold|broke)\b",
     r"^(?:the|a|an) [\w' -]+? (?:is|are|was|were|has|have|had|will|\w{2,}(?:s|ed)|go|come|went|came)\b",
     r"\w+'s (?!light|lamp|room|lights|lamps|fan|tv)",
-    r"^[我咱俺]|[是有在叫姓住属会怕爱]|喜欢|讨厌|过敏|生日|不吃|不能|搬|换|买|结婚|毕业|上班|上学|[了过的]$",
+    r"^[我咱俺]|[是有在叫姓住属会怕爱]|喜欢|讨厌|过敏|生日|不吃|不能|搬|换|买|结婚|毕业|上班|上学|了$|(?<!跳)过$",
 )
 
 

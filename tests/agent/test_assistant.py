@@ -122,6 +122,9 @@ async def test_what_is_told_and_nobody_takes_is_acknowledged(text: str, language
         ("bedroom fan for half an hour", "en"),
         ("给我跳个舞", "zh"),
         ("风扇开半小时", "zh"),
+        ("announce that dinner is ready", "en"),
+        ("明天跳过", "zh"),
+        ("钥匙在哪", "zh"),
     ],
 )
 async def test_a_time_alone_and_an_order_are_nothing_that_is_told(text: str, language: Language) -> None:

@@ -10,6 +10,7 @@ from jarvisd.tools.home import Area, Entity, Floor, House
 
 EVERYWHERE = frozenset({"all", "everything", "everywhere", "所有", "全部", "所有的", "一切"})  # as a name, an area or a floor
 
+_GATES = frozenset({"door", "garage", "garage_door", "gate"})  # covers that nobody means who says "the covers", "the curtains"
 _ES = ("ches", "shes", "xes", "sses")
 
 
@@ -49,6 +50,8 @@ def meant(house: House, slots: Mapping[str, Any], kinds: Collection[str]) -> Seq
         and (area is None or entity.area == area.id)
         and (floor is None or _floor_of(house, entity) == floor.id)
     )
+    if "cover" in domains and not (name or classes):
+        chosen = tuple(one for one in chosen if one.device_class not in _GATES) or chosen
     chosen = _but(house, chosen, _several(slots.get("except")))
     if not chosen:
         where = area.name if area else floor.name if floor else ""

@@ -143,6 +143,17 @@ async def test_a_model_that_names_no_place_means_the_room_it_was_said_in_and_a_p
     assert await Talk(home, room="Garage", by="model").says("HassTurnOn", domain="light") == "There is no light in the Garage."
 
 
+@pytest.mark.parametrize("slots", [{"domain": "cover", "name": "all"}, {"domain": ["cover", "light"], "name": "all"}])
+async def test_the_covers_are_not_the_garage_door_and_alone_it_is(slots: dict[str, Any]) -> None:
+    home = Memory()
+    assert Talk(home).bus.risk(ToolCall("1", "HassTurnOn", slots)) is not Risk.DANGEROUS
+    await Talk(home).call("HassTurnOff", **slots)
+    done = [id for _, ids, _ in home.calls for id in ids]
+    assert "cover.hall_window" in done
+    assert "cover.garage_door" not in done
+    assert await Talk(home).says("HassTurnOn", domain="cover", area="Garage") == "Shall I open the Garage Door?"
+
+
 async def test_pause_means_what_plays() -> None:
     home = Memory()
     for id in ("media_player.bedroom", "media_player.small_radio"):
