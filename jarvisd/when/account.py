@@ -53,7 +53,8 @@ _ASKS = re.compile(
 # A day alone with what is before or after it is not that day's morning: "after swimming on saturday".
 _AROUND = re.compile(r"\b(?:before|after|during|straight\s+after)\s+(?:(?:the|my|our|his|her|their)\s+)?\w+\s+(?:on\s+)?$", re.IGNORECASE)
 # We're away from Friday to Tuesday: a stretch of days, and nothing that is done on each of them.
-_STRETCH = re.compile(rf"from\s+{WD}\s+(?:to|till|until|through)\s+{WD}$", re.IGNORECASE)
+_STRETCH = re.compile(rf"(?:from\s+)?{WD}\s+(?:to|till|until|through)\s+{WD}$", re.IGNORECASE)
+_STAYING = re.compile(r"\b(?:i['’]m|we['’]re|(?:is|are)\s+(?:away|off|in|here|at|staying|visiting))\b|\bfrom\s+\w+day\b", re.IGNORECASE)
 # A second reminder in the same breath.
 _AGAIN = {"en": re.compile(r"(?!)"), "zh": re.compile(r"[\s，,]*(?:请)?再(?:提醒|叫|喊|响|来?一[次遍])")}
 
@@ -70,7 +71,8 @@ def accounted(text: str, language: Language, read: Sequence[Span], others: Seque
         return False
     if language == "en" and (_depends(text, read) or (not hour and _AROUND.search(text[: read[0][0]]))):
         return False
-    if language == "en" and not hour and any(_STRETCH.fullmatch(text, *span) for span in read) and not FRAME["en"].search(text):
+    stretch = language == "en" and not hour and any(_STRETCH.fullmatch(text, *span) for span in read)
+    if stretch and _STAYING.search(text) and not FRAME["en"].search(text):
         return False
     for number, (start, end) in enumerate(read):
         before = text[read[number - 1][1] if number else 0 : start]

@@ -63,7 +63,7 @@ _AFTER_ONLY = (
 _NUMBER = rf"(?:{ORD}|{UNDER}|\d+)"
 _BEFORE_EN = (
     rf"(?:\b(?:{_CLOSED}|{_PART_OF}|{ORD}|all\s+of|not|no|non|pre|post|some|whole|full|but|bar|save|last|first|next|(?:closer?|near(?:er)?)\s+to)\s+{_GLUE}|(?<!good\s)\b(?:{_NOUNS})\s+(?:(?:of|the)\s+)*"
-    rf"|\b{_NUMBER}(?:[.:/]\s?|\s+(?:(?:of|to|past|till|and)\s+)+(?:the\s+)?)|\d\s?[-–/.]\s?\d+\s+|\w[-'’])$"
+    rf"|\b(?:{_NUMBER}|half|quarter)(?:[.:/]\s?|\s+(?:(?:of|to|past|till|and)\s+)+(?:the\s+)?)|\d\s?[-–/.]\s?\d+\s+|\w[-'’])$"
 )
 # Verbs and names have these beside them ("turn it over at six", "channel 4 at eight"); before a bare word of time they change it.
 BEFORE_BARE = re.compile(

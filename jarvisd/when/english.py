@@ -73,6 +73,7 @@ _COUNTED = rf"(?P<a>{AMOUNT})"
 PATTERNS: tuple[tuple[str, Say], ...] = (
     # the clock
     (r"in\s+(?:about\s+)?(?:an?|two|half\s+a|a\s+couple\s+of)\s+(?:sec|second|ticks?|jiffy|jiffies|shakes?)", lambda m: (Bad("unclear"),)),  # nobody counts it
+    (r"all\s+(?:(?:next|this)\s+(?:week|month|year)|day|week|weekend)", lambda m: (Bad("unclear"),)),
     (r"(?:one|some|any|another)\s+day(?=\s+(?:i|we|you|he|she|they|next|this|in)\b)", lambda m: (Bad("unclear"),)),
     (rf"(?:{AT}|for\s+)?(?P<h>\d{{1,3}}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?!\d){HALF}?(?:\s+hours\b)?", digits),
     (rf"{AT}(?P<h>\d{{1,2}})\.(?P<m>\d\d)(?P<s>(?!))?(?!\d|\s*{UNIT}){HALF}?", digits),
@@ -165,7 +166,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on|by)\s+(?:the\s+)?(?P<d>{ORD})(?!\s+(?:{WD}|day|of\s+(?:{MONTH}|every|each)))(?:\s+of\s+(?:this|the)\s+month)?", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})\s+of\s+(?:this|the|next)\s+month", lambda m: (Period("month", int("next" in m[0].lower().split())), *date(words.ordinal(m["d"])))),
     (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+of\s+the\s+(?P<n>{ORD})(?!\s+(?:lunar|month|{WD})\b)", lambda m: (Date(words.ordinal(m["d"]), words.ordinal(m["n"])) if words.ordinal(m["n"]) < 13 else Bad("impossible"),)),
-    (rf"(?:on\s+)?the\s+(?P<d>{ORD})(?=\s*(?:,|at\b|$|[.!?]$|(?:no|wait|sorry|actually)\b))", lambda m: date(words.ordinal(m["d"]))),
+    (rf"(?:on\s+)?the\s+(?P<d>{ORD})(?=\s*(?:,|at\b|$|[.!?]$|(?:no|wait|sorry|actually)\b|the\s+{ORD}|{HOUR}(?:[:\s]+\w+)?\s*[ap]\.?\s?m\b))", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})(?:\s+day)?\s+of\s+(?:(?:every|each)(?:\s+single)?|the)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else ()), *date(words.ordinal(m["d"])))),
     (rf"(?:every|each)\s+(?P<d>{ORD})(?=\s*(?:,|at\b|of\s+the\s+month|[.!?]?$|to\s))(?:\s+of\s+the\s+month)?", lambda m: (Every("MONTHLY"), *date(words.ordinal(m["d"])))),
     (rf"(?:on\s+)?(?:the\s+)?(?!month)[a-z]+th\s+of\s+{MONTH}", lambda m: (Bad("impossible"),)),

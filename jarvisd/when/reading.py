@@ -30,12 +30,13 @@ _WAKE = {
 }  # fmt: skip
 _QUESTION = {
     "en": re.compile(
-        r"^\W*(?:am\s+i|(?:do|does|did|is|are|was|were|has|have|will)\s+(?:i|we|he|she|they|it|there|the|my|our|his|her|their|mum|dad)|when(?:['’]s|\s+(?:is|are|was|do|does|did|will))"
+        r"^\W*(?:am\s+i|(?:do|have)\s+(?:i|we|they)|(?:does|did|is|are|was|were|has|will)\s+(?:i|we|he|she|they|it|that|there|the|my|our|his|her|their|mum|dad)|when(?:['’]s|\s+(?:is|are|was|do|does|did|will))"
         r"|how\s+(?:many|much|old|long|far|often)|why|who|where|what['’]?s|what\s+(?:is|are|was))\b",
         re.IGNORECASE,
     ),
     "zh": re.compile(r"多[大少久长远]|怎么|为什么|哪些|吗[？?]?$|(?<!不)是不是|有没有"),
 }
+_ASKED_BACK = re.compile(r"\W*(?:did|was|were|have\s+(?:i|we))\b", re.IGNORECASE)  # did I set an alarm for six
 _HOUR = (Clock, Lapse, Length)
 _BEIJING = timedelta(hours=8)
 # Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
@@ -66,7 +67,7 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None,
     found = told(text, language)
     if found is not None and language == "zh" and "北京时间" in text and now.utcoffset() != _BEIJING:
         return refusal("unclear")
-    if found is None or (not asked and _QUESTION[language].search(text) and not FRAME[language].search(text)):
+    if found is None or (not asked and _QUESTION[language].search(text) and (_ASKED_BACK.match(text) or not FRAME[language].search(text))):
         return replace(refusal("nothing"), rest=_rest(text, (), language))
     last = found.spans[-1][1]
     if all(end <= last for _, end in found.others) and withdrawn(found.text, last, language):

@@ -58,6 +58,8 @@ def resolve(said: Said, now: datetime, wake: bool, chinese_days: bool) -> Meanin
         return refusal("unclear")  # two hours tomorrow: from when
     if said.length and said.length.days > 1 and said.clock:
         return refusal("unclear")  # three days at six: as long, or as often
+    if said.begin and said.begin.clock and said.clock:
+        return refusal("unclear")  # between eight in the morning and noon
     _unmark(said)
     before_end(said)
     if said.length and not (said.clock or said.part or said.day or said.period or said.lapse or said.until):
