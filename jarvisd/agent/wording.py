@@ -15,6 +15,7 @@ from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
 from jarvisd.tools.home.called import article, named
+from jarvisd.tools.home.intents import INTENTS
 
 _SAID = (
     "meant", "which", "no_name", "no_area", "no_floor", "no_domain", "time", "date", "left", "unreachable", "no_home", "no_weather", "done",
@@ -22,6 +23,8 @@ _SAID = (
 )  # fmt: skip
 
 _ENDS = " .!。！,，"
+_OF_ANY = frozenset({"HassTurnOn", "HassTurnOff", "HassToggle"})
+_KINDS = {intent.name: min(intent.kinds) for intent in INTENTS if intent.kinds and intent.name not in _OF_ANY}  # "make it warmer", "pause"
 
 
 class Wording:
@@ -73,12 +76,13 @@ class Wording:
         keys = [*(key for key in forms if key in slots), about, "default"]
         form = next((forms[key] for key in keys if key in forms), self._default)
         words = {name: self._value(value) for name, value in slots.items()}
-        return form.format_map({**words, "what": self._what(slots)})
+        return form.format_map({**words, "what": self._what(slots, _KINDS.get(command.intent, ""))})
 
-    def _what(self, slots: Mapping[str, Any]) -> str:
+    def _what(self, slots: Mapping[str, Any], usual: str) -> str:
+        """usual: the kind that is meant where none was said."""
         if slots.get("name"):
             return article(self._value(slots["name"])) if self.language == "en" else self._value(slots["name"])
-        kinds = [kind for slot in ("device_class", "domain") for kind in _listed(slots.get(slot))]
+        kinds = [*(kind for slot in ("device_class", "domain") for kind in _listed(slots.get(slot))), usual]
         thing = next((self._things[kind] for kind in kinds if kind in self._things), self._everything)
         left = _listed(slots.get("except"))
         if left:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jarvisd.agent.understand import Heard, Meaning, Understood, opened
-from jarvisd.agent.understand.order import READS
+from jarvisd.agent.understand.judged import READS
 from jarvisd.bench import orders, red_team, spoken
 from jarvisd.bench.orders import Case
 from jarvisd.bench.progress import told

@@ -322,6 +322,19 @@ def test_every_command_has_words(language: Language) -> None:
             assert all(name in said for name in ("A", "B", "C", "D", "E") if name in str(slots))
 
 
+@pytest.mark.parametrize(("language", "everything"), [("en", "everything"), ("zh", "所有设备")])
+def test_what_an_intent_is_for_is_never_called_everything(language: Language, everything: str) -> None:
+    wording = Wording(shipped(f"config/acting/{language}.yaml"))
+    for intent, slots in (
+        ("HassClimateSetTemperature", {"area": "B", "temperature_step": "up"}),
+        ("HassMediaPause", {"area": "B"}),
+        (SET, {"area": "B", "brightness": 50}),
+        ("HassFanSetSpeed", {"percentage": 50}),
+    ):
+        assert everything not in wording.does([Command(intent, slots)], House())
+    assert everything in wording.does([Command(OFF, {"area": "B"})], House())
+
+
 def test_a_broken_wording_is_named(tmp_path: Path) -> None:
     for broken in ("[", "language: en", "- 1", "language: en\nsays: {}\n"):
         (tmp_path / "en.yaml").write_text(broken)

@@ -15,11 +15,11 @@ _LOOKS = {
     "en": (
         ("HassGetCurrentTime", re.compile(
             r"\bwhat time is it(?! (?:in|when|that|over|for)\b)|\bwhat(?: is)? the time(?= is it\b| right\b| now\b| please\b|,|$| (?:i|my|we) )|\b(?:give|tell) (?:me|us) (?:the time|what time it is)\b"
-            r"|\b(?:you )?(?:got|have) the time(?=$|,| (?:please|on you|there)\b)|\b(?:time|clock) check\b")),
+            r"|\b(?:you )?(?:got|have) the time(?=$|,| (?:please|on you|there)\b)|\b(?:time|clock) check\b|^(?:the )?(?:current |exact )?time(?: now)?,? please$")),
         ("HassGetCurrentDate", re.compile(
             r"\b(?:what|which) (?:day|date)(?: of the week| of the month)? (?:is (?:it|today)|are we)(?! (?:in|for|when|that|of)\b)|\bwhat is (?:today's date|the date|today)(?=$|,| (?:today|again|please|now|it is|i|my|we)\b)")),
         ("HassGetWeather", re.compile(
-            rf"\b(?:what|how) is the weather(?! (?:in|app|channel|forecast on)\b(?! the))|\bweather (?:forecast|report)(?: for (?:today|tomorrow))?$|\b(?:is it|will it) (?:going to )?{_WEATHER_EN}\b|^(?:\w+ ){{0,2}}is it (?:raining|snowing|hailing|windy|icy)\b"
+            rf"\b(?:what|how) is the weather(?! (?:in|app|channel|forecast on)\b(?! the))|\bweather (?:forecast|report)(?: for (?:today|tomorrow))?$|^(?:the )?(?:today's )?weather(?:,? please| today| for today| tomorrow| right now)+$|\b(?:is it|will it) (?:going to )?{_WEATHER_EN}\b|^(?:\w+ ){{0,2}}is it (?:raining|snowing|hailing|windy|icy)\b"
             r"|\b(?:do|will|should) (?:i|we) (?:need|take|bring|wear) (?:an? |my |the )?(?:umbrella|brolly|coat|jacket|raincoat|wellies|sunscreen|hat|scarf)\b|\bwhat is it (?:going to be )?like (?:out(?:side)?|outdoors)\b")),
     ),
     "zh": (
@@ -37,7 +37,7 @@ _OF_LIST = {
 }  # fmt: skip
 _DROPPED = {  # "forget that" is an order to memory
     "en": re.compile(
-        r"^(?:(?:oh|ah|no|um|uh|ok|okay|actually|sorry|right|well|do not bother|it is fine|it is ok)[, ]+)*(?:never ?mind(?! (?:the|my|your|his|her|their|about the)\b)|forget (?:about )?it\b|(?:scrap|cancel|ignore|drop) (?:it|that|about it|about that|what i said)\b|cancel$|do not bother(?: then| now| after all)?$|i changed my mind\b|do not worry about it)"
+        r"^(?:(?:oh|ah|no|nah|nope|um|uh|ok|okay|actually|sorry|right|well|do not bother|it is fine|it is ok)[, ]+)*(?:never ?mind(?! (?:the|my|your|his|her|their|about the)\b)|forget (?:about )?it\b|(?:scrap|cancel|ignore|drop) (?:it|that|about it|about that|what i said)\b|cancel$|do not bother(?: then| now| after all)?$|i changed my mind\b|do not worry about it)"
     ),
     "zh": re.compile(
         r"^(?:(?:哦|啊|嗯|那|呃|不|哎呀?|唉|哎哟|诶|额|好吧|点错了|说错了|叫错了|弄错了|错了),?)*(?:算了(?!一|算)|没事(?:了|儿|没事|,|$)|没什么(?:,|了|$)|取消(?:吧|了)?$|不用了|用不着了|当我没说|没你的?事|没叫你|退下)"

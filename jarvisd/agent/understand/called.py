@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from jarvisd.agent.understand.numbered import ways
 from jarvisd.agent.understand.rooms import FLOORS, LOWER, ROOMS, UPPER
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.agent.understand.things import is_thing
@@ -59,7 +60,7 @@ def forms(entities: Sequence[Thing], areas: Areas, floors: Floors) -> Mapping[st
         ref = Ref("name", name, area.name if area else "", id.partition(".")[0], device_class)
         for written in (name, *aliases):
             named[form(written)].append(ref)
-            for short in _without_room(form(written), area):
+            for short in (*_without_room(form(written), area), *ways(form(written))):
                 implied[short].append(_implied(ref))
         for written in (name, *aliases):
             if beside := _BESIDE.sub(r"\1边", form(written)) if _BESIDE.search(form(written)) else "":

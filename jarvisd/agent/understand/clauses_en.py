@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 
 from jarvisd.agent.understand import others_en
+from jarvisd.agent.understand.forbidden_en import VERBS
+from jarvisd.agent.understand.forbidden_en import forbidden as forbidden
+from jarvisd.agent.understand.forbidden_en import led as led
+from jarvisd.agent.understand.forbidden_en import wished as wished
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
 
 _T = rf"(?:(?:{THING}+(?:'s)?|volume|sound|temperature|humidity|brightness)(?: {THING}+| volume| temperature)*)"
 _P = rf"(?:{PLACE}+(?:'s)?(?: {PLACE}+)*)"
-_DET = r"(?:(?:the|my|our|your|all|of|every|each|both|that|this|those|these|them|a|an|some|any|other|whole|just|only|little|old|entire|single|its|his|her|their) )*"
+_DET = r"(?:(?:the|my|our|your|all|of|every|each|both|that|this|those|these|them|a|an|some|any|other|whole|just|only|little|old|entire|single|last|its|his|her|their) )*"
 _WHERE = (
     rf"(?: (?:(?:out|over|down|up) )?(?:here|there|everywhere)(?! (?:is|are|was|were)\b)"
-    rf"| (?:(?:over|up|down|out) )?(?:in|on|at|of|from|for|by|inside|throughout)(?: here| there(?! (?:is|are)\b)| {_DET}{_P}(?:(?:, and |, | and ){_DET}{_P})*| this room| the (?:whole |entire )?(?:house|flat|home|place|room))| {_P})*"
+    rf"| (?:(?:over|up|down|out) )?(?:in|on|at|of|from|for|by|inside|throughout)(?: here| there(?! (?:is|are)\b)| {_DET}{_P}(?:(?:, and |, | and ){_DET}{_P})*| (?:the|this|our|my) (?:whole |entire )?(?:house|flat|home|place|room))| {_P})*"
 )
 _THING = rf"(?:{_DET}(?:{_P}(?:'s)? {_DET})?{_T}{_WHERE})"
 _IT = rf"(?:(?:everything|it all|it|them all|them|that one|that|this one|this|the lot|{_DET}{_P}){_WHERE})"
@@ -38,20 +42,20 @@ _DO = (
     r"|deactivate|disable|enable|engage|disengage|retract|extend|unfurl|unroll|roll up|roll down|roll out|roll in|wind up|wind down|wind in|wind out|let down|bring down|bring up|bring in|put down|put up|put out|pull in|fold up|fold in|latch|unlatch|secure|seal|quieten|quiet|hush|halt|freeze|relight|snuff out|snuff|douse|blow out|raise|lower|draw|run|launch|fire up|power up|carry on playing|carry on with|keep playing|pull down|pull up|pull back|turn up|turn down|skip|illuminate|boot up|drop|lift|get rid of|extinguish|switch)"
 )
 _LED = re.compile(
-    rf"(?:{_PUT}(?: back)? {_WAY} {_NP}(?: {_AMOUNTS})?|{_PUT} {_NP}(?: (?:back|right|all the way|straight|right back|just|can))?(?: be| go| come)? (?:{_WAY}\b{_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
+    rf"(?:{_PUT}(?: back)? {_WAY} {_NP}(?: {_AMOUNTS})?|{_PUT} {_NP}(?: (?:back|right|all the way|straight|right back|just|can|way))?(?: be| go| come)? (?:{_WAY}\b{_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
     rf"|{_DO} {_NP}{_ALITTLE}(?: {_AMOUNTS})?)(?:{_WHERE})(?![\w'])"
 )
 # "The heater twenty one it's cold" sets it; "the radio four people" are people.
 _BEHIND_NUMBER = r"$|,| (?:please|thanks|and|then|now|but|not|will|would|could|can|for|in|on|at|to|with|so|because|cos|cause|since|as|if|i|we|it|he|she|they|you|the|my|our|this|that|there|no|jarvis|mate|love|dear|darling|ok|okay)\b"
 _NAMED = re.compile(
-    rf"(?:{_THINGS}(?: (?:back|right|all the way|just|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
+    rf"(?:{_THINGS}(?: (?:back|right|all the way|just|both|all|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
     rf"|(?:everything|all){_WHERE} {_WAY}\b|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])(?:(?<!{NUMBER})|(?={_BEHIND_NUMBER}))"
 )
 _WANTED = re.compile(
     rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)(?:$| please\b|,)| please(?![\w'])))"
 )
 _QUALIFIED = re.compile(
-    rf"(?:[{NUMBER}{COLOR}]|\b{_MORE}\b)[^,]*$|\b(?:next|previous|another|last)$"
+    rf"(?:[{NUMBER}{COLOR}]|\b{_MORE}\b)[^,]*$|\b(?:next|previous|another|last)$|\b(?:on|in|at|for|of|with|from|to)(?: (?:the|my|our|a|that|this))?$"
 )  # "a bit louder on" the telly is not the telly on
 _SCENE = re.compile(
     rf"(?P<led>(?:turn on|switch on|put on|start|run|activate|set up|set|do|launch|have|play|give me|go to|enable|trigger|time for|begin|switch to)(?: (?:the|a|an|that|my|our))? )?"
@@ -69,28 +73,7 @@ _BEFORE_NAMED = re.compile(
     r"\b(?:to|i|we|you|he|she|they|who|is|are|was|were|be|been|had|has|have|got|left|leave|leaves|leaving|turned|turning|turns|switched|put|puts|saw|seen|see|keep|keeps|kept|with|of|by|for|when|if|that|than|or|no|not|never|the|a|an|my|your|on|in|at|from"
     r"|turn|switch|pop|stick|flip|get|shut|set|bring|raise|lower|dim|open|close|lock|unlock|start|stop|kill|draw|pull|hang|more|big|under|behind|find|all|found|like|likes|love|loves|loved|hate|hates|bought|buy|makes?|made|use|used|broke|about|watch|watching|how|why|what|without)$"
 )
-# What around an order makes it none.
-_NEVER = re.compile(
-    r"\b(?:yesterday|last (?:night|week|month|year|time|summer|winter|christmas)|ago|used to|if (?!you (?:would|could|can|do not|please|like|want|have)|it is no|that is (?:ok|alright|all right|fine)|possible)|whenever (?!you)|unless|until|till|suppose|imagine|wish(?:es)?|would have|had (?:i|we)|told|said|asks?|asked|says (?:you|he|she|we|they|the|that|i|to)"
-    r"|should|could always|might|never|do not|must not|need not|tomorrow|later|weekends?|(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|year|time)|by mistake|all (?:night|day|weekend|week)|halfway through|myself|himself|itself|themselves|yourself|years?|always"
-    r"|will (?:go|be|have)|is going to|are going to|(?<!i am )(?<!we are )going to|planning|police|government|percent today|instead of|pounds|call now|folks|captain)\b|\bnobody (?!is\b)|\bafter (?:dinner|lunch|breakfast|work|school)\b|\b(?:i|he|she|they|we) will\b|\bi am about to\b"
-    r"|\b(?:at|around|by) (?:about )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d+)\b"
-    r"|\b(?:in|after|for) (?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half an|\d+|a few|a couple of) (?:seconds?|minutes?|hours?|days?|while)\b|\b(?:when|after|before|once|as soon as) (?:i|we|you|he|she|they|it|the)\b(?! forget)(?! can\b)"
-)
-_AFTER = re.compile(r"(?:tonight|your|with|or|who|that|which|says?|said)\b")
-_ASIDE = re.compile(
-    r"^(?:darling|honey|sweetheart|love|babe|baby|sweetie|dear|mum|mummy|mom|mommy|dad|daddy|granny|grandma|grandpa|granddad|nan|son|kids|children|boys|girls|sir|doctor|officer|mister \w+)\b"
-)
 _MODIFIED = re.compile(r"\b(?:the|a|an|my|our|your|his|her|their) [\w']+$")
-_CALLED = re.compile(r"(\w+) (?:can|could|would|will) you\b")
-_SUBJECTS = frozenset(["i", "we", "it", "you", "the", "my", "our", "this", "that", "there"])
-_SHOUT = frozenset(
-    [
-        "dude", "mate", "yo", "oi", "hey", "right", "quick", "quickly", "okay", "ok", "sorry", "please", "now", "so", "well", "um",
-        "uh", "er", "and", "then", "also", "just", "finally", "hello", "hi", "man", "oh", "ah", "damn", "god", "ugh", "house",
-        "computer", "jarvis", "plus", "next", "first",
-    ]
-)  # fmt: skip
 _NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch that|actually)\b")
 
 
@@ -144,15 +127,11 @@ def more(gap: str) -> bool:
     text = bare(gap, "en").text if gap else ""
     return bool(
         re.sub(
-            r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|hey|hi|hello|oh|okay|ok|right|well|alright|jarvis|yo|thanks|cheers|would you|will you|could you|can you|for me|mate|love|thank you|could|can|can i|can we|could i|could we|may i|will|plus|next)\b|[\s,]",
+            r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|hey|hi|hello|oh|okay|ok|right|well|alright|jarvis|yo|thanks|cheers|would you|will you|could you|can you|for me|mate|love|thank you|could|can|can i|can we|could i|could we|may i|will|plus|next|you can|you could|you may|again)\b|[\s,]",
             "",
             text,
         )
     )
-
-
-def led(order: str) -> bool:
-    return order.split()[0] in _VERBS
 
 
 def stated(order: str) -> bool:
@@ -165,51 +144,14 @@ _STATED = re.compile(
 )
 
 
-def wished(gap: str) -> bool:
-    """ "can i have ... on", "could ... be blue": asked for, not asked about."""
-    return bool(_WISHED.match(gap))
-
-
-_WISHED = re.compile(r"(?:please )?(?:can|could|may|might)(?: (?:i|we))?(?: please)?(?: have| get)?$")
-
-
 def ordering(gap: str) -> bool:
     """Another order, or more of one: "and turn on the fountain", "in the sauna"."""
     return bool(_MORE_OF_IT.match(gap) or _TOO.match(gap) or others_en.joined(gap))
 
 
-def forbidden(said: str, spans: Sequence[Span], gaps: Sequence[str]) -> bool:
-    """Somebody else is meant, or it was, or it may be."""
-    if any(_NEVER.search(gap) for gap in gaps) or any(_AFTER.match(gap) for gap in gaps[1:]):
-        return True
-    if others_en.not_ours(said) or others_en.theirs([said[start:end] for start, end in spans], gaps):
-        return True
-    if any(
-        _HAPPENS.search(said[start:end]) and not led(said[start:end]) and not wished(gap)
-        for (start, end), gap in zip(spans, gaps, strict=False)
-    ):
-        return True
-    first = gaps[0].split()
-    called = _CALLED.match(gaps[0])
-    if (called and called.group(1) not in _SHOUT) or (gaps[0].endswith(" and") and len(first) > 2 and first[0] not in _SUBJECTS):
-        return True
-    alone = len(first) == 1 and first[0] not in _SHOUT and led(said[spans[0][0] :])
-    return bool(_ASIDE.search(gaps[0])) or alone
-
-
-_HAPPENS = re.compile(r"^(?!let|have|make|get|see|can).*\bgo (?:on|off|out|up|down|open|closed)\b")  # "the lights go off"
-_VERBS = frozenset(
-    [
-        "turn", "switch", "put", "shut", "close", "open", "lock", "unlock", "start", "stop", "set", "kill", "dim", "pause", "mute",
-        "unmute", "raise", "lower", "pop", "stick", "flip", "flick", "kick", "knock", "whack", "bung", "chuck", "throw", "crank",
-        "nudge", "pull", "roll", "activate", "hit", "cut", "brighten", "draw",
-    ]
-)  # fmt: skip
-
-
 _TOO = re.compile(r"(?:and|plus) .*\b(?:too|as well|also)$")
 _MORE_OF_IT = re.compile(
-    rf"(?:(?:and|then|plus|also|please|but) )+(?:{'|'.join(sorted(_VERBS))})\b|(?:in|on|at) (?:the|my|our) (?!dark|way|meantime|morning|mood|cold)\w+$"
+    rf"(?:(?:and|then|plus|also|please|but) )+(?:{'|'.join(sorted(VERBS))})\b|(?:in|on|at) (?:the|my|our) (?!dark|way|meantime|morning|mood|cold)\w+$"
 )
 
 

@@ -14,7 +14,7 @@ _EN = (
     re.compile(r"^(?P<order>.*\b(?:everything|all|every|everywhere|anything)\b.*?),? but (?:leave |keep |not )?(?P<but>(?!also|then|first|please)[^,]+?)(?: (?:on|off|open|closed|alone|as (?:it|they) (?:is|are)|running))?$"),
     re.compile(r"^(?P<order>.*\b(?:everything|all|every|lights|blinds|curtains|lamps|fans|the rest)\b.*?),? (?:but |and )?(?:leave|keep|spare|skip) (?P<but>[^,]+?)(?: (?:on|off|open|closed|alone|out|as (?:it|they) (?:is|are)|running))?$"),
     re.compile(rf"^{_BUT} (?P<but>[^,]+), (?P<order>.+)$"),
-    re.compile(r"^(?:leave|keep) (?P<but>[^,]+?) (?:on|off|open|closed|alone|running),? (?:but |and )?(?P<order>.*\b(?:everything|all|rest|others?|every)\b.*)$"),
+    re.compile(r"^(?:leave|keep) (?P<but>[^,]+?)(?: (?:on|off|open|closed|alone|running),? (?:but |and )?| (?:but|and) )(?P<order>.*\b(?:everything|all|rest|others?|every)\b.*)$"),
 )  # fmt: skip
 _ELSE_EN = re.compile(
     r"\b(?:everything|every \w+|all (?:the )?(?:other |remaining )?\w+|all) else\b|\bthe rest(?: of (?:the|them|it))?\b|\bthe others\b|\ball (?:the )?other\b|\bevery other\b"

@@ -140,11 +140,18 @@ def there(command: Command, heard: Heard) -> Command:
     return replace(command, slots={slot: value for slot, value in command.slots.items() if slot != "area"})
 
 
+_OF_A_THING = re.compile(r"fridge|freez|oven|boiler|pool|water|tank|aquarium|grill|processor|冰箱|冷[冻柜藏]|烤箱|水|池|缸|锅")
+
+
 def _measured(command: Command, house: House) -> str:
     """The one thermometer of a room that has nothing else to say how warm it is."""
     area = next((area.id for area in house.areas if area.name == command.slots.get("area")), "")
     there = [one for one in house.entities if area and one.area == area]
-    found = [one.name for one in there if one.domain == "sensor" and one.device_class == "temperature"]
+    found = [
+        one.name
+        for one in there
+        if one.domain == "sensor" and one.device_class == "temperature" and not _OF_A_THING.search(one.name.casefold())
+    ]
     return found[0] if len(found) == 1 and not any(one.domain == "climate" for one in there) else ""
 
 

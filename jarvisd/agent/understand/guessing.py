@@ -22,8 +22,9 @@ from jarvisd.messages import Language
 
 # By cross-validation over our own sentences (tests/agent/understand/test_router.py does it again):
 SURE = 0.12  # the lead before the next meaning and before nothing at all, from which it is done
-SURE_CUT_OUT = 0.22  # the same of English that was cut out of a sentence: nothing at all hardly counts against it there
+SURE_CUT_OUT = 0.15  # the same of English that was cut out of a sentence: nothing at all hardly counts against it there
 MAYBE = 0.02  # from which it is asked about
+_MAYBE_OF_ANY = 0.1  # the same where nothing of this very house was named: "movie time" is no question about the player
 _LIKELY = 0.18  # what the meaning itself must reach
 _PROBABLE = 0.2  # the same of what is done
 _STRANGE = 0.10  # taken off for every word that stands in no example
@@ -73,10 +74,12 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
         return hint
     if missing is not None and missing.kind == "area" and aim.named and best.score >= _LIKELY:
         return missing
-    if lead < MAYBE or best.score < _LIKELY * (0.5 if lead < SURE else 1.0):
+    if lead < (MAYBE if aim.known or heard.last else _MAYBE_OF_ANY) or best.score < _LIKELY * (0.5 if lead < SURE else 1.0):
         return None
     if missing is not None and not isinstance(best.slots, Nameless):
         return missing
+    if strange and not aim.things_named and SENSES[best.sense].keeps_kind:
+        return None  # "open presents in the living room" opens no curtains there
     if not (aim.named or aim.placed or heard.last or speaks_of("on", said.text, heard.language)):
         lead -= _UNNAMED
     if isinstance(best.slots, Nameless):

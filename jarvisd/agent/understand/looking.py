@@ -47,6 +47,13 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
             if not slots.keys() & {"name", "domain"}:
                 return None
             state = next((state for state, pattern in _STATES[heard.language] if re.search(pattern, said.plain)), "")
+            if (
+                state in ("locked", "unlocked")
+                and slots.get("domain", "lock") != "lock"
+                and any(one.domain == "lock" for one in aim.house.entities)
+            ):
+                said_so = aim.known or aim.placed
+                slots = {slot: value for slot, value in slots.items() if slot in ("area", "floor") and said_so} | {"domain": "lock"}
             if state:
                 slots["state"] = state
             elif "name" not in slots:
@@ -61,9 +68,10 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
     return (Command(SENSES[name].intent, slots, min(1.0, score), "router", f"a question by {score - scores.get(NOTHING, 0.0):.2f}"),)
 
 
-_WORDS = re.compile(r"[a-z']{3,}(?<!battery)|[\u4e00-\u9fff]{2,}?(?=电|剩|$)")
+_WORDS = re.compile(r"\b(?!battery\b|temperature\b|sensor\b|room\b)[a-z']{3,}\b|[\u4e00-\u9fff]{2,}?(?=电|剩|温|$)")
 _SENSES = (
     ("battery", re.compile(r"\bbattery\b|\bcharged?\b|电量|多少电|几格电|没电")),
+    ("temperature", re.compile(r"\btemperature\b|\bhow (?:hot|warm|cold|cool)\b|\bdegrees\b|温度|多少度|几度")),
     ("humidity", re.compile(r"\bhumid|\bmuggy\b|湿度|潮")),
     ("motion", re.compile(r"\b(?:any|some)(?:one|body)\b|有人|\bmotion\b")),
 )
@@ -78,9 +86,9 @@ def _only_cover(room: str, aim: Aim) -> str:
 def _sensed(said: Masked, slots: dict[str, Any], aim: Aim) -> str:
     """The one sensor of that kind in the room that was asked about; "" where nothing of the kind was asked."""
     kind = next((kind for kind, words in _SENSES if words.search(said.plain)), "")
-    if kind == "battery":  # of a thing by a part of its name
-        batteries = [one.name for one in aim.house.entities if one.device_class == kind]
-        called = [name for name in batteries if any(word in said.plain for word in _WORDS.findall(name.casefold()))]
+    if kind == "battery" or (kind == "temperature" and "area" not in slots):  # of a thing by a part of its name
+        meters = [one.name for one in aim.house.entities if one.device_class == kind]
+        called = [name for name in meters if any(word in said.plain for word in _WORDS.findall(name.casefold()))]
         return called[0] if len(called) == 1 else ""
     area = next((area.id for area in aim.house.areas if area.name == (slots.get("area") or aim.room)), "")
     found = [one.name for one in aim.house.entities if kind and "name" not in slots and one.device_class == kind and one.area == area]

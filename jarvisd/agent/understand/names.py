@@ -13,6 +13,7 @@ from jarvisd.agent import sounds
 from jarvisd.agent.understand import called
 from jarvisd.agent.understand.called import Ref
 from jarvisd.agent.understand.spelling import Spelled
+from jarvisd.agent.understand.things import kinds
 from jarvisd.messages import Language
 from jarvisd.tools.home import House
 
@@ -37,6 +38,8 @@ _COMMON = frozenset(
         "here", "there", "every", "other", "another",
     ]
 )  # fmt: skip
+_DONE = re.compile(r"(?:ed|es|ing)$")
+_ROOM = ("room", "bedroom", "office", "study", "den")
 _SMALL = frozenset(
     [
         "a", "an", "the", "on", "off", "of", "in", "at", "to", "up", "down", "out", "it", "its", "i", "is", "am", "are", "we", "us",
@@ -99,8 +102,16 @@ class Names:
             found += [one for one in self._heard(text) if not any(_nearly(one, other) for other in found)]
             found += self._latin_within(text)
         else:
-            found += self._said(text)
+            found += [*self._said(text), *self._owned(text)]
         return _apart(found)
+
+    def _owned(self, text: str) -> Iterable[Mention]:
+        """ "Maya's fan", where there is a Maya's room: the one there."""
+        things = {kind.start for kind in kinds(text, "en")} if "'s " in text else set()
+        for owner in re.finditer(r"\b([a-z]+)'s (?=(\w+ ?)?)", text):
+            refs = next((self._refs[self._latin[own]] for own in (owner[1] + room for room in _ROOM) if own in self._latin), ())
+            if refs and things & {owner.end(), owner.end() + len(owner[2] or "")}:
+                yield Mention(refs, owner.start(), owner.end() - 1, owner[0].strip(), 1.0)
 
     def _written(self, text: str) -> Iterable[Mention]:
         for form in self._han:
@@ -137,6 +148,8 @@ class Names:
                 nearest = (joined, 0) if joined in self._latin else None if _common(words[first:last]) else self._spelled.nearest(joined)
                 if nearest is None or (nearest[1] and (nearest[0] + "s" == joined or nearest[0][0] != joined[0])):
                     continue  # more than one of them is no name misheard
+                if nearest[1] and nearest[0].endswith("er") and _DONE.sub("", joined) == nearest[0][:-2]:
+                    continue  # what is washed is no washer
                 if nearest[1] and (words[first] in _SMALL or words[last - 1] in _SMALL):
                     continue  # "fairy lights on" are fairy lights, and they are on
                 refs = self._refs[self._latin[nearest[0]]]

@@ -12,10 +12,11 @@ _ITEM = r"(?P<item>[\w'&-]+(?: [\w'&-]+){0,7}?)"
 _ON = r"(?:(?:on ?to|on|to|in|into) (?:the|my|our) |to )"
 _OFF = r"(?:off|from|off of|out of) (?:(?:the|my|our) )?"
 _PATTERNS = (
-    ("HassListCompleteItem", r"(?:tick|check|cross|strike|mark|scratch) (?:off )?" + _ITEM + r" (?:" + _OFF + r"|(?:as (?:done|bought|got|finished|complete) )?(?:on|in) (?:the|my|our) )(?P<list>{lists})"),
+    ("HassListCompleteItem", r"(?:tick|check|cross|strike|mark|scratch) (?:off )?" + _ITEM + r" (?:" + _OFF + r"|(?:(?:as |is )?(?:done|bought|got|finished|complete|completed) )?(?:on|in) (?:the|my|our) )(?P<list>{lists})"),
     ("HassListRemoveItem", r"(?:take|remove|delete|drop|get rid of) " + _ITEM + r" " + _OFF + r"(?P<list>{lists})"),
     ("HassListAddItem", r"(?:add|put|pop|stick|jot(?: down)?|write(?: down)?|note(?: down)?|get|chuck|bung|throw|place|include|enter|slap|whack|(?:i|we) need|(?:can|could|may) (?:i|we) (?:have|get)) " + _ITEM + r" (?:down )?" + _ON + r"(?P<list>{lists})"),
     ("HassListAddItem", _ON + r"(?P<list>{lists}),? (?:please )?(?:add|put|write|jot) " + _ITEM + r"(?=$| please)"),
+    ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists}),? (?:please )?(?:add|put|write|jot) " + _ITEM + r"$"),
     ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists})(?:,| needs| wants| gets) " + _ITEM + r"(?: on it)?$"),
 )  # fmt: skip
 _TAKEN_BACK = re.compile(
@@ -27,6 +28,9 @@ _PUT_IT = re.compile(
 )
 _SPOKEN_OF = re.compile(
     r"\b(?:(?:ran |run |running |are |am |is )?out of|low on|need|needs|(?:have |has |had )?(?:got|bought|finished|done|used up)|have|had|no more|no)\b (?:the |some |more |any |our |all the |the last of the )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?)(?: already| again| now| too| today)*(?:,| so| and| then| please| can you| could you)*\s*$"
+)
+_IS_DONE = re.compile(
+    r"^(?:okay |ok |so |right |the |my |our )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?) (?:is|are|'s)(?: all| now| already| finally)* (?:done|finished|sorted|bought|taken care of|in the (?:fridge|cart|basket|trolley|bag))[, ]*(?:so|and|now|please|you can|can you|could you)*\s*$"
 )
 _GOT = re.compile(r"\b(?:got|bought|have|had|picked up|done|finished|did) (?:it|them|that|those|some)\b")
 _SOME = re.compile(r"^(?:some|a few|any|more|(?:the|my|our)(?= \w+$)) ")
@@ -56,7 +60,8 @@ def noted(heard: Heard) -> Command | None:
             continue
         item = _SOME.sub("", _TAKEN_BACK.sub("", found["item"])).strip(" ,").removesuffix(" off")
         if item in _IT:
-            before = _SPOKEN_OF.search(_PUT_IT.sub("", said[: found.end("item")]))
+            told = _PUT_IT.sub("", said[: found.end("item")])
+            before = _IS_DONE.search(told) or _SPOKEN_OF.search(told)
             item = before["what"] if before else ""
         if intent == "HassListRemoveItem" and _GOT.search(said):
             intent = "HassListCompleteItem"

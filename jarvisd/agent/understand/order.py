@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from jarvisd.agent.understand import (
-    HINT,
     Command,
     Doubt,
     Heard,
@@ -30,7 +29,8 @@ from jarvisd.agent.understand.fitting import absent, left_out, nothing, overhear
 from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.joined import joined
-from jarvisd.agent.understand.missing import floorless
+from jarvisd.agent.understand.judged import READS, SAID_SO, doubted, fits, hinted, idle, looks_alone, only_looks, put_off, wild
+from jarvisd.agent.understand.missing import lacking
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.others_en import addressed
 from jarvisd.agent.understand.several import split, worded
@@ -38,32 +38,17 @@ from jarvisd.agent.understand.spoken import bare, plain
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
 
-# What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like,
-# to be done where they look like an order, too (and something in it is built like one), and to be asked about; below that it is none.
-SURE, LIKELY, NEVER = {"en": 1.5, "zh": 1.2}, {"en": 0.5, "zh": 0.5}, {"en": -0.5, "zh": -0.7}
+# What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like;
+# where they look like an order, too; where something in it is built like one, with a verb; the same without; and to be asked about.
+SURE, PLAIN, BUILT, LIKELY, NEVER = (
+    {"en": 1.5, "zh": 1.2}, {"en": 1.2, "zh": 1.2}, {"en": 0.0, "zh": 0.5}, {"en": 0.5, "zh": 0.5}, {"en": -0.5, "zh": -0.7},
+)  # fmt: skip
 FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
 _TOLD = -2.5  # below that not even a list is written to
 _CLEAN = 1.5  # added to what the gate says where nothing but manners stands beside an order
 _LONGEST = 400  # characters; what is longer is told, not ordered
 
 _AND = re.compile(r"\band\b|\bthen\b|[,，、&和跟]|还有", re.IGNORECASE)
-
-# What only looks, or only talks.
-READS = frozenset(
-    {
-        "HassGetState", "HassGetWeather", "HassClimateGetTemperature", "HassTimerStatus", "HassGetCurrentTime", "HassGetCurrentDate",
-        "HassRespond", "HassNevermind",
-    }
-)  # fmt: skip
-
-# Whose own sentences say "in an hour", "no more" or "already": only what a whole sentence means tells that they order something.
-_SAID_SO = frozenset(
-    {
-        "HassStartTimer", "HassCancelTimer", "HassCancelAllTimers", "HassIncreaseTimer", "HassDecreaseTimer", "HassPauseTimer",
-        "HassUnpauseTimer", "HassListAddItem", "HassListCompleteItem", "HassListRemoveItem", "HassShoppingListAddItem",
-        "HassShoppingListCompleteItem", "HassBroadcast", "HassMediaPlayerUnmute",
-    }
-)  # fmt: skip
 
 
 class Understanding:
@@ -99,14 +84,14 @@ class Understanding:
             again = await self._meant(replace(heard, text=text), note)
             sure = isinstance(again, Understood) or (isinstance(again, Doubt) and not isinstance(meaning, Doubt))
             meaning = again if sure else meaning
-        if isinstance(meaning, Understood | Doubt) and (missing := floorless(meaning.commands, heard)):
-            note("floor", heard.text, f"this house has no {missing.name}")
+        if (missing := lacking(meaning, heard)) is not None:
+            note("missing", heard.text, f"this house has no {missing.name}")
             return missing
-        looks = asked.looked(heard) if meaning is None or _looks_alone(meaning) else ()
+        looks = asked.looked(heard) if meaning is None or looks_alone(meaning) else ()
         if looks and (meaning is None or len(looks) > 1):
             note("asked", heard.text, thought(looks))
             return Understood(looks)
-        return meaning
+        return None if isinstance(meaning, Doubt) and all(map(idle, meaning.commands)) else meaning
 
     async def _meant(self, heard: Heard, note: Note) -> Meaning:
         if not 0 < len(heard.text.strip()) <= _LONGEST:
@@ -145,10 +130,10 @@ class Understanding:
         if strict is not None and any(map(_long, strict.around)) and not worded(heard.text, heard.language):
             trusted = False  # nobody knows word for word what has a reason beside it
         if trusted and plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
-            return _doubted(known) if sure < LIKELY[heard.language] and _wild(known) else known  # from its first word to its last
+            return doubted(known) if sure < LIKELY[heard.language] and wild(known) else known  # from its first word to its last
         if sure <= (NEVER if plain_order else LIKELY)[heard.language]:
             told = await self._guided(heard, "told" if kind == "order" else kind, False, note)
-            return told if all(gate.sure(text, names) >= LIKELY[heard.language] for text in _put_off(told)) else None
+            return told if all(gate.sure(text, names) >= LIKELY[heard.language] for text in put_off(told)) else None
         meaning = await self._guided(heard, "order", True, note, tried=plain_order)
         if isinstance(meaning, Understood) and (left := left_out(meaning.commands, heard)):
             note("left out", heard.text, left)
@@ -159,14 +144,14 @@ class Understanding:
             meaning = other
         if isinstance(meaning, Understood) and (missing := nothing(meaning.commands, heard)):
             note("house", heard.text, f"this house has no {missing.name} for it")
-            return missing
+            return missing if missing.name else None
         if kind == "no" and sure < FORBIDDEN[heard.language]:
             sure = min(sure, LIKELY[heard.language])
-        if sure >= (LIKELY if plain_order and built(heard.text, heard.language, names) else SURE)[heard.language] or not isinstance(
-            meaning, Understood
-        ):
+        looks_built = plain_order and built(heard.text, heard.language, names)
+        enough = (BUILT if strict and strict.led else LIKELY) if looks_built else PLAIN if plain_order else SURE
+        if sure >= enough[heard.language] or not isinstance(meaning, Understood):
             return meaning
-        acts = any(command.intent not in READS | _SAID_SO for command in meaning.commands)
+        acts = any(command.intent not in READS | SAID_SO for command in meaning.commands)
         return Doubt(meaning.commands) if acts else meaning
 
     async def _guided(self, heard: Heard, kind: questions.Kind, surely: bool | None, note: Note, tried: bool = False) -> Meaning:
@@ -199,9 +184,9 @@ class Understanding:
             note(name, heard.text, thought(found))
             if isinstance(found, Sequence):
                 commands = tuple(there(command, heard) for command in found)
-                if (kind == "order" and ordered and _only_looks(commands)) or overheard(commands, heard):
+                if (kind == "order" and ordered and only_looks(commands)) or overheard(commands, heard):
                     note(name, heard.text, "not so: it asks nothing, or something is named in it")
-                elif all(_fits(command, kind) for command in commands):
+                elif all(fits(command, kind) for command in commands):
                     return Understood(commands)
                 else:
                     note("kind", heard.text, f"not done: {kind}")
@@ -219,10 +204,10 @@ class Understanding:
             if found is None or isinstance(found, Nameless):
                 return found
             commands, doubts = [*commands, *found.commands], [*doubts, *[isinstance(found, Doubt)] * len(found.commands)]
-        if not all(_fits(command, kind) for command in commands):
+        if not all(fits(command, kind) for command in commands):
             note("kind", heard.text, f"not done: {kind}")
             return None
-        sound = [not absent(command, heard.house) and not _hinted(command) for command in commands]
+        sound = [not absent(command, heard.house) and not hinted(command) for command in commands]
         if any(sound):
             commands = [command for command, well in zip(commands, sound, strict=True) if well]
             doubts = [doubt for doubt, well in zip(doubts, sound, strict=True) if well]
@@ -248,15 +233,11 @@ class Understanding:
                     continue
                 case Doubt() | Nameless():
                     return found
-                case _ if name == "exact" and ((heard.ordered and _only_looks(found)) or overheard(found, heard)):
+                case _ if name == "exact" and ((heard.ordered and only_looks(found)) or overheard(found, heard)):
                     continue
                 case _:
                     return Understood(tuple(there(command, heard) for command in found)) if found else None
         return None
-
-
-def _looks_alone(meaning: Meaning) -> bool:
-    return isinstance(meaning, Understood) and len(meaning.commands) == 1 and meaning.commands[0].intent in READS
 
 
 def _clauses(heard: Heard, surely: bool) -> Clauses | None:
@@ -272,32 +253,3 @@ def _long(gap: str) -> bool:
 
 def _listed(heard: Heard) -> Command | None:
     return listed_zh.listed(heard.text, heard.house) if heard.language == "zh" else noted_en.noted(heard)
-
-
-def _hinted(command: Command) -> bool:
-    """ "It is too bright" beside an order is only its reason."""
-    return command.why.startswith(HINT)
-
-
-def _only_looks(commands: Sequence[Command]) -> bool:
-    return bool(commands) and all(command.intent == "HassGetState" for command in commands)
-
-
-def _wild(meaning: Meaning) -> bool:
-    """It takes whatever was said for a title: "play nice"."""
-    return isinstance(meaning, Understood) and any("search_query" in one.slots for one in meaning.commands)
-
-
-def _put_off(meaning: Meaning) -> list[str]:
-    """What is to be done later, as it was said; "turn the steaks after two minutes" is no order for then either."""
-    commands = meaning.commands if isinstance(meaning, Understood) else ()
-    return [str(one.slots["conversation_command"]) for one in commands if "conversation_command" in one.slots]
-
-
-def _doubted(meaning: Meaning) -> Meaning:
-    return Doubt(meaning.commands) if isinstance(meaning, Understood) else meaning
-
-
-def _fits(command: Command, kind: questions.Kind) -> bool:
-    """A question, a tale, a plan or a no does nothing; what only looks does nothing either."""
-    return kind == "order" or command.intent in _SAID_SO or command.intent in READS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from jarvisd.agent.understand.slots import color_spans
+
 VERB = (
     r"(?:turn|switch|put|set|make|open|close|shut|lock|unlock|dim|brighten|lower|raise|start|stop|play|pause|mute|unmute|resume|continue|skip|increase|decrease|reduce|change|adjust|crank"
     r"|kill|cut|hit|bring|draw|pull|roll|run|activate|deactivate|enable|disable|power|light|vacuum|hoover|clean|mow|send|give|warm|cool|heat|get|have|let|go|take|fire up|shade|drop|lift|bump|boost|return|dock|launch|trigger|execute|unpause)"
@@ -65,7 +67,7 @@ def _alone(part: str) -> bool:
 
 
 def _pieces(said: str) -> list[str]:
-    """At its joints, but "a hundred and fifty" and "up and down" are one."""
+    """At its joints, but "a hundred and fifty", "up and down" and "red and ten percent" are one."""
     pieces: list[str] = []
     joint = ""
     at = 0
@@ -74,7 +76,8 @@ def _pieces(said: str) -> list[str]:
         half = "and" in joint.split() and piece.startswith("a half") and pieces and _COUNTED.search(pieces[-1])
         hundred = "and" in joint.split() and _NUMBER.search(piece) and pieces and _HUNDRED.search(pieces[-1])
         more = pieces and "and" not in joint.split() and _AMOUNT.fullmatch(piece)  # "dim the lights, five percent"
-        if half or hundred or more or (pieces and piece in ("down", "up", "off", "on", "white", "half")):
+        shaded = pieces and _AMOUNT.fullmatch(piece) and any(end == len(pieces[-1]) for _, end in color_spans(pieces[-1], "en"))
+        if half or hundred or more or shaded or (pieces and piece in ("down", "up", "off", "on", "white", "half")):
             pieces[-1] += f" {joint.strip()} {piece}"
         elif piece:
             pieces.append(piece)

@@ -40,8 +40,8 @@ _HAN_GAP = re.compile(r"(?<=[㐀-鿿]) +(?=[㐀-鿿])")
 
 _LEAD_EN = re.compile(
     r"^(?:(?:hey|hi|hello|hiya|ok|okay|so|well|u+m+|u+h+m*|e+r+m*|a+h+|o+h+|hm+|please|kindly|jarvis|alright|all right|right|just|quickly|quick|listen"
-    r"|yeah|yes|yep|sorry|excuse me|pardon me|dear|buddy|anyway|also|now then|right then|good morning|good evening|thanks|thank you|great|perfect|cool"
-    r"|(?:you know what)|you|go ahead and|go and|come on|c'mon|hurry up and|be (?:a dear|a darling|an angel|so kind|so good|nice) and"
+    r"|yeah|yes|yep|sorry|excuse me|pardon me|dear|buddy|anyway|also|now then|right then|good morning|good evening|thanks|thank you|great|perfect|cool(?=,| (?:now|so|and|then|please|thanks|can|could|will|would)\b)"
+    r"|(?:you know what)|you(?! (?:can|could|may|might|should)\b)|go ahead and|go and|come on|c'mon|hurry up and|be (?:a dear|a darling|an angel|so kind|so good|nice) and"
     r"|be (?:so |very )?(?:kind|good|nice) (?:enough |as )?to|do me a favou?r and|do us a favou?r and|do me a favou?r|would you mind(?: awfully| terribly)?|(?:i|we) would appreciate it if you(?: could| would| can)?"
     r"|if you (?:could|can|would|do not mind|please)|whenever you (?:can|get a chance|are ready)|when you (?:can|get a chance|have a (?:second|moment|minute))"
     r"|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love|prefer|wish) (?:you|for you|us) to|(?:i|we)(?: would)? (?:really )?(?:want|need|like|love) to"
@@ -111,7 +111,7 @@ def bare(text: str, language: Language) -> Spoken:
     polite = bool(lead and re.search(r"\b(?:can|could|would|will|mind|possible|favou?r|why do not you)\b", lead.group()))
     rest = rest[lead.end() :] if lead and lead.end() < len(rest) else rest
     first, _, others = rest.partition(" ")
-    rest = f"{_GERUND[first]} {others}" if first in _GERUND and others else rest
+    rest = f"{_GERUND[first]} {others}" if polite and first in _GERUND and others else rest
     return Spoken(rest.strip(" ,") or whole, polite, asked)
 
 

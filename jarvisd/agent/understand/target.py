@@ -32,9 +32,10 @@ HOUSE = {
     "zh": re.compile(r"家里|全屋|全家|整个家|整屋|家中|整[栋幢]|全房"),
 }
 _HERE = {
-    "en": re.compile(r"\b(?:in here|in this room|this room|here)\b"),
+    "en": re.compile(r"\b(?:in here|in this room|this room|here|(?:my|our) (?:bed ?)?room)\b"),
     "zh": re.compile(r"这屋|这里|这儿|这边|屋里|这个?房间"),
 }
+_NOWHERE = frozenset({"scene", "script", "automation"})
 _OF_A_WINDOW = frozenset({"blind", "curtain", "shade", "shutter", ""})
 
 
@@ -77,6 +78,11 @@ class Aim:
     def things(self) -> bool:
         """As `named`; what is only set of a thing (亮度, the volume) names none."""
         return bool(self._mentions or any(kind.said not in OF_IT for kind in self._kinds) or self._everything)
+
+    @property
+    def things_named(self) -> bool:
+        """More than a room or a floor."""
+        return bool(self._kinds or self._everything or any("name" in mention.kinds for mention in self._mentions))
 
     @property
     def placed(self) -> bool:
@@ -141,6 +147,8 @@ class Aim:
         return []
 
     def _named(self, refs: list[Ref], places: dict[str, Any], sure: float) -> Target:
+        if all(ref.domain in _NOWHERE and not ref.area for ref in refs):
+            places = {}  # "bedtime in the kids room": a scene stands in no room
         names = list(dict.fromkeys(ref.name for ref in refs))
         if len(names) > 1:
             here = [ref for ref in refs if ref.area and ref.area == (places.get("area") or self.room)]

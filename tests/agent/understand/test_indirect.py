@@ -29,6 +29,8 @@ from jarvisd.messages import Language
     ("what was i going to say oh yes fan off", "fan off"),
     ("we don't need the fan on any more", "turn the fan off"), ("pull the blind all the way down", "pull the blind down"),
     ("set the volume to oh let's say twenty five", "set the volume to twenty five"),
+    ("shut that darn radio off", "shut that radio off"), ("turn on my stupid lamp please please in here", "turn on my lamp in here"),
+    ("turn it down to like twenty", "turn it down to twenty"), ("put the lamp at something like half", "put the lamp at half"),
     ("can you like turn off the uh floor lamp", "can you turn off the floor lamp"),
 ])  # fmt: skip
 def test_english_is_said_plainly(said: str, plainly: str) -> None:

@@ -83,3 +83,14 @@ def test_a_thousand_things_cost_little() -> None:
     for _ in range(20):
         assert names_of(house).find("please turn on corner lamp 77 of the house now", "en")
     assert (time.process_time() - began) / 20 < 0.05
+
+
+def test_whose_thing_it_is_says_in_which_room() -> None:
+    house = House((Entity("fan.tower", "Tower Fan", (), "mia"), Entity("switch.washer", "Washer", (), "mia")), (Area("mia", "Mia's Room"),))
+
+    def found(text: str) -> list[str]:
+        return [mention.refs[0].name for mention in names_of(house).find(text, "en")]
+
+    assert found("turn off mia's fan") == found("close mia's left blind") == found("lights out in mia's room") == ["Mia's Room"]
+    assert found("it is mia's birthday") == found("mia turn off the fan") == found("the drapes need to be washed") == []
+    assert found("turn off the washor") == ["Washer"]

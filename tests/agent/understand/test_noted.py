@@ -33,6 +33,9 @@ def test_orders_about_lists() -> None:
         "take the plums off the shopping list i've got them": (tick, "plums", "Shopping"),
         "we're out of plums, pop them on the groceries": (add, "plums", "Shopping"),
         "we need plums put that on the groceries": (add, "plums", "Shopping"),
+        "oil the hinges is done cross it off the to do list": (tick, "oil the hinges", "Jobs"),
+        "the plums are in the basket so check them off the groceries": (tick, "plums", "Shopping"),
+        "you can mark oil the hinges done on the jobs list": (tick, "oil the hinges", "Jobs"),
         "i finished oiling the hinges tick it off jobs": (tick, "oiling the hinges", "Jobs"),
     }
     assert {text: of(text) for text in wanted} == wanted

@@ -50,3 +50,35 @@ async def test_things_for_a_list_go_there_one_by_one(mind: Understanding) -> Non
 ])  # fmt: skip
 async def test_what_is_no_order_is_not_done(mind: Understanding, language: Language, text: str) -> None:
     assert await done(mind, language, text) == []
+
+
+POOL = House(
+    (
+        Entity("sensor.pool", "Pool Temperature", (), "yard", "24", {"device_class": "temperature"}), Entity("lock.front", "Front Door", (), "kitchen", "locked"),
+        Entity("sensor.fridge", "Fridge Temperature", (), "kitchen", "4", {"device_class": "temperature"}), Entity("cover.gate", "Gate", (), "yard", "open", {"device_class": "gate"}),
+        Entity("cover.drapes", "Drapes", (), "kitchen", "open", {"device_class": "curtain"}), Entity("scene.bedtime", "Bedtime"), Entity("light.sink", "Sink Light", (), "kitchen", "off"),
+    ),
+    (Area("kitchen", "Kitchen"), Area("yard", "Yard")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "intent", "slots"), [
+    ("tell me the temperature of the pool", "HassGetState", {"name": "Pool Temperature"}), ("how warm is the pool", "HassGetState", {"name": "Pool Temperature"}),
+    ("what is the temperature in the kitchen", "HassClimateGetTemperature", {"area": "Kitchen"}),
+    ("are both doors locked", "HassGetState", {"domain": "lock", "state": "locked"}), ("close the gate the dog's gonna get out", "HassTurnOff", {"name": "Gate"}),
+    ("make the sink light red and ten percent", "HassLightSet", {"name": "Sink Light", "color": "red", "brightness": 10}),
+    ("turn the sink light down to like twenty percent", "HassLightSet", {"name": "Sink Light", "brightness": 20}),
+    ("weather please", "HassGetWeather", {}), ("time please", "HassGetCurrentTime", {}), ("nah forget about it", "HassNevermind", {}),
+])  # fmt: skip
+async def test_the_very_thing_is_meant(mind: Understanding, text: str, intent: str, slots: dict[str, object]) -> None:
+    meaning = await mind.understand(Heard(text, "en", POOL, "Kitchen"))
+    assert isinstance(meaning, Understood)
+    assert [(one.intent, dict(one.slots)) for one in meaning.commands] == [(intent, slots)]
+
+
+@pytest.mark.parametrize("text", [
+    "let's open presents in the kitchen", "close the deal in the kitchen", "open the cookies in the kitchen", "did the gate open", "the dog's gonna get out if you open the gate",
+])  # fmt: skip
+async def test_what_is_no_thing_of_the_house_opens_nothing(mind: Understanding, text: str) -> None:
+    meaning = await mind.understand(Heard(text, "en", POOL, "Kitchen"))
+    assert not isinstance(meaning, Understood) or all(one.intent == "HassGetState" for one in meaning.commands)

@@ -11,11 +11,11 @@ SAID = {
         "en",
         "order",
     ): "turn off the light|could you turn on the lamp?|lights off|everything downstairs off except the hall|a bit brighter|would you mind shutting the curtains?"
-    "|set the blinds at 50 percent|can i have the lights on|i want the lights on|no, the kitchen|never mind, turn it off|keep playing",
+    "|set the blinds at 50 percent|can i have the lights on|i want the lights on|no, the kitchen|never mind, turn it off|keep playing|okay you can open the gate again",
     (
         "en",
         "question",
-    ): "is the light on?|did you turn off the light?|how do i turn off the light|should i turn off the heating?|lights off?|can i turn on the lamp?",
+    ): "is the light on?|did you turn off the light?|how do i turn off the light|should i turn off the heating?|lights off?|can i turn on the lamp?|tell me the temperature in here|tell us what is on",
     (
         "en",
         "no",
