@@ -116,7 +116,7 @@ class Understanding:
         kind = questions.kind(heard.text, heard.language)
         if (
             (heard.language == "zh" or kind != "no" or sure >= SURE[heard.language])
-            and sure >= _TOLD
+            and sure >= (_TOLD if heard.language == "zh" or kind == "order" else NEVER["en"])
             and (to_list := _listed(heard)) is not None
         ):
             note("list", heard.text, said(to_list))
