@@ -232,7 +232,7 @@ def _beside(signs: str, span: Span, after: int, before: int) -> Span:
 
 
 def _named(said: str, signs: str, start: int, end: int, sign: str) -> str:
-    where = rf"(?: (?:in|on|at) {_DET}{_P})?" if sign == THING else ""
+    where = rf"(?: (?:(?:in|on|at) {_DET})?{_P})?" if sign == THING else ""
     spans = [match.span() for match in re.finditer(rf"{sign}+(?: {sign}+)*{where}", signs[start:end])]
     return re.sub(r"'s$", "", said[start + spans[-1][0] : start + spans[-1][1]]) if spans else ""
 

@@ -22,7 +22,7 @@ from jarvisd.messages import Language
 
 # By cross-validation over our own sentences (tests/agent/understand/test_router.py does it again):
 SURE = 0.12  # the lead before the next meaning and before nothing at all, from which it is done
-SURE_CUT_OUT = 0.22  # the same of English that was cut out of a sentence: nothing at all hardly counts against it there
+SURE_CUT_OUT = 0.18  # the same of English that was cut out of a sentence: nothing at all hardly counts against it there
 MAYBE = 0.02  # from which it is asked about
 _MAYBE_OF_ANY = 0.1  # the same where nothing of this very house was named: "movie time" is no question about the player
 _LIKELY = 0.18  # what the meaning itself must reach
@@ -78,7 +78,7 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
         return None
     if missing is not None and not isinstance(best.slots, Nameless):
         return missing
-    if strange and not aim.things_named and SENSES[best.sense].keeps_kind:
+    if strange and heard.language == "en" and not aim.things_named and SENSES[best.sense].keeps_kind:
         return None  # "open presents in the living room" opens no curtains there
     if not (aim.named or aim.placed or heard.last or speaks_of("on", said.text, heard.language)):
         lead -= _UNNAMED

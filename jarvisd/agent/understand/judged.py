@@ -43,6 +43,12 @@ def only_looks(commands: Sequence[Command]) -> bool:
     return bool(commands) and all(command.intent == "HassGetState" for command in commands)
 
 
+def contrary(commands: Sequence[Command]) -> bool:
+    """ "Lights on lights off" is a game, or a slip."""
+    done = {intent: [one.slots for one in commands if one.intent == intent] for intent in ("HassTurnOn", "HassTurnOff")}
+    return any(slots in done["HassTurnOff"] for slots in done["HassTurnOn"])
+
+
 def wild(meaning: Meaning) -> bool:
     """It takes whatever was said for a title: "play nice"."""
     return isinstance(meaning, Understood) and any("search_query" in one.slots for one in meaning.commands)

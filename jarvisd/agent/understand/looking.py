@@ -86,7 +86,9 @@ def _only_cover(room: str, aim: Aim) -> str:
 def _sensed(said: Masked, slots: dict[str, Any], aim: Aim) -> str:
     """The one sensor of that kind in the room that was asked about; "" where nothing of the kind was asked."""
     kind = next((kind for kind, words in _SENSES if words.search(said.plain)), "")
-    if kind == "battery" or (kind == "temperature" and "area" not in slots):  # of a thing by a part of its name
+    if kind == "temperature" and "area" in slots:
+        return ""
+    if kind in ("battery", "temperature"):  # of a thing by a part of its name
         meters = [one.name for one in aim.house.entities if one.device_class == kind]
         called = [name for name in meters if any(word in said.plain for word in _WORDS.findall(name.casefold()))]
         return called[0] if len(called) == 1 else ""

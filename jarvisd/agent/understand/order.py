@@ -29,7 +29,7 @@ from jarvisd.agent.understand.fitting import absent, left_out, nothing, overhear
 from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.joined import joined
-from jarvisd.agent.understand.judged import READS, SAID_SO, doubted, fits, hinted, idle, looks_alone, only_looks, put_off, wild
+from jarvisd.agent.understand.judged import READS, SAID_SO, contrary, doubted, fits, hinted, idle, looks_alone, only_looks, put_off, wild
 from jarvisd.agent.understand.missing import lacking
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.others_en import addressed
@@ -41,7 +41,7 @@ from jarvisd.tools.home import Area, Entity, Floor, House
 # What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like;
 # where they look like an order, too; where something in it is built like one, with a verb; the same without; and to be asked about.
 SURE, PLAIN, BUILT, LIKELY, NEVER = (
-    {"en": 1.5, "zh": 1.2}, {"en": 1.2, "zh": 1.2}, {"en": 0.0, "zh": 0.5}, {"en": 0.5, "zh": 0.5}, {"en": -0.5, "zh": -0.7},
+    {"en": 1.5, "zh": 1.2}, {"en": 1.2, "zh": 1.2}, {"en": 0.3, "zh": 0.5}, {"en": 0.5, "zh": 0.5}, {"en": -0.5, "zh": -0.7},
 )  # fmt: skip
 FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
 _TOLD = -2.5  # below that not even a list is written to
@@ -213,7 +213,7 @@ class Understanding:
             doubts = [doubt for doubt, well in zip(doubts, sound, strict=True) if well]
         if not commands or all(absent(command, heard.house) for command in commands):
             return None
-        return (Doubt if any(doubts) else Understood)(joined(commands))
+        return (Doubt if any(doubts) or contrary(commands) else Understood)(joined(commands))
 
     def _names(self, house: House) -> tuple[str, ...]:
         """Those of the house that hold an "and" of their own; they are not cut in two."""

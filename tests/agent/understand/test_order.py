@@ -113,3 +113,10 @@ async def test_a_floor_that_this_house_has_not_never_becomes_the_whole_house(lan
     assert await Understanding([("exact", Knows({text: (everything,)}))]).understand(heard(text, language)) == Nameless(said, "floor")
     for known in (upstairs, lamp):
         assert await Understanding([("exact", Knows({text: (known,)}))]).understand(heard(text, language)) == Understood((known,))
+
+
+async def test_on_and_off_of_one_thing_in_one_breath_is_asked_about() -> None:
+    on, off = Command("HassTurnOn", {"name": "fan"}), Command("HassTurnOff", {"name": "fan"})
+    exact = Knows({"turn on the fan": (on,), "turn off the fan": (off,)})
+    found = await Understanding([("exact", exact)]).understand(heard("turn on the fan and turn off the fan"))
+    assert found == Doubt((on, off))
