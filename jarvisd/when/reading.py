@@ -30,7 +30,7 @@ _WAKE = {
 }  # fmt: skip
 _QUESTION = {
     "en": re.compile(
-        r"^\W*(?:am\s+i|(?:do|have)\s+(?:i|we|they)|(?:does|did|is|are|was|were|has|will)\s+(?:i|we|he|she|they|it|that|there|the|my|our|his|her|their|mum|dad)|when(?:['’]s|\s+(?:is|are|was|do|does|did|will))"
+        r"^\W*(?:am\s+i|(?:do|have)\s+(?:i|we|they)|(?:does|did|is|are|was|were|has|will)\s+(?:i|we|he|she|they|it|that|there|the|my|our|his|her|their|mum|dad|\w+day|tomorrow)|when(?:['’]s|\s+(?:is|are|was|do|does|did|will))"
         r"|how\s+(?:many|much|old|long|far|often)|why|who|where|what['’]?s|what\s+(?:is|are|was))\b",
         re.IGNORECASE,
     ),
