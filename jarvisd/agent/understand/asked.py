@@ -23,7 +23,7 @@ _LOOKS = {
             r"|\b(?:do|will|should) (?:i|we) (?:need|take|bring|wear) (?:an? |my |the )?(?:umbrella|brolly|coat|jacket|raincoat|wellies|sunscreen|hat|scarf)\b|\bwhat is it (?:going to be )?like (?:out(?:side)?|outdoors)\b")),
     ),
     "zh": (
-        ("HassGetCurrentTime", re.compile(r"(?:现在|这会儿?|眼下)(?:是|都)?(?:几点|什么时间|啥时候)|几点(?:钟)?了|报(?:一?下|个)时间?|(?:看|说)(?:一下|下)(?:几点|时间)")),
+        ("HassGetCurrentTime", re.compile(r"(?:现在|这会儿?|眼下)(?:是|都)?(?:几点|什么时间|啥时候)|几点(?:钟)?[了啦]|报(?:一?下|个)时间?|(?:看|说)(?:一下|下)(?:几点|时间)")),
         ("HassGetCurrentDate", re.compile(r"(?:今天|今儿个?|今日)(?:是|到底)?(?:几月几[号日]|几[号日]|多少号|星期几|周几|礼拜几|什么日子|哪[天日])")),
         ("HassGetWeather", re.compile(
             r"天气.{0,4}(?:怎么样|怎样|如何|咋样|好不好|好吗|预报|报)|(?:报|查|看|说)(?:一?下|下)?.{0,4}天气|(?:会不会|要不要|是不是|会|要)下[雨雪]|下不下[雨雪]|下[雨雪](?:吗|不|没有?)$|刮不刮风|(?:用不用|要不要|需不需要|得)(?:带|打)伞"

@@ -68,6 +68,9 @@ def forms(entities: Sequence[Thing], areas: Areas, floors: Floors) -> Mapping[st
         if id.startswith("lock."):
             for written in (name, *aliases):
                 implied[re.sub(r"(?<=门)锁$", "", form(written))].append(_implied(ref))
+        if id.startswith("valve."):
+            for written in (name, *aliases):
+                implied[re.sub(r"(?<=气)阀门?$", "", form(written))].append(_implied(ref))
     for area in areas:
         for written in (area.name, *area.aliases):
             named[form(written)].append(Ref("area", area.name))

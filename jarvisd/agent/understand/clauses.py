@@ -110,7 +110,9 @@ def paused(text: str, language: Language, names: Names) -> str:
 _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _WHOLE = frozenset(["关灯", "开灯"])
 _FIXES = frozenset(["不", "不不", "啊不", "哦不", "哎不", "不对", "不是", "啊不对", "哦不对", "错了", "等等"])
-_FILLERS = frozenset([*"不嗯呃额啊哦诶哎喂那好行", "那个", "那个什么", "那什么", "嗯嗯", "这个", "就是"])
+_FILLERS = frozenset(
+    [*"不嗯呃额啊哦诶哎喂那好行", "那个", "那个什么", "那什么", "那啥", "那个啥", "嗯那什么", "嗯那个", "呃那个", "嗯嗯", "这个", "就是"]
+)
 _ROOM_ZH = re.compile(
     "|".join(sorted({said for words in ROOMS for said in words if re.fullmatch("[㐀-鿿]{2,}", said)}, key=len, reverse=True))
 )

@@ -13,17 +13,17 @@ from jarvisd.agent.understand.spoken import bare
 
 _T, _P, _N, _C = (f"{sign}+" for sign in (THING, PLACE, NUMBER, COLOR))
 _DET = r"(?:那个|这个|那边|这边|那些|这些|那[盏台扇]?|这[盏台扇]?|我们?|咱们?|所有|全部|每个|各个|上边|上面|里面|里边|里|个|一[个盏台])*"
-_PLACE = rf"(?:{_P}(?:里面|里|那边|上)?|家里|全屋|全家|屋里|这屋|那屋|这里|这儿|房间里?)"
+_PLACE = rf"(?:{_P}(?:里[头面边]?|[这那][边儿]|上)?|家里|全屋|全家|屋里|这屋|那屋|这里|这儿|房间里?)"
 _OF = r"(?:亮度|温度|湿度|音量|声音|声儿|风速|风力|颜色|灯光)"
 _THING = rf"(?:(?:{_PLACE}(?:和|跟|与|还有|、)){{0,3}}{_DET}(?:{_PLACE}{_DET})?{_T}(?:{_T})*{_OF}?)"
 _THINGS = rf"(?:{_THING}(?:(?:和|跟|与|还有|以及|、|,){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_DET}{_PLACE}(?:{_OF})?|它们?)"
 _LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|要|现在|马上|,)*"
 _ACT = (
-    r"(?:打开|开启|开开|开起来|开上|开始(?=吧|扫|$)扫?|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮(?![着度])|转起来|烧起来|插上|运行"
+    r"(?:打开|开启|开开|开起来|开上|开始(?:[扫煮蒸烧洗烘]|加热|工作|干活|(?=吧|$))|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮一?亮|亮(?![着度])|[转烧煮蒸洗烘吹泡热]起来(?![真太很更最呼嗡吱咔哗嘎])|(?:[烧煮蒸][上着]|退(?:了|掉|出)|撤(?:了|掉))(?=$|[吧呗啊啦,，])|插上|运行"
     r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没着])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|取消静音|解除静音|静音(?:取消|解除|关掉|关了)|静音|接着[放播]歌?|继续[放播]歌?|继续"
     r"|拉上|拉开|拉起来|拉下来?|拉一?下(?:拉严实)?|拉严实?|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|[锁拉](?=[\ue001\ue002])|锁一?下|锁了|解锁|上锁"
-    r"|换?下一[首个曲]|放?上一[首个曲]|回去充电|回去|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|弄[亮暗](?:一?点儿?|一?些))"
+    r"|[换切跳]?到?下一[首个曲集]|[放切跳]?回?上一[首个曲集]|回去充电|回(?:去|窝|老窝|家|基座|充电[座桩])去?|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|[弄搞整][亮暗](?:一?点儿?|一?些)?)"
 )
 _DONE = r"(?:了|掉|上|着|喽|咯|啦|一下|下|一?点儿?|来|去|它)*"
 _BIT = r"(?:[亮暗高低大小]?声?(?:一?[点些]儿?))"
@@ -31,18 +31,18 @@ _VALUE = (
     rf"(?:{_OF})?(?:再?{_BIT})?(?:调高|调低|调亮|调暗|调大|调小|调节|调整|调|设置|设定|设|打开|打|开个缝|开|弄|变|换|改|升|降|关|放下来|放下|放|拉开|拉上|拉起来|拉下来|拉|亮|来|提高|降低|收)?{_BIT}?(?:个|了)?(?:到|成|为|至|在)?"
     rf"(?:(?:{_N}|[一二三四])分之(?:{_N}|[一二三四])|{_N}|{_C}|最[大小高低亮暗强弱]|一半|半)(?:度半?|色|档|风|亮度?|开|下来)?(?:和|,)?(?:{_N}|{_C})?"
 )
-_STEP = rf"(?:{_OF})?(?:再|调|弄|放|开|关|拧)?(?:大|小|高|低|亮|暗|轻|响|快|慢|暖和|凉快)声?(?:一?点儿?|一?些)"
+_STEP = rf"(?:{_OF})?(?:再|调|弄|放|开|关|拧|吹|烧|扭|转|搞)?(?:大|小|高|低|亮|暗|轻|响|快|慢|暖和|凉快|热|冷)声?(?:一?点儿?|一?些)"
 _HOW = rf"(?:{_VALUE}|{_STEP}|{_ACT}{_DONE})"
-_ENDS = r"(?:就行|就好|就够了|就可以|吧|呗|啊|哈|嘛|呀|哦|喔|好吗|行吗|好不好|一下|谢谢)*"
+_ENDS = r"(?:就行|就好|就够了|就可以|得了|算了|吧|呗|啊|哈|嘛|呀|哦|喔|好吗|行吗|好不好|一下|谢谢)*"
 _TAKEN = re.compile(rf"(?:把|将){_NP}{_LINK}{_HOW}{_ENDS}")
 _NAMED = re.compile(
     rf"{_THINGS}{_LINK}{_HOW}{_ENDS}|{_PLACE}(?:给我|给|都|全)+{_HOW}{_ENDS}|{_PLACE}{_LINK}(?:弄|调|升|降|开|搞)(?:暖和|凉快|热|冷)?{_BIT}?(?:到|成)?{_N}{_ENDS}"
 )
 _ALONE = re.compile(
-    r"(?:先)?(?:布防|撤防|停一下|暂停(?:一下)?|静音|取消静音|换?下一[首个曲]|放?上一[首个曲]|(?:声音|音量)?(?:再)?(?:大|小|轻|响)(?:一?点儿?声?|声(?:一?点儿?))|关一?下?灯|开一?下?灯|\ue003+)(?:吧|呗|啊)*$"
+    r"(?:先)?(?:布防|撤防|停一下|暂停(?:一下)?|静音|取消静音|[换切跳]?到?下一[首个曲集]|[放切跳]?回?上一[首个曲集]|(?:声音|音量)?(?:再)?(?:大|小|轻|响)(?:一?点儿?声?|声(?:一?点儿?))|关一?下?灯|开一?下?灯|\ue003+)(?:吧|呗|啊)*$"
 )
 _THEN = re.compile(
-    rf"(?:再|然后|并|,)?(?:{_OF})?(?:调|设|开|升|降|变|换|改)[^{NUMBER}{COLOR}]{{0,2}}(?:到|成|为)(?:{_N}|{_C}|最[大小高低亮暗强弱]|一半)(?:色|度|档)?{_ENDS}"
+    rf"(?:再|然后|并|,)?(?:{_OF})?(?:(?:调|设|开|升|降|变|换|改|定)[^{NUMBER}{COLOR}]{{0,2}}(?:到|成|为|在)(?:{_N}|{_C}|最[大小高低亮暗强弱]|一半)(?:色|度|档)?|(?:调|升|降|加|减|涨)[高低大小]?(?:了|个)?{_N}){_ENDS}"
 )
 _ALONE_FIRST = re.compile(r"先?(?:停一下|暂停一下)")
 _SCENE = re.compile(
@@ -53,7 +53,7 @@ _LED = re.compile(
 )
 _ALL = re.compile(r"(?:给我|帮我)?(?:统统|通通|全|都)")
 _BACK = re.compile(
-    r"(?:你|您|帮我|给我|给他|给她|给|都|全|快)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了)(?:它们?|了|吧|呗|啊)*$"
+    r"(?:你|您|帮我|给我|给他|给她|给|都|全|快|再|帮忙|麻烦|就|先)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了|[调弄开关拧][亮暗高低大小](?:一?[点些]儿?)?)(?:它们?|了|吧|呗|啊)*$"
 )  # the thing was named before
 # What cannot stand right before an order: who did it, what it is done to, that it is not wanted.
 _BEFORE = re.compile(
@@ -83,8 +83,8 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
     spans: list[Span] = []
     at, after = 0, 0
     while at < len(signs):
-        if at and signs[at] == signs[at - 1] and signs[at] in (THING, PLACE, SCENE):
-            at += 1  # in the middle of a name
+        if at and signs[at] == signs[at - 1] and signs[at] in (THING, PLACE, SCENE, NUMBER):
+            at += 1  # in the middle of a name or a number
             continue
         before = signs[after:at]
         before = "" if spans and before in ("跟", "和", "并") else before
@@ -95,7 +95,14 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
             and free(_LED, before)
         ):
             ends = [scene.end()]
-        if not ends and free(_LED, before) and ((alone := _ALONE.match(signs, at)) or (not at and (alone := _ALONE_FIRST.match(signs)))):
+        if (
+            not ends
+            and free(_LED, before)
+            and (
+                ((alone := _ALONE.match(signs, at)) and (signs[at] != NUMBER or before[-1:] in ("", ",")))
+                or (not at and (alone := _ALONE_FIRST.match(signs)))
+            )
+        ):
             ends = [alone.end()]
         if (
             not ends
@@ -180,7 +187,7 @@ def more(gap: str) -> bool:
     text = bare(gap, "zh").text if gap else ""
     return bool(
         re.sub(
-            r"然后|接着|同时|并且|顺便|还有|另外|再|和|也|把|,|、|请|麻烦|帮我|给我|谢谢|吧|啊|呢|呀|了|嘛|啦|哈|你|您|那个|嗯|呃|我想|我要|去|快|都|好",
+            r"然后|接着|同时|不好意思|打扰一下|对不起|劳驾|拜托|那个?什么|你好|您好|早上好|晚上好|并且|顺便|还有|另外|再|和|也|把|,|、|请|麻烦|帮我|给我|谢谢|吧|啊|呢|呀|了|嘛|啦|哈|你|您|那个|嗯|呃|我想|我要|去|快|都|好",
             "",
             text,
         )
@@ -215,7 +222,7 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
     at, last = 0, ""
     room = _OF_ROOM.match(signs)
     for start, end in spans:
-        last = _named(said, signs, at, start) or last
+        last = named(said, signs, at, start) or last
         order = re.sub(r"开着$", "打开", _BESIDE.sub("", said[start:end]))
         if scene := _SCENE.fullmatch(signs, start, end):
             order = "运行" + said[scene.start("scene") : scene.end("scene")]
@@ -229,7 +236,7 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
                 said[room.start(1) : room.end(1)] + said[start + thing.start() : start + thing.end()],
                 1,
             )
-        last = _named(said, signs, start, end) or last
+        last = named(said, signs, start, end) or last
         orders.append(order)
         at = end
     return orders
@@ -238,6 +245,11 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
 _OF_ROOM = re.compile(rf"({PLACE}+)[^,{THING}]{{1,8}},")  # 客厅没人，灯关了
 
 
-def _named(said: str, signs: str, start: int, end: int) -> str:
-    spans = [match.span() for match in re.finditer(rf"(?:{PLACE}+(?:里[头面边]?|[这那]边|上)?)?{THING}+|{PLACE}+", signs[start:end])]
+def named(said: str, signs: str, start: int, end: int) -> str:
+    spans = [
+        match.span()
+        for match in re.finditer(
+            rf"(?:{PLACE}+(?:里[头面边]?|[这那]边|上|[这那]几?[个盏台扇些]?|所有|全部)*)?{THING}+|{PLACE}+", signs[start:end]
+        )
+    ]
     return said[start + spans[-1][0] : start + spans[-1][1]] if spans else ""

@@ -38,6 +38,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
     slots: dict[str, Any] = dict(target.slots)
     if name == "get_state" and target.domains == {"weather"}:
         name = "get_weather"
+    elif name == "get_weather" and aim.known and "name" in slots and target.domains != {"weather"}:
+        name = "get_state"  # how the air monitor is, is no weather
     if sensor := _sensed(said, slots, aim):
         return (Command("HassGetState", {"name": sensor}, min(1.0, score), "router", "what that sensor says"),)
     match name:

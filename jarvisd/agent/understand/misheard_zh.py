@@ -26,6 +26,7 @@ _SINGLE = (  # single characters, where their neighbours leave no other reading
     (re.compile(r"(?:^|(?<=[,，。 ]))[巴吧八爸](?=.{1,8}[关开打拉调设锁换])"), "把"),
     (re.compile(r"(?<=灯)[官光观惯](?=[了掉上吧。]|$)|(?<=[灯帘门窗])[官观惯](?=[一了掉上])"), "关"),
 )
+_SMALL = frozenset("的得地谁没不别吗呢")  # what everybody hears right: 谁开的 is no 谁开灯
 _SPACE = re.compile(r"\s+")
 
 
@@ -40,7 +41,7 @@ def repaired(text: str) -> str:
             if said in known:
                 break
             word = table.get(sounds.alike(said))
-            if word is not None:
+            if word is not None and not (set(said) - set(word)) & _SMALL and not _within(plain, at, length, known):
                 said = word
                 break
         else:
@@ -51,6 +52,11 @@ def repaired(text: str) -> str:
     for pattern, sign in _SINGLE:
         made = pattern.sub(sign, made)
     return made if made != plain else text
+
+
+def _within(plain: str, at: int, length: int, known: frozenset[str]) -> bool:
+    """A word that is written as it is begins inside of it: 关，调高 is no 关掉，高."""
+    return any(plain[start : start + size] in known for start in range(at + 1, at + length) for size in (2, 3))
 
 
 @cache

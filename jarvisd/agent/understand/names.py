@@ -22,6 +22,7 @@ Kind: TypeAlias = Literal["name", "area", "floor"]
 _TOKEN = re.compile(r"[^\s,]+")
 _HAN = re.compile(r"[㐀-鿿]")
 _LOCKED = re.compile(r"[好上住了定]|一下")  # 大门锁好: the door is locked, 大门锁 is not named
+_GOING = frozenset("出进敲串上登热部专")  # 出门 is no door
 _ASKED = 256  # texts whose names are kept: the parts of one sentence are looked at again and again
 _LONGEST = 6  # words of a name
 # Words that people say to a house all day: none of them is a name misheard.
@@ -117,7 +118,8 @@ class Names:
         for form in self._han:
             at = text.find(form)
             while at >= 0:
-                if not (form.endswith("门锁") and _LOCKED.match(text, at + len(form))):
+                going = form == "门" and at > 0 and text[at - 1] in _GOING
+                if not going and not (form.endswith("门锁") and _LOCKED.match(text, at + len(form))):
                     yield Mention(self._refs[form], at, at + len(form), form, 1.0)
                 at = text.find(form, at + 1)
 

@@ -21,6 +21,7 @@ from jarvisd.agent.understand import (
     misheard_zh,
     noted_en,
     questions,
+    reasons_zh,
 )
 from jarvisd.agent.understand.clauses import Clauses, built, clauses, paused
 from jarvisd.agent.understand.excepting import apart, unclear
@@ -41,10 +42,11 @@ from jarvisd.tools.home import Area, Entity, Floor, House
 # What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like;
 # where they look like an order, too; where something in it is built like one, with a verb; the same without; and to be asked about.
 SURE, PLAIN, BUILT, LIKELY, NEVER = (
-    {"en": 1.5, "zh": 1.2}, {"en": 1.2, "zh": 1.2}, {"en": 0.3, "zh": 0.5}, {"en": 0.5, "zh": 0.5}, {"en": -0.5, "zh": -0.7},
+    {"en": 1.5, "zh": 1.2}, {"en": 1.2, "zh": 1.2}, {"en": 0.3, "zh": 0.8}, {"en": 0.5, "zh": 0.8}, {"en": -0.5, "zh": -0.7},
 )  # fmt: skip
 FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
-_TOLD = -2.5  # below that not even a list is written to
+_LISTED = {"en": (NEVER["en"], -2.5), "zh": (-2.5, -4.0)}  # from which a list is written to; the second where its words look like an order
+_TOLD = -2.5  # below that nothing is known word for word
 _CLEAN = 1.5  # added to what the gate says where nothing but manners stands beside an order
 _LONGEST = 400  # characters; what is longer is told, not ordered
 
@@ -84,6 +86,8 @@ class Understanding:
             again = await self._meant(replace(heard, text=text), note)
             sure = isinstance(again, Understood) or (isinstance(again, Doubt) and not isinstance(meaning, Doubt))
             meaning = again if sure else meaning
+        if heard.language == "zh" and not isinstance(meaning, Understood):
+            meaning = await reasons_zh.alone(heard, self._gates.get("zh"), self._meant, READS, note) or meaning
         if (missing := lacking(meaning, heard)) is not None:
             note("missing", heard.text, f"this house has no {missing.name}")
             return missing
@@ -116,7 +120,7 @@ class Understanding:
         kind = questions.kind(heard.text, heard.language)
         if (
             (heard.language == "zh" or kind != "no" or sure >= SURE[heard.language])
-            and sure >= (_TOLD if heard.language == "zh" or kind == "order" else NEVER["en"])
+            and sure >= _LISTED[heard.language][kind == "order"]
             and (to_list := _listed(heard)) is not None
         ):
             note("list", heard.text, said(to_list))

@@ -22,7 +22,7 @@ from jarvisd.agent.understand.target import Aim
 from jarvisd.messages import Language
 
 _HARMLESS = 0.25  # the same of what does nothing: a question, a tale
-_SURE_BY_WORDS = 0.35  # the lead of a meaning from which its vector is not asked for
+_SURE_BY_WORDS = {"en": 0.35, "zh": 0.25}  # the lead of a meaning from which its vector is not asked for
 _LONGEST = {"en": 22, "zh": 32}  # words, characters; one order by more of them is none
 _SIGN = re.compile(r"\b(?:minus|negative) (?=\d)")  # of a number, which is no strange word
 
@@ -69,7 +69,7 @@ class Router:
             return (moved,)
         learned = self._meanings[language]
         scores = learned.scores(said.text, None)
-        if self._embedder is not None and not _plain(scores):
+        if self._embedder is not None and not _plain(scores, language):
             scores = learned.scores(said.text, (await self._embedder.queries([said.text]))[0])
         if kind == "question":
             return looking.chosen(said, aim, scores, heard)
@@ -100,10 +100,10 @@ def _only_named(said: Masked) -> bool:
 _BESIDE = re.compile(r"[\s,和跟的那这个里呢吧啊]|\b(?:the|my|our|a|an|and|that|this|of|in)\b")
 
 
-def _plain(scores: Mapping[str, float]) -> bool:
+def _plain(scores: Mapping[str, float], language: Language) -> bool:
     """The words alone leave no doubt: a vector would only cost time."""
     (name, first), (_, second) = sorted(scores.items(), key=lambda row: -row[1])[:2]
-    return first - second >= (_SURE_BY_WORDS if name in SENSES else _HARMLESS)
+    return first - second >= (_SURE_BY_WORDS[language] if name in SENSES else _HARMLESS)
 
 
 def _length(text: str, language: Language) -> int:

@@ -22,8 +22,17 @@ _REASON = re.compile(
 )
 
 
+_AGAIN = re.compile(r"(?:^|(?<=[,，]))(?P<thing>[^,，]{1,12}?)再(?=调|开|关|放|拉)")
+
+
+def _kept(found: re.Match[str]) -> str:
+    """把台灯再调亮点 is one order: nothing is done with the lamp before 再."""
+    bare_thing = re.sub("^[把将]", "", found["thing"])
+    return found["thing"] if not _VERB.search(_THING.sub("", bare_thing)) and _THING.search(bare_thing) else found.group()
+
+
 def separate(said: str) -> list[str]:
-    parts = [part.strip(" ,，、") for part in _JOINT.split(said)]
+    parts = [part.strip(" ,，、") for part in _JOINT.split(_AGAIN.sub(_kept, said))]
     parts = [part for part in parts if part]
     if any(_VERB.search(part) and not _REASON.search(part) for part in parts):
         parts = [part for part in parts if not _REASON.search(part) or re.search(r"^我要(?:开|关)|把", part)]

@@ -67,7 +67,7 @@ _LESS = {
 }  # fmt: skip
 _BY = {
     "en": re.compile(r"\b(?:by|another)\s+(?:about )?$|\b(?:up|down|increase|decrease|raise|lower|reduce)(?: \w+){0,4} $"),
-    "zh": re.compile(r"(?:再|多|少|[调升降加减提][高低大小亮暗升降快慢热冷]?(?:了)?|高|低|亮|暗|大|小|热|冷|暖|凉|快|慢)(?:百分之)?$"),
+    "zh": re.compile(r"(?:再|多|少|[调升降加减提][高低大小亮暗升降快慢热冷]?(?:了|个)?|高|低|亮|暗|大|小|热|冷|暖|凉|快|慢)(?:百分之)?$"),
 }  # fmt: skip
 _TO = {"en": re.compile(r"\b(?:to|at|is|be)\s+(?:about |around |exactly )?$"), "zh": re.compile(r"[到成为至]了?(?:百分之|零下)?$")}
 
@@ -100,7 +100,7 @@ def read(text: str, language: Language) -> Values:
 
 
 _COLOR_EN = re.compile(rf"\b({'|'.join(_COLORS_EN)})\b")
-_COLOR_ZH = re.compile(rf"({'|'.join(_COLORS_ZH)})(?:色|光|(?=$|的|灯|吧|了|一点))")
+_COLOR_ZH = re.compile(rf"({'|'.join(_COLORS_ZH)})(?:色|光|颜色|(?=$|的|灯|吧|了|一点))")
 
 
 _NO_COLOR = {  # "from blue to red"
