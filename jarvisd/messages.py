@@ -40,6 +40,7 @@ class Request:
     language: Language = "en"
     confidence: float = 1.0  # how sure the transcriber was, 0..1; 1 for typed text
     at: datetime | None = None  # when it was said, in the household's zone; None: now
+    others: tuple[str, ...] = ()  # what the transcriber may have heard instead, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)

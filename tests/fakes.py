@@ -91,6 +91,7 @@ class FakeTranscriber:
     fails: int = 0  # the next n utterances
     asked: int = 0
     heard: list[Audio] = field(default_factory=list)
+    others: tuple[str, ...] = ()  # what it may have heard instead
 
     async def transcribe(self, audio: Audio) -> Transcript:
         self.asked += 1
@@ -102,7 +103,7 @@ class FakeTranscriber:
         loud = np.abs(audio.samples.astype(np.int32))
         codes = [code for code, _ in groupby(loud[loud >= _FIRST])]
         text = " ".join(self.room.sentences[(int(code) - _FIRST) // 50] for code in codes)
-        return Transcript(text, "zh" if any("一" <= letter <= "鿿" for letter in text) else "en", 0.9)
+        return Transcript(text, "zh" if any("一" <= letter <= "鿿" for letter in text) else "en", 0.9, self.others)
 
 
 @dataclass
@@ -168,10 +169,12 @@ class Script:
     def __init__(self, lines: dict[str, Line]) -> None:
         self.lines = lines
         self.considered: list[str] = []
+        self.others: list[tuple[str, ...]] = []  # what may have been said instead, of each
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
         return [(line.text, line.language) for line in self.lines.values()]
 
     async def consider(self, request: Request) -> Answer | None:
         self.considered.append(request.text)
+        self.others.append(request.others)
         return self.lines.get(request.text)

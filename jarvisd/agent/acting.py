@@ -115,7 +115,8 @@ class Acting:
             if answer is not None:
                 return answer
         last = self._lately.last(request.conversation, at)
-        return await self._meant(Heard(request.text, request.language, self._home.house, request.caller.room, last), request)
+        heard = Heard(request.text, request.language, self._home.house, request.caller.room, last, others=request.others)
+        return await self._meant(heard, request)
 
     async def _answered(self, waiting: Open, request: Request) -> Answer | None:
         """None: it is no answer, or our question was not the last thing that was heard here."""

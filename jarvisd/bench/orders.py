@@ -35,6 +35,7 @@ class Case:
     house: House
     room: str
     expect: tuple[Wanted, ...]  # () where nothing may be done
+    others: tuple[str, ...] = ()  # what a transcriber may have heard instead
     strict: bool = False  # by these very slots, and by no others that pick the same things
 
 

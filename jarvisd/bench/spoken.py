@@ -62,4 +62,5 @@ async def _said(synthesizer: Synthesizer, case: Case, folder: Path) -> Audio:
 
 async def _heard(transcriber: Transcriber, case: Case, sound: Audio) -> Case:
     transcript = await transcriber.transcribe(join([silence(_AROUND), sound, silence(_AROUND)]))
-    return replace(case, text=without_wake_word(transcript.text), language=transcript.language)
+    others = tuple(map(without_wake_word, transcript.others))
+    return replace(case, text=without_wake_word(transcript.text), language=transcript.language, others=others)

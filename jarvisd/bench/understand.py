@@ -89,7 +89,7 @@ async def ask(understanding: Understands, cases: Sequence[Case], what: str = "se
 
 
 async def _one(understanding: Understands, case: Case) -> Outcome:
-    heard = Heard(case.text, case.language, case.house, case.room)
+    heard = Heard(case.text, case.language, case.house, case.room, others=case.others)
     began = time.perf_counter()
     meaning = await understanding.understand(heard)
     return Outcome(case, meaning, 1000 * (time.perf_counter() - began))

@@ -37,6 +37,7 @@ class Transcript:
     text: str  # "" when there were no words in it
     language: Language
     confidence: float  # 0..1
+    others: tuple[str, ...] = ()  # what it may have been instead, the likeliest first
 
 
 class WakeWord(Protocol):

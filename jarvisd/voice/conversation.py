@@ -191,7 +191,7 @@ class Conversation:
         try:
             async with asyncio.timeout(_STT_DEADLINE):
                 heard = await self._engines.transcriber.transcribe(draft.cut.audio)
-            draft.transcript = replace(heard, text=without_wake_word(heard.text))
+            draft.transcript = replace(heard, text=without_wake_word(heard.text), others=tuple(map(without_wake_word, heard.others)))
             draft.only_name = bool(heard.text) and not draft.transcript.text
             draft.transcribed_at = clock()
             if not draft.transcript.text:
@@ -253,7 +253,7 @@ class Conversation:
 
     def _request(self, heard: Transcript) -> Request:
         caller = Caller(room=self._device.room, origin="voice")
-        return Request(heard.text, self.id, caller, heard.language, heard.confidence, self._now())
+        return Request(heard.text, self.id, caller, heard.language, heard.confidence, self._now(), heard.others)
 
     def _tell_woke(self, turn: Turn, wake: Wakeup) -> None:
         at = self._listener.time_of(wake.at)

@@ -110,6 +110,13 @@ async def test_what_was_understood_is_done_and_told_from_what_happened(talk: Mak
     assert await zh.say("开灯", "zh") == "吸顶灯: on。"
 
 
+async def test_what_the_ear_may_have_heard_instead_is_understood_by(talk: Make) -> None:
+    house = talk()
+    for language, others in (("en", ("turn it on",)), ("zh", ("开灯",))):
+        await house.acting.consider(Request("churn it", "c", Caller(room="kitchen"), language, at=NOW, others=others))
+        assert house.means.heard[-1].others == others
+
+
 async def test_several_are_done_in_their_order(talk: Make) -> None:
     house = talk(both=Understood((LAMP, one(OFF, name="Roller Blind"))))
     assert await house.say("both") == "Ceiling Lamp: on. Roller Blind: off."

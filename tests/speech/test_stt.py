@@ -262,3 +262,14 @@ async def test_a_name_that_is_listened_for_is_heard(find: Find) -> None:
     ears.hint(())
     assert "Anna" not in (await ears.transcribe(asked)).text
     ears.close()
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_what_it_may_have_heard_instead_comes_with_it(ears: TimedTranscriber, language: str) -> None:
+    heard = await ears.transcribe(clip("question_anna") if language == "en" else read(AUDIO / "questions/zh/01.flac"))
+    assert heard.others
+    assert len({_bare(text) for text in (heard.text, *heard.others)}) == 1 + len(heard.others) <= 5
+    assert all(simplified(text, heard.language) == text for text in heard.others)
+    assert not any(whisper_module._borrows(text, whisper_module._ZH_LIKE) for text in heard.others)
+    assert (await ears.transcribe(noise(2, -30))).others == ()

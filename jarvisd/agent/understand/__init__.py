@@ -23,6 +23,7 @@ class Heard:
     room: str = ""  # the area in which it was said: "the light" is the one there
     last: tuple[Command, ...] = ()  # what was done in the turn before: "and now make it blue"
     ordered: bool = False  # it was cut out of what stood around it and is an order, whatever its words look like
+    others: tuple[str, ...] = ()  # what may have been said instead: asked only where nobody understands the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,21 @@ _WORDS = (
     "星空灯 门廊灯 走廊灯 灶台灯 橱柜灯 感应灯 彩灯 大灯 灯光 客厅灯 餐厅灯 厨房灯 卧室灯 书房灯 阳台灯 空调 暖气 地暖 风扇 吊扇 电扇 排风扇 换气扇 抽油烟机 电视 音箱 音响 收音机 投影 "
     "热水器 加湿器 除湿机 净化器 新风 扫地机 扫地机器人 机器人 洗衣机 洗碗机 烘干机 电饭煲 热水壶 插座 开关 车库门 卷帘门 大门 前门 后门 院门 门锁 阀门 水阀 警报 摄像头 "
     "客厅 餐厅 饭厅 厨房 灶房 卧室 主卧 次卧 书房 阳台 卫生间 洗手间 浴室 厕所 走廊 过道 玄关 门厅 门廊 车库 花园 院子 阁楼 地下室 儿童房 孩子房间 客房 衣帽间 储物间 楼上 楼下 一楼 二楼 三楼 "
-    "全屋 全家 家里 这屋 屋里 房间 所有 全部 全都 购物清单 待办清单 清单 观影模式 回家模式 离家模式 睡眠模式 模式 场景 天气"
+    "全屋 全家 家里 这屋 屋里 房间 所有 全部 全都 加到 记到 加进 别响了 粉红色 红色 蓝色 绿色 黄色 紫色 橙色 白色 暖光 冷光 充电 扫地 拖地 回去 购物清单 待办清单 清单 观影模式 回家模式 离家模式 睡眠模式 模式 场景 天气"
 )
 _LONGEST = 6
 _LAMP = r"[等登灯瞪凳]"
 _SINGLE = (  # single characters, where their neighbours leave no other reading
-    (re.compile(rf"(?<=[室厅房台廊间里屋家园吊顶头壁夜筒光前的个楼]){_LAMP}(?=[关开打亮灭熄调全都换变弄给别太不一,，。]|$)"), "灯"),
+    (re.compile(rf"(?<=[室厅房台廊间里屋家园吊顶头壁夜筒光前的个楼]){_LAMP}(?=[关开打亮灭熄调全都换变弄给别太不一是式,，。]|$)"), "灯"),
     (re.compile(rf"(?<=[把开关熄]){_LAMP}(?![一待会候于])"), "灯"),
     (re.compile(rf"^{_LAMP}(?=[关开打亮灭熄给都全])"), "灯"),
     (re.compile(r"(?:^|(?<=[,，。 ]))[巴吧八爸](?=.{1,8}[关开打拉调设锁换])"), "把"),
+    (re.compile(r"(?<=[了开着上闭好])[妹眉梅煤美]$"), "没"),
+    (re.compile(r"(?<=[了着好上开的])[骂妈码马]$"), "吗"),
+    (re.compile(r"(?<=[着开的上])[步部布]$"), "不"),
+    (re.compile(r"(?<=[关开])楼$"), "了"),
+    (re.compile(r"(?<=[关开亮响锁转])正(?=[的吗没不呢]|$)"), "着"),
+    (re.compile(r"是不[适试事式](?=.)"), "是不是"),
     (re.compile(r"(?<=灯)[官光观惯](?=[了掉上吧。]|$)|(?<=[灯帘门窗])[官观惯](?=[一了掉上])"), "关"),
 )
 _SMALL = frozenset("的得地谁没不别吗呢")  # what everybody hears right: 谁开的 is no 谁开灯
@@ -32,7 +38,7 @@ _SPACE = re.compile(r"\s+")
 
 def repaired(text: str) -> str:
     """The text with what sounds like these words written as they are; the same where there is nothing of the kind."""
-    plain = _SPACE.sub("", text)
+    plain = _SPACE.sub("", text).rstrip("。，,.?？!！")
     found, at = [], 0
     table, known = _table()
     while at < len(plain):

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from jarvisd.agent import sounds
-from jarvisd.agent.understand import called
+from jarvisd.agent.understand import called, sounds_en
 from jarvisd.agent.understand.called import Ref
-from jarvisd.agent.understand.spelling import Spelled
+from jarvisd.agent.understand.spelling import Spelled, distance
 from jarvisd.agent.understand.things import kinds
 from jarvisd.messages import Language
 from jarvisd.tools.home import House
@@ -25,6 +25,10 @@ _LOCKED = re.compile(r"[好上住了定]|一下")  # 大门锁好: the door is l
 _GOING = frozenset("出进敲串上登热部专")  # 出门 is no door
 _ASKED = 256  # texts whose names are kept: the parts of one sentence are looked at again and again
 _LONGEST = 6  # words of a name
+_SHORTEST = 4  # letters of what is heard as a name by its sound
+_NEARLY = 3  # words that are heard as one name
+_OTHER_LETTERS = 0.5  # the share of its letters that may be others where its sounds are nearly the same
+_UNLIKE = 0.4  # the share of its letters that may be others where it sounds the same
 # Words that people say to a house all day: none of them is a name misheard.
 _COMMON = frozenset(
     [
@@ -82,6 +86,11 @@ class Names:
         latin = sorted((form for form in refs if not _HAN.search(form)), key=lambda form: not refs[form][0].implied)
         self._latin = {form.replace(" ", ""): form for form in latin}  # what was written down last: it stays
         self._spelled = Spelled(self._latin)
+        self._keyed: dict[str, list[str]] = {}  # by their sounds
+        for form in latin:
+            if not any(sign.isdigit() for sign in form):
+                self._keyed.setdefault(sounds_en.keys(form), []).append(form)
+        self._sounds = Spelled(self._keyed)
         self._han = sorted((form for form in refs if _HAN.search(form)), key=len, reverse=True)
         self._within = sorted((form for form in refs if not _HAN.search(form)), key=len, reverse=True)
         self._sounding: dict[str, list[str]] = defaultdict(list)
@@ -148,15 +157,90 @@ class Names:
             for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
                 joined = "".join(words[first:last])
                 nearest = (joined, 0) if joined in self._latin else None if _common(words[first:last]) else self._spelled.nearest(joined)
-                if nearest is None or (nearest[1] and (nearest[0] + "s" == joined or nearest[0][0] != joined[0])):
-                    continue  # more than one of them is no name misheard
-                if nearest[1] and nearest[0].endswith("er") and _DONE.sub("", joined) == nearest[0][:-2]:
+                if nearest is not None and nearest[1] and (nearest[0] + "s" == joined or nearest[0][0] != joined[0]):
+                    nearest = None  # more than one of them is no name misheard
+                if nearest is None and not _common(words[first:last]):
+                    nearest = self._alike(words[first:last])
+                if nearest is None or (nearest[1] and nearest[0].endswith("er") and _DONE.sub("", joined) == nearest[0][:-2]):
                     continue  # what is washed is no washer
                 if nearest[1] and (words[first] in _SMALL or words[last - 1] in _SMALL):
                     continue  # "fairy lights on" are fairy lights, and they are on
                 refs = self._refs[self._latin[nearest[0]]]
                 start, end = tokens[first].start(), tokens[last - 1].end()
                 yield Mention(refs, start, end, text[start:end], 1.0 - 0.15 * nearest[1])
+
+    def nearly_zh(self, text: str) -> str:
+        """Chinese with what sounds like a name of three signs and more but for one of them, and like no other's, written as that name."""
+        for mention in reversed(self.find(text, "zh")):
+            if mention.sure < 1 and len(mention.refs) == 1:
+                text = text[: mention.start] + self._sounding[sounds.alike(mention.said)][0] + text[mention.end :]
+        sound = sounds.alike(text)
+        taken = {at for mention in self.find(text, "zh") for at in range(mention.start, mention.end)}
+        found: dict[int, tuple[str, set[Ref]]] = {}
+        for keyed, forms in self._sounding.items():
+            length = len(keyed)
+            for at in range(len(text) - length + 1) if length > 2 else ():
+                if sum(one != other for one, other in zip(keyed, sound[at : at + length], strict=True)) == 1 and forms[0] not in text:
+                    kept, refs = found.get(at, (forms[0], set()))
+                    found[at] = max(kept, forms[0], key=len), refs | {ref for form in forms for ref in self._refs[form]}
+        for at, (form, refs) in sorted(found.items(), reverse=True):
+            span = set(range(at, at + len(form)))
+            if len({ref.name for ref in refs}) == 1 and not span & taken:
+                text, taken = text[:at] + form + text[at + len(form) :], taken | span
+        return text
+
+    def nearly(self, text: str) -> str:
+        """English with what nearly sounds like a name of this house, and like no other, written as that name: "roman shape"."""
+        for mention in reversed(self.find(text, "en")):
+            if mention.sure < 1 and len(mention.refs) == 1:
+                text = text[: mention.start] + called.form(mention.refs[0].name) + text[mention.end :]
+        words = text.split()
+        known = [(_tokens(text, mention), mention) for mention in self.find(text, "en")]
+        best: tuple[float, int, int, str] | None = None
+        for first in range(len(words)):
+            for last in range(first + 1, min(first + _NEARLY, len(words)) + 1):
+                said = words[first:last]
+                if said[0] in _SMALL or said[-1] in _SMALL or _everyday(said) or (near := self._nearly(said)) is None:
+                    continue
+                over = [mention for span, mention in known if span[0] < last and first < span[1]]
+                own = {ref.name for ref in self._refs[near[1]]}
+                if any({ref.name for ref in mention.refs} != own or near[1] == mention.said for mention in over):
+                    continue  # it is another's name
+                if best is None or (near[0], first - last) < (best[0], best[1] - best[2]):
+                    best = (near[0], first, last, near[1])
+        if best is None:
+            return text
+        return " ".join([*words[: best[1]], best[3], *words[best[2] :]])
+
+    def _nearly(self, words: list[str]) -> tuple[float, str] | None:
+        """The share of its letters that are others, and the name; None where two are as near, or none is."""
+        near = self._sounds.nearest(sounds_en.keys(" ".join(words)))
+        forms = self._keyed[near[0]] if near is not None else []
+        if not forms or any(self._refs[form] != self._refs[forms[0]] for form in forms):
+            return None
+        joined = "".join(words)
+        wrong, form = min((distance(joined, form.replace(" ", "")) / max(len(joined), len(form)), form) for form in forms)
+        return (wrong, form) if wrong <= _OTHER_LETTERS else None
+
+    def _alike(self, words: list[str]) -> tuple[str, int] | None:
+        """The one name that sounds like these words: "seller door" is the cellar door."""
+        joined = "".join(words)
+        if len(joined) < _SHORTEST or _everyday(words):
+            return None
+        said = " ".join(words)
+        near = []
+        for form in self._keyed.get(sounds_en.keys(said), ()):
+            wrong, one = distance(joined, form.replace(" ", "")), " " not in form or len(words) == 1
+            if (
+                form + "s" != said
+                and wrong <= _UNLIKE * max(len(joined), len(form))
+                and not (one and sounds_en.vowel(form) != sounds_en.vowel(said))
+            ):
+                near.append((wrong, form))
+        near.sort()
+        if not near or (len(near) > 1 and self._refs[near[0][1]] != self._refs[near[1][1]]):
+            return None
+        return near[0][1].replace(" ", ""), min(2, near[0][0])
 
 
 def names_of(house: House) -> Names:
@@ -177,6 +261,16 @@ def _nearly(one: Mention, other: Mention) -> bool:
 
 def _common(words: list[str]) -> bool:
     return all(word in _COMMON or len(word) < 3 for word in words)
+
+
+def _everyday(words: list[str]) -> bool:
+    return all(word in sounds_en.EVERYDAY or word in _COMMON for word in words)
+
+
+def _tokens(text: str, mention: Mention) -> tuple[int, int]:
+    """From which word to which it goes."""
+    first = len(text[: mention.start].split())
+    return first, first + len(mention.said.split())
 
 
 def _apart(found: list[Mention]) -> tuple[Mention, ...]:

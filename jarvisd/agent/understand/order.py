@@ -18,7 +18,7 @@ from jarvisd.agent.understand import (
     asked,
     items,
     listed_zh,
-    misheard_zh,
+    misheard,
     noted_en,
     questions,
     reasons_zh,
@@ -81,12 +81,10 @@ class Understanding:
 
     async def _think(self, heard: Heard, note: Note) -> Meaning:
         meaning = await self._meant(heard, note)
-        if heard.language == "zh" and not isinstance(meaning, Understood) and (text := misheard_zh.repaired(heard.text)) != heard.text:
-            note("misheard", heard.text, text)
-            again = await self._meant(replace(heard, text=text), note)
-            sure = isinstance(again, Understood) or (isinstance(again, Doubt) and not isinstance(meaning, Doubt))
-            meaning = again if sure else meaning
-        if heard.language == "zh" and not isinstance(meaning, Understood):
+        looks = asked.looked(heard) if meaning is None else ()
+        if not isinstance(meaning, Understood) and not looks:
+            meaning = await self._reread(meaning, heard, note)
+        if heard.language == "zh" and not isinstance(meaning, Understood) and not looks:
             meaning = await reasons_zh.alone(heard, self._gates.get("zh"), self._meant, READS, note) or meaning
         if (missing := lacking(meaning, heard)) is not None:
             note("missing", heard.text, f"this house has no {missing.name}")
@@ -96,6 +94,22 @@ class Understanding:
             note("asked", heard.text, thought(looks))
             return Understood(looks)
         return None if isinstance(meaning, Doubt) and all(map(idle, meaning.commands)) else meaning
+
+    async def _reread(self, meaning: Meaning, heard: Heard, note: Note) -> Meaning:
+        """As it may have been said, where that is an order; else what was understood of it as it stands."""
+        question = questions.kind(heard.text, heard.language) == "question"
+        doubt: Doubt | None = None
+        for text, sure in misheard.readings(heard.text, heard.others, heard.language, names_of(heard.house), isinstance(meaning, Nameless)):
+            note("misheard", heard.text, text)
+            reading = replace(heard, text=text)
+            again = await self._meant(reading, note)
+            if again is None and (looks := asked.looked(reading)):
+                return Understood(looks)
+            if isinstance(again, Understood) and (not question or all(command.intent in READS for command in again.commands)):
+                return again
+            if doubt is None and isinstance(again, Doubt) and sure and misheard.asks(heard.language, meaning):
+                doubt = again
+        return doubt or meaning
 
     async def _meant(self, heard: Heard, note: Note) -> Meaning:
         if not 0 < len(heard.text.strip()) <= _LONGEST:

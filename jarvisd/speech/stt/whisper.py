@@ -36,12 +36,16 @@ _LONGEST = 3000  # what Whisper was trained on: 30 s
 _MARGIN = 50  # frames of silence behind the speech
 _PIECE = 25 * RATE  # samples of a longer recording that are transcribed at a time
 _BEAM = 5  # ways that are followed at once: a twelfth more time than one, and fewer words of the same sound mistaken
+_LESS_LIKELY = 0.4  # how much less the logarithm of the probability of a token may be, on average, in another way to hear it
 _TOKENS = 60  # an utterance of 10 s has about 40
 _REPEATED = 4  # tokens that may not come twice in the same order: the guard against loops
 _FAINT = -70.0  # dB of full scale: below it nobody spoke
 _ZH_STYLE = "以下是普通话的句子。"  # a preceding sentence in simplified characters keeps what follows simplified, with punctuation
 # Behind it what is said to a house: with it a third fewer characters are mistaken in orders and times (BENCHMARKS.md), as many in talk.
 _ZH_LIKE = "打开客厅的灯，关上窗帘，空调调到二十六度，定十分钟的计时器，明天早上七点叫我起床。"
+_ODD = str.maketrans(
+    "﹐", "，", "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
+)  # wide, between Chinese words
 _MARKS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"[\d零一二两三四五六七八九十百半]+")
 _SAME = 0.8
@@ -95,7 +99,8 @@ class Whisper:
             return Transcript("", parts[0].language if parts else self._languages[0], 0.0)
         longest = max(said, key=lambda part: len(part.text))
         gap = "" if longest.language == "zh" else " "
-        return Transcript(gap.join(part.text for part in said), longest.language, min(part.confidence for part in said))
+        others = parts[0].others if len(parts) == 1 else ()
+        return Transcript(gap.join(part.text for part in said), longest.language, min(part.confidence for part in said), others)
 
     def _piece(self, samples: Floats, most: int = _TOKENS) -> Transcript:
         if _level(samples) < _FAINT:
@@ -110,7 +115,19 @@ class Whisper:
         if language == "zh" and _repeats(text, _ZH_STYLE):  # so it answers what is too faint; nobody says it
             text, result = self._decode(encoded, language, "", samples, most)
         confidence = math.exp(min(0.0, result.scores[0] * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1)))
-        return Transcript(believable(text, result.no_speech_prob, confidence), language, confidence)
+        text = believable(text, result.no_speech_prob, confidence)
+        return Transcript(text, language, confidence, self._others(text, result, language) if text else ())
+
+    def _others(self, text: str, result: WhisperGenerationResult, language: Language) -> tuple[str, ...]:
+        """What the other ways came to that were followed to the end: they cost nothing. Nothing of what was told before stands in them."""
+        found = {_MARKS.sub("", text).lower(): ""}
+        for tokens, score in zip(result.sequences_ids[1:], result.scores[1:], strict=True):
+            other = self._text(tokens, language)
+            if score < result.scores[0] - _LESS_LIKELY or (language == "zh" and _borrows(other, _ZH_LIKE)):
+                continue
+            other = believable(other, result.no_speech_prob, math.exp(min(0.0, score)))
+            found.setdefault(_MARKS.sub("", other).lower(), other)
+        return tuple(filter(None, found.values()))
 
     def _decode(
         self, encoded: StorageView, language: Language, before: str, samples: Floats, most: int
@@ -123,14 +140,18 @@ class Whisper:
             encoded,
             [prompt],
             beam_size=_BEAM,
+            num_hypotheses=_BEAM,
             max_length=len(prompt) + most * max(1, math.ceil(len(samples) / RATE / 10)),
             suppress_blank=True,
             no_repeat_ngram_size=_REPEATED,
             return_scores=True,
             return_no_speech_prob=True,
         )
-        text = tokenizer.decode(result.sequences_ids[0]).replace("\ufffd", "").strip()  # half a character, where it was cut short
-        return without_repeats(simplified(text, language)), result
+        return self._text(result.sequences_ids[0], language), result
+
+    def _text(self, tokens: Sequence[int], language: Language) -> str:
+        text = self._tokenizers[language].decode(tokens).replace("\ufffd", "").strip()  # half a character, where it was cut short
+        return without_repeats(simplified(text.translate(_ODD) if language == "zh" else text, language))
 
     def encode(self, samples: Floats, frames: int) -> Floats:
         """What the encoder makes of a window of so many frames of 10 ms, (frames / 2, width). Blocks; RuntimeError if it fails."""

@@ -94,3 +94,13 @@ def test_whose_thing_it_is_says_in_which_room() -> None:
     assert found("turn off mia's fan") == found("close mia's left blind") == found("lights out in mia's room") == ["Mia's Room"]
     assert found("it is mia's birthday") == found("mia turn off the fan") == found("the drapes need to be washed") == []
     assert found("turn off the washor") == ["Washer"]
+
+
+def test_a_chinese_name_of_three_signs_is_found_by_two_of_them_where_no_other_is_as_near() -> None:
+    house = House((Entity("fan.a", "排气扇", (), "bath"), Entity("light.b", "餐桌灯", (), "bath")), (Area("bath", "浴室"),))
+    assert names_of(house).nearly_zh("排既上开一下") == "排气扇开一下"
+    assert names_of(house).nearly_zh("餐桌都开一下") == "餐桌灯开一下"
+    assert names_of(house).nearly_zh("天气真好") == "天气真好"
+    two = House((Entity("light.a", "左边灯"), Entity("light.b", "右边灯")))
+    assert names_of(two).nearly_zh("坐边灯") == "左边灯", "its sound is one of them's"
+    assert names_of(two).nearly_zh("外边灯") == "外边灯", "it may be either"
