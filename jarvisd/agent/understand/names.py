@@ -169,11 +169,17 @@ class Names:
                 start, end = tokens[first].start(), tokens[last - 1].end()
                 yield Mention(refs, start, end, text[start:end], 1.0 - 0.15 * nearest[1])
 
+    def mended(self, text: str, language: Language) -> str:
+        """With every name that was misheard, and that can be one thing alone, written as that is called. text as of `find`."""
+        for mention in reversed(self.find(text, language)):
+            if mention.sure < 1 and len(mention.refs) == 1:
+                own = self._sounding[sounds.alike(mention.said)][0] if language == "zh" else called.form(mention.refs[0].name)
+                text = text[: mention.start] + own + text[mention.end :]
+        return text
+
     def nearly_zh(self, text: str) -> str:
         """Chinese with what sounds like a name of three signs and more but for one of them, and like no other's, written as that name."""
-        for mention in reversed(self.find(text, "zh")):
-            if mention.sure < 1 and len(mention.refs) == 1:
-                text = text[: mention.start] + self._sounding[sounds.alike(mention.said)][0] + text[mention.end :]
+        text = self.mended(text, "zh")
         sound = sounds.alike(text)
         taken = {at for mention in self.find(text, "zh") for at in range(mention.start, mention.end)}
         found: dict[int, tuple[str, set[Ref]]] = {}
@@ -191,9 +197,7 @@ class Names:
 
     def nearly(self, text: str) -> str:
         """English with what nearly sounds like a name of this house, and like no other, written as that name: "roman shape"."""
-        for mention in reversed(self.find(text, "en")):
-            if mention.sure < 1 and len(mention.refs) == 1:
-                text = text[: mention.start] + called.form(mention.refs[0].name) + text[mention.end :]
+        text = self.mended(text, "en")
         words = text.split()
         known = [(_tokens(text, mention), mention) for mention in self.find(text, "en")]
         best: tuple[float, int, int, str] | None = None

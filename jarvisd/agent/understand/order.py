@@ -81,6 +81,8 @@ class Understanding:
 
     async def _think(self, heard: Heard, note: Note) -> Meaning:
         meaning = await self._meant(heard, note)
+        if isinstance(meaning, Understood | Doubt):
+            meaning = await self._named(meaning, heard, note)
         looks = asked.looked(heard) if meaning is None else ()
         if not isinstance(meaning, Understood) and not looks:
             meaning = await self._reread(meaning, heard, note)
@@ -94,6 +96,16 @@ class Understanding:
             note("asked", heard.text, thought(looks))
             return Understood(looks)
         return None if isinstance(meaning, Doubt) and all(map(idle, meaning.commands)) else meaning
+
+    async def _named(self, meaning: Understood | Doubt, heard: Heard, note: Note) -> Meaning:
+        """With the names of the house that were misheard in it put right it may be a sentence that is known word for word."""
+        said = plain(heard.text, heard.language)
+        text = names_of(heard.house).mended(said, heard.language)
+        if text == said or all(command.how == "exact" for command in meaning.commands):
+            return meaning
+        note("misheard", heard.text, text)
+        again = await self._meant(replace(heard, text=text), note)
+        return again if isinstance(again, Understood) and all(command.how == "exact" for command in again.commands) else meaning
 
     async def _reread(self, meaning: Meaning, heard: Heard, note: Note) -> Meaning:
         """As it may have been said, where that is an order; else what was understood of it as it stands."""

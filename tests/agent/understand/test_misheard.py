@@ -50,6 +50,7 @@ async def meant(mind: Understanding, text: str, language: Language, room: str) -
     ("en", "Lock the seller door.", "HassTurnOn", {"name": "Cellar Door"}),
     ("en", "Set the tele to 10% volume.", "HassSetVolume", {"name": "Telly", "volume_level": 10}),
     ("en", "Set the Pharmostat to 21 degrees.", "HassClimateSetTemperature", {"name": "Thermostat", "temperature": 21}),
+    ("en", "Please close the robin shade.", "HassTurnOff", {"name": "Roman Shade"}),
     ("en", "Roomba, go back to your dock.", "HassVacuumReturnToBase", {"name": "Rosie"}),
     ("en", "Turn the heading off downstairs.", "HassTurnOff", {"floor": "Downstairs", "domain": "climate"}),
     ("en", "and milk to the shopping list.", "HassListAddItem", {"name": "Shopping List", "item": "milk"}),
