@@ -24,6 +24,8 @@ _SINGLE = (  # single characters, where their neighbours leave no other reading
     (re.compile(rf"(?<=[把开关熄]){_LAMP}(?![一待会候于])"), "灯"),
     (re.compile(rf"^{_LAMP}(?=[关开打亮灭熄给都全])"), "灯"),
     (re.compile(r"(?:^|(?<=[,，。 ]))[巴吧八爸](?=.{1,8}[关开打拉调设锁换])"), "把"),
+    (re.compile(r"(?<=[到成是度量])[无污舞][事时视试是]$"), "五十"),
+    (re.compile(r"(?<=[二三四五六七八九])一?[试时事世市式]$"), "十"),
     (re.compile(r"(?<=[了开着上闭好])[妹眉梅煤美]$"), "没"),
     (re.compile(r"(?<=[了着好上开的])[骂妈码马]$"), "吗"),
     (re.compile(r"(?<=[着开的上])[步部布]$"), "不"),

@@ -127,6 +127,7 @@ async def test_what_is_understood_as_it_stands_is_never_read_otherwise(mind: Und
 
 @pytest.mark.parametrize(("said", "meant"), [
     ("岛台灯关了妹。", "岛台灯关了没"), ("窗帘开着骂", "窗帘开着吗"), ("窗帘关楼", "窗帘关了"), ("窗帘是不适开着", "窗帘是不是开着"), ("书房等是开着的步", "书房灯是开着的不"),
+    ("窗帘开到七一试", "窗帘开到七十"), ("岛台灯亮度无事。", "岛台灯亮度五十"),
 ])  # fmt: skip
 def test_the_small_words_at_the_end_of_a_chinese_sentence_are_known_by_their_sound(said: str, meant: str) -> None:
     assert meant in [reading for reading, _ in misheard.readings(said, (), "zh", names_of(ZH))]
