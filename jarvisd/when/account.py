@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from jarvisd.messages import Language
-from jarvisd.when.beside import BARE, BEFORE, BEFORE_BARE, changed_behind
+from jarvisd.when.beside import changed_before, changed_behind
 from jarvisd.when.context import FRAME, told_only
 from jarvisd.when.read_en import WD
 from jarvisd.when.unread import left_over
@@ -77,9 +77,7 @@ def accounted(text: str, language: Language, read: Sequence[Span], others: Seque
     for number, (start, end) in enumerate(read):
         before = text[read[number - 1][1] if number else 0 : start]
         behind = text[end : read[number + 1][0] if number + 1 < len(read) else len(text)]
-        if BEFORE[language].search(before[-60:]) or changed_behind(text[start:end], behind, language):
-            return False
-        if language == "en" and BARE.match(text, start) and BEFORE_BARE.search(before[-60:]):
+        if changed_before(text[start:end], before, language) or changed_behind(text[start:end], behind, language):
             return False
     if language == "en" and any(_named(text, *span, read) for span in read):
         return False

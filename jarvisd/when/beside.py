@@ -149,9 +149,19 @@ _MANY = re.compile(
     rf"\s+{N}\s+(?!(?:{UNIT}|past|to|till?|until|o['’]?clock|[ap]\.?m|hundred|and|or|times?|more|before|after|{N})\b)[a-z]{{3,}}",
     re.IGNORECASE,
 )
-# Ten minutes of tablet time: no zone, for it is no hour.
+_TIME = re.compile(r"\btime\s+$", re.IGNORECASE)
+# Ten minutes of tablet time, screen time half an hour: no zone, for it is no hour.
 _LONG = re.compile(r"(?:minutes?|mins?|hours?)$", re.IGNORECASE)
+_FROM_NOW = re.compile(r"\s+(?:starting|beginning|from)\s+now$", re.IGNORECASE)
 _FREE = re.compile(r"\s+(?:of\s+)?(?!(?:this|that|the|same)\b)[a-z]+\s+time\b", re.IGNORECASE)
+
+
+def changed_before(time: str, before: str, language: Language) -> bool:
+    """Whether what stands right before a time makes another of it."""
+    if BEFORE[language].search(before[-60:]):
+        return True
+    bare = language == "en" and BARE.match(time) and not (_LONG.search(_FROM_NOW.sub("", time)) and _TIME.search(before))
+    return bool(bare) and BEFORE_BARE.search(before[-60:]) is not None
 
 
 def changed_behind(time: str, behind: str, language: Language) -> bool:

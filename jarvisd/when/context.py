@@ -42,7 +42,7 @@ _HAPPENS = re.compile(
 # So long before it one has to leave: whether the hour is meant to allow for it, nobody knows. Or a timer of its own.
 TAKES = {
     "en": re.compile(
-        r"\b(?:takes?|drive\s+is|walk\s+is|journey\s+is)\s+(?:me\s+|us\s+)?(?:about\s+|around\s+|at\s+least\s+)?$", re.IGNORECASE
+        r"\b(?:(?<!to\s)takes?|drive\s+is|walk\s+is|journey\s+is)\s+(?:me\s+|us\s+)?(?:about\s+|around\s+|at\s+least\s+)?$", re.IGNORECASE
     ),
     "zh": re.compile(r"(?:路上|开车|走路|坐车|过去|单程|车程)(?:大概|大约|差不多)?(?:要|得|需要|要走|要开)?$|计时$"),
 }

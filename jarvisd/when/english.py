@@ -50,6 +50,7 @@ from jarvisd.when.read_en import (  # fmt: skip
     every_amount,
     every_wd,
     further,
+    habit,
     lapse,
     named,
     nth,
@@ -67,6 +68,7 @@ _OFTEN = {"hourly": "HOURLY", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "
 _WORK = r"(?:week(?:days?|[-\s]?nights?)|workdays?|working\s+days?|work\s+days?|business\s+days?|school\s+days?)"
 _NUMBERED = r"(?P<n>other|alternate|" + ORD + "|" + N + ")"
 _END = r"(?=\s*(?:[.!?,]|$|please\b|to\s+[a-z]|for\s+(?:the|my|our)\s|timer\b|from\s+now\b|(?:remind|wake)\b|on\s+the\b))"  # of a number that is short for its minutes
+_HABIT = r"(?:(?<=\bis\s)|(?:(?<=\bare\s)|(?<=\bmeets\s)|(?<=\bwe\smeet\s)|(?<=\bhappens\s)|(?<=\bgoes\sout\s)|(?<=\bruns\s)|(?<=\btakes\splace\s))(?:on\s+)?)"  # poker is the last Thursday of the month
 _COUNTED = rf"(?P<a>{AMOUNT})"
 
 # Each beside what it says; of several that match at a place the longest holds, of equals the first.
@@ -145,7 +147,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:on\s+)?(?:the\s+)?day\s+after\s+tomorrow|overmorrow", lambda m: (Shift(2),)),
     (rf"(?:on\s+|by\s+)?(?P<wds>{'|'.join(words.ALONE)})", lambda m: weekdays(m["wds"])),
     (rf"(?:on|by)\s+(?:an?\s+)?(?P<wds>{WDS})", lambda m: weekdays(m["wds"])),
-    (rf"(?:{one_of(words.ALONE)})s?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|(?<=s)\s+)(?:on\s+)?{one_of(words.ALONE)}s?)+|{one_of(words.ALONE)}s", lambda m: weekdays(m[0])),
+    (rf"(?:on\s+)?(?:{one_of(words.ALONE)})s?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|(?<=s)\s+)(?:on\s+)?{one_of(words.ALONE)}s?)+|{one_of(words.ALONE)}s", lambda m: weekdays(m[0])),
     (rf"(?:on\s+|by\s+)?(?:the\s+|this\s+)?coming\s+(?P<wd>{WD})", lambda m: weekdays(m["wd"])),
     (rf"(?:on\s+|by\s+)?(?P<w>this|next)\s+(?P<wd>{WD})", lambda m: weekdays(m["wd"], which(m["w"]))),
     (rf"(?:on\s+)?(?P<wd>{WD})\s+(?P<w>this|next)\s+week", lambda m: weekdays(m["wd"], which(m["w"]))),
@@ -157,12 +159,12 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:at\s+|on\s+|over\s+)?next\s+weekend", lambda m: (Weekday(5, 1, weekend=True),)),
     (r"(?:at\s+|by\s+|on\s+)?(?:the\s+)?end\s+of\s+(?P<w>the|this|next)\s+(?P<u>month|year)", lambda m: (*((Period(unit(m["u"]), which(m["w"])),)), Date(-1, 12 if m["u"].lower() == "year" else None))),
     (rf"(?:at\s+|by\s+|on\s+)?(?:the\s+)?end\s+of\s+(?P<mo>{MONTH})", lambda m: date(-1, m["mo"])),
-    (r"(?:on\s+)?the\s+last\s+day\s+(?:of|in)\s+(?P<w>the|this|next)\s+(?P<u>month|year)", lambda m: (Period(unit(m["u"]), which(m["w"])), Date(-1, 12 if m["u"].lower() == "year" else None))),
+    (r"(?:on\s+)?(?:the\s+)?last\s+day\s+(?:of|in)\s+(?P<w>the|this|next)\s+(?P<u>month|year)", lambda m: (Period(unit(m["u"]), which(m["w"])), Date(-1, 12 if m["u"].lower() == "year" else None))),
     (r"(?:on\s+)?(?:the\s+)?last\s+day\s+of\s+(?:every|each)\s+month|(?:every|each)\s+last\s+day\s+of\s+(?:the|a)\s+month|(?:at\s+)?(?:the\s+)?end\s+of\s+(?:every|each)\s+month|every\s+month\s+end", lambda m: (Every("MONTHLY"), Date(-1))),
     (rf"(?:on\s+)?(?:the\s+)?last\s+day\s+of\s+(?P<mo>{MONTH})", lambda m: date(-1, m["mo"])),
     (rf"(?:on\s+|by\s+)?(?:the\s+)?(?P<d>{ORD}|\d{{1,2}})\s+(?:of\s+)?(?P<mo>{MONTH})\b{_Y}", lambda m: date(words.ordinal(m["d"]), m["mo"], m["y"])),
     (rf"(?:on\s+|by\s+)?(?P<mo>{MONTH})\.?\s+(?:the\s+)?(?P<d>{ORD}|\d{{1,2}})(?!\d|:|\s*{UNIT}|\s*[ap]\.?m){_Y}", lambda m: date(words.ordinal(m["d"]), m["mo"], m["y"])),
-    (rf"(?:on\s+)?(?P<mo>{MONTH})\s+(?P<d>{UNDER})(?!\s*{UNIT}|\s*o['’]?clock){_Y}", lambda m: date(int(words.number(m["d"])), m["mo"], m["y"])),
+    (rf"(?:on\s+)?(?P<mo>{MONTH})\s+(?P<d>{UNDER})(?!\s*{UNIT}|\s*o['’]?clock|\s*[ap]\.?\s?m\b){_Y}", lambda m: date(int(words.number(m["d"])), m["mo"], m["y"])),
     (rf"(?:on|by)\s+(?:the\s+)?(?P<d>{ORD})(?!\s+(?:{WD}|day|of\s+(?:{MONTH}|every|each)))(?:\s+of\s+(?:this|the)\s+month)?", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})\s+of\s+(?:this|the|next)\s+month", lambda m: (Period("month", int("next" in m[0].lower().split())), *date(words.ordinal(m["d"])))),
     (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+of\s+the\s+(?P<n>{ORD})(?!\s+(?:lunar|month|{WD})\b)", lambda m: (Date(words.ordinal(m["d"]), words.ordinal(m["n"])) if words.ordinal(m["n"]) < 13 else Bad("impossible"),)),
@@ -180,6 +182,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:on\s+)?(?:the\s+)?(?P<d>\d{1,2})\.(?P<mo>\d{1,2})\.(?P<y>\d{4})?(?!\d)", lambda m: (Date(int(m["d"]) or 99, int(m["mo"]) or 99, int(m["y"]) if m["y"] else None),)),
     (r"(?:on\s+)?(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<y>\d{4}))?", slashed),
     (rf"^\s*(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+of\s+the\s+month", lambda m: (Every("MONTHLY"), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),  # pizza night
+    (rf"{_HABIT}the\s+(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+the\s+month", habit),
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<w>the|this|next)\s+month", lambda m: (Period("month", which(m["w"])), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<mo>{MONTH})", lambda m: (Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()], words.MONTHS[m["mo"].lower()]),)),
     (rf"(?:on\s+)?(?:(?:the|every|each)\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?:every|each|the|a)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else (Period("month", 0),)), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),

@@ -23,6 +23,7 @@ from jarvisd.when.read_en import UNDER, UNIT, N
 from jarvisd.when.scan import JOINED, groups, lex
 from jarvisd.when.tails import trailing
 from jarvisd.when.things import owned, unnamed
+from jarvisd.when.titles import titled
 
 _END = re.compile(r"(?:until|till?|except|excluding|through)\b", re.IGNORECASE)
 _MINUTES = r"(?:[二三四五]?十[一二三四五六七八九]?(?![一二三四五六七八九]?[点月号个])|[零〇]|半|[一三]刻)"
@@ -73,6 +74,7 @@ def told(text: str, language: Language) -> Told | None:
         text = _FIVE.sub("五", text.translate(words_zh.MODERN))
     plain = unsaid(_PAUSE.sub("，", text) if language == "zh" else text, language)
     plain = owned(hidden(plain, language), language)
+    plain = titled(plain) if language == "en" else plain
     said = [_seated(group, plain) for group in groups(lex(plain, language), plain, language)]
     marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
     said = [group for group in said if group not in marks]

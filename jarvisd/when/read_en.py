@@ -9,7 +9,7 @@ from typing import Literal
 
 from jarvisd.when import words_en as words
 from jarvisd.when.moves import shifted
-from jarvisd.when.pieces import Amount, Bad, Date, Every, Lapse, Length, Nth, Part, Piece, Weekday
+from jarvisd.when.pieces import Amount, Bad, Date, Every, Lapse, Length, Nth, Part, Period, Piece, Weekday
 
 Say = Callable[[Match[str]], tuple[Piece, ...]]
 
@@ -32,6 +32,11 @@ WD = one_of(words.WEEKDAYS)
 _TWO_DIGITS = rf"(?:{one_of(words.TENS)}(?:[-\s]+{one_of(list(words.ONES)[1:10])})?|{one_of(list(words.ONES)[10:])})"
 YEAR = rf"(?:two\s+thousand(?:\s+and)?\s+{UNDER}|twenty[-\s]+{_TWO_DIGITS})"
 HALF = r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))"
+_ONCE = re.compile(
+    r"\b(?:wedding|funeral|christening|exams?|tests?|birthday|anniversary|party|trip|interview|appointment|operation|concert|deadline|graduation|gig|play"
+    r"|final|flight|holiday|surgery|scan|hearing|closing|opening|sale|fair|fete|that|it|he|she)(?:['’]s)?\s+(?:is|are)\s+(?:on\s+)?$",
+    re.IGNORECASE,
+)
 _SINGLE = (
     rf"(?:\d+\s?h\s?\d{{1,2}}(?:\s?m)?(?![a-z])|three\s+quarters\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+of\s+an?\s+{UNIT}|(?:a\s+)?quarter\s+hour"
     rf"|half\s+an?\s+{UNIT}|(?:a\s+)?half[-\s]hour|(?:{N}|an?)\s+and\s+(?:a\s+(?:half|quarter)|three[-\s]quarters?)\s+{UNIT}"
@@ -96,6 +101,12 @@ def weekdays(text: str, week: int | None = None) -> tuple[Piece, ...]:
 def every_wd(text: str, interval: int = 1) -> tuple[Piece, ...]:
     names = re.findall(WD, text, re.IGNORECASE)
     return (Every("WEEKLY", interval, tuple(sorted({words.WEEKDAYS[name.lower()] for name in names}))),)
+
+
+def habit(found: Match[str]) -> tuple[Piece, ...]:
+    """Poker is the last Thursday of the month: of every month, unless it is something that takes place once."""
+    often = Period("month", 0) if _ONCE.search(found.string, 0, found.start()) else Every("MONTHLY")
+    return (often, Nth(nth(found["n"]), words.WEEKDAYS[found["wd"].lower()]))
 
 
 def days_between(found: Match[str]) -> tuple[Piece, ...]:

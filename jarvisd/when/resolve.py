@@ -118,6 +118,8 @@ def _after(said: Said, now: datetime, wake: bool) -> Meaning:
     base = days.add(now.date(), amount)
     if isinstance(said.day, Weekday) and said.day.week is None and amount.days and not amount.days % 7 and not amount.months:
         return once(replace(said, lapse=None, day=Weekday(said.day.day, amount.days // 7)), now, wake)
+    if isinstance(said.day, Date) and not said.also and not amount.seconds:
+        return _agreed(once(replace(said, lapse=None), now, wake), base, amount)
     if said.day not in (None, Shift(0)) or said.also:  # 两年后的今天
         return refusal("unclear")
     if said.clock or said.part:
@@ -126,6 +128,14 @@ def _after(said: Said, now: datetime, wake: bool) -> Meaning:
         return Meaning(start=plus(now, amount.seconds))
     wall = moment(base, now.hour * 3600 + now.minute * 60 + now.second, now)
     return Meaning(start=plus(wall, amount.seconds))
+
+
+def _agreed(made: Meaning, base: date, amount: Amount) -> Meaning:
+    """In two weeks, on Monday the second: the day is the one so long from now, counted in whole weeks or months as people do."""
+    near = 15 if amount.months else 6 if amount.days and not amount.days % 7 else 0  # days
+    if made.start is None or abs((made.start.date() - base).days) > near:
+        return made if made.refused else refusal("unclear")
+    return made
 
 
 def once(said: Said, now: datetime, wake: bool) -> Meaning:
