@@ -12,7 +12,7 @@ _BUT = r"(?:bar(?= the\b)|except(?:ing)?(?: for)?|but not|apart from|aside from|
 _EN = (
     re.compile(rf"^(?P<order>.+?),?\s+{_BUT},? (?P<but>.+)$"),
     re.compile(r"^(?P<order>.*\b(?:everything|all|every|everywhere|anything)\b.*?),? but (?:leave |keep |not )?(?P<but>(?!also|then|first|please)[^,]+?)(?: (?:on|off|open|closed|alone|as (?:it|they) (?:is|are)|running))?$"),
-    re.compile(r"^(?P<order>.*\b(?:everything|all|every|lights|blinds|curtains|lamps|fans|the rest)\b.*?),? (?:but |and )?(?:leave|keep|spare|skip) (?P<but>[^,]+?)(?: (?:on|off|open|closed|alone|out|as (?:it|they) (?:is|are)|running))?$"),
+    re.compile(r"^(?P<order>.*\b(?:everything|all|every|lights|blinds|curtains|lamps|fans|the rest)\b.*?),? (?:but |and )?(?:leave|keep|(?<!\bthe )(?<!\bmy )(?<!\bour )spare|skip) (?P<but>[^,]+?)(?: (?:on|off|open|closed|alone|out|as (?:it|they) (?:is|are)|running))?$"),
     re.compile(rf"^{_BUT} (?P<but>[^,]+), (?P<order>.+)$"),
     re.compile(r"^(?:leave|keep) (?P<but>[^,]+?)(?: (?:on|off|open|closed|alone|running),? (?:but |and )?| (?:but|and) )(?P<order>.*\b(?:everything|all|rest|others?|every)\b.*)$"),
 )  # fmt: skip

@@ -133,3 +133,7 @@ def test_what_is_built_like_an_order_is_seen_whatever_stands_around_it(text: str
 ])  # fmt: skip
 def test_what_is_not_to_be_touched_is_left_out(text: str, language: Language, order: str, but: tuple[str, ...]) -> None:
     assert (apart(text, language).order, apart(text, language).but) == (order, but)
+
+
+def test_the_spare_room_is_no_exception() -> None:
+    assert apart("turn off the lights in the spare room", "en").but == ()

@@ -42,6 +42,7 @@ KNOWN: tuple[tuple[Language, str, str, Mapping[str, Any]], ...] = (
     ("en", "turn off the lights downstairs", "HassTurnOff", {"domain": "light", "floor": "Ground Floor"}),
     ("en", "what's still on in the kitchen", "HassGetState", {"area": "Kitchen", "state": "on"}),
     ("en", "did I leave anything on", "HassGetState", {"state": "on"}),
+    ("en", "turn off the roller blind", "HassTurnOff", {"name": "Roller Blind"}),
     ("en", "is everything locked", "HassGetState", {"domain": "lock", "state": "locked"}),
     ("en", "turn the tv down by twenty percent", "", {}),
     ("en", "tell me a story about the ceiling lamp", "", {}),
