@@ -18,7 +18,7 @@ import random
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=6)
     args = asked.parse_args()
     known = frozenset(fingerprint(decode(path)) for path in sorted(args.learned.rglob("*.flac"))) if args.learned else frozenset()
-    root = args.unpacked or unpacked(args.folder / "packages")
+    root = args.unpacked or unpacked(args.folder / "packages", KINDS)
     for kind in KINDS:
         base = root / "usr/share" if kind.packages else args.repositories
         if base is None or not (base / kind.root).is_dir():
@@ -88,9 +88,9 @@ def tell(kind: str, seconds: float) -> None:
     print(f"{kind}: {seconds / 3600:.2f} h", flush=True)
 
 
-def unpacked(folder: Path) -> Path:
+def unpacked(folder: Path, kinds: Sequence[Kind]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    packages = [package for kind in KINDS for package in kind.packages]
+    packages = [package for kind in kinds for package in kind.packages]
     subprocess.run(["apt-get", "download", *packages], cwd=folder, check=True, stdin=subprocess.DEVNULL)
     for package in sorted(folder.glob("*.deb")):
         subprocess.run(["dpkg-deb", "-x", str(package), str(folder)], check=True, stdin=subprocess.DEVNULL)
@@ -147,6 +147,8 @@ def decode(piece: bytes | Path) -> Floats:
             rate = container.streams.audio[0].rate
             raw = np.concatenate([np.atleast_2d(frame.to_ndarray()).mean(axis=0) for frame in container.decode(audio=0)]).astype(np.float32)
             return np.asarray(soxr.resample(raw / (32768 if np.abs(raw).max() > 2 else 1), rate, RATE), np.float32)
+    if isinstance(piece, Path) and piece.suffix == ".ALS":  # nothing but samples, unsigned, 11,025 Hz
+        return np.asarray(soxr.resample((np.fromfile(piece, np.uint8).astype(np.float32) - 128) / 128, 11_025, RATE), np.float32)
     samples, rate = soundfile.read(str(piece), dtype="float32", always_2d=True)
     return np.asarray(soxr.resample(samples.mean(axis=1), rate, RATE), np.float32)
 

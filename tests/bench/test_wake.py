@@ -12,7 +12,7 @@ import pytest
 from jarvisd import audio, cli
 from jarvisd.audio import RATE, Audio, from_floats, join, read
 from jarvisd.bench import wake
-from jarvisd.config import Config, paths
+from jarvisd.config import Config, WakeConfig, paths
 from jarvisd.engines import wake_alone
 from tests.conftest import AUDIO
 from tests.speech.hearing import noise
@@ -83,8 +83,18 @@ def test_calls_and_silence_give_the_figures_of_the_issue(tmp_path: Path, capsys:
 def test_a_recording_that_is_known_to_its_end_gives_the_scores_of_a_stream() -> None:
     make = wake_alone(Config(), paths(None, None))
     sound = join([read(AUDIO / "wake_call.wav"), read(AUDIO / "speech_en.wav")])
-    stream, known = wake.play(make, sound), wake.play(make, sound, known=True)
+    stream, known = wake.play(make, sound, 2.0), wake.play(make, sound, 2.0, known=True)
     assert max(stream.scores) > 0.5
     assert np.abs(np.array(stream.scores) - np.array(known.scores)).max() < 1e-3
     assert [woken.at for woken in known.wakeups] == [woken.at for woken in stream.wakeups]
     assert known.streamed == 0
+
+
+@pytest.mark.engine
+def test_the_curve_knows_the_best_score_of_a_call_and_the_count_its_first() -> None:
+    here = Config(wake=WakeConfig(refractory=0.0))
+    sound = read(AUDIO / "wake_call.wav")
+    restless, resting = (wake.play(wake_alone(config, paths(None, None)), sound, 2.0) for config in (here, Config()))
+    assert [woken.at for woken in restless.wakeups] == [woken.at for woken in resting.wakeups]
+    assert len(restless.wakeups) == 2  # it is called twice
+    assert sum(score >= 0.5 for score in restless.scores) > sum(score >= 0.5 for score in resting.scores)

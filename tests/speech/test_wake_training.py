@@ -14,11 +14,13 @@ import pytest
 from jarvisd import audio
 from jarvisd.audio import RATE, Audio, from_floats, join, silence
 from jarvisd.errors import ConfigError, StorageError
-from jarvisd.speech.wake.features import open_features
-from jarvisd.speech.wake.training import card, course, name, network, noises, onnx_file, takes
+from jarvisd.speech.wake.features import STEP, open_features
+from jarvisd.speech.wake.training import card, course, name, network, noises, onnx_file, second, takes
 from jarvisd.speech.wake.training.course import Held, Material, Point
-from jarvisd.speech.wake.training.learn import learn
+from jarvisd.speech.wake.training.learn import found, learn
+from jarvisd.speech.wake.training.lessons import lessons
 from jarvisd.speech.wake.training.one_core import one_core
+from jarvisd.speech.wake.training.scenes import Scene
 from tests.speech.hearing import clip, noise
 
 Find = Callable[[str], Path]
@@ -106,9 +108,22 @@ def test_the_file_gives_the_scores_of_the_network() -> None:
     assert score == pytest.approx(1 / (1 + np.exp(-made.logits(window)[0])), abs=1e-5)
 
 
-def test_a_word_is_a_file_of_some_tens_of_kilobytes_and_always_the_same() -> None:
-    first, second = (onnx_file.encode(_network(), "one") for _ in range(2))
-    assert first == second
+def test_the_file_of_several_networks_gives_the_mean_of_their_logits() -> None:
+    made = network.Networks(tuple(_network(seed) for seed in (1, 2, 3)))
+    session = onnxruntime.InferenceSession(onnx_file.encode(made, "three"))
+    [entry] = session.get_inputs()
+    for seed in range(5):
+        window = np.random.default_rng(seed).standard_normal((1, 16, 96)).astype(np.float32)
+        [[score]] = session.run(None, {entry.name: window})[0]
+        mean = np.mean([member.logits(window)[0] for member in made.members])
+        assert np.log(score / (1 - score)) == pytest.approx(mean, abs=0.01)  # its weights have 16 bits
+        assert made.logits(window)[0] == pytest.approx(mean, abs=1e-5)
+
+
+@pytest.mark.parametrize("made", [_network(), network.Networks((_network(1), _network(2), _network(3)))], ids=["one", "three"])
+def test_a_word_is_a_file_of_some_tens_of_kilobytes_and_always_the_same(made: network.Network | network.Networks) -> None:
+    first, again = (onnx_file.encode(made, "word") for _ in range(2))
+    assert first == again
     assert 30_000 < len(first) < 100_000
 
 
@@ -119,6 +134,16 @@ def test_learning_keeps_to_one_core_and_leaves_the_others_as_they_were() -> None
     with one_core():
         assert threads() == 1
     assert threads() == before
+
+
+def test_what_was_taken_for_the_word_is_found_in_its_sound() -> None:
+    """Of two sounds without the word, the moments with the highest logits: up to the end of their step."""
+    sounds = [np.full(100 * STEP, number, np.float32) for number in (1, 2)]
+    found = [np.full(100, -5.0, np.float32) for _ in sounds]
+    found[0][40], found[1][60], found[1][63] = 3, 4, 3.5
+    first, other = second.mistakes(sounds, found, 2)
+    assert first[-1] == 2  # the surest is of the second sound, and of what lies close to it nothing more is taken
+    assert other[-1] == 1
 
 
 @pytest.mark.slow
@@ -193,6 +218,15 @@ def test_where_it_cannot_be_written_the_old_word_stays(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="the old one is as it was"):
         card.write(tmp_path, "computer", b"new", _card())
     assert path.read_bytes() == b"old"
+
+
+@pytest.mark.engine
+def test_what_lessons_kept_of_sounds_gives_their_scores(find: Find) -> None:
+    models, made = open_features(find("openwakeword-features")), _network()
+    sounds = [clip("question_en").floats, clip("speech_en").floats]
+    kept = list(found(made, lessons(models, [Scene(sound, -1.0) for sound in sounds]), sounds))
+    for sound, scores in zip(sounds, kept, strict=True):
+        assert scores == pytest.approx(course.scores(models, made, sound), abs=1e-4)
 
 
 @pytest.mark.engine

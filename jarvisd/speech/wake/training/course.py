@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -12,19 +13,19 @@ from jarvisd.audio import RATE
 from jarvisd.speech.wake.features import HISTORY, STEP, Models, noise, whole
 from jarvisd.speech.wake.training import noises, scenes
 from jarvisd.speech.wake.training.learn import learn, logits
-from jarvisd.speech.wake.training.lessons import Lessons, lessons, merged
-from jarvisd.speech.wake.training.network import Floats, Network
+from jarvisd.speech.wake.training.lessons import UNSURE, Lessons, lessons, merged
+from jarvisd.speech.wake.training.network import Floats, Network, Networks, Scorer
 from jarvisd.speech.wake.training.scenes import Scene
 from jarvisd.speech.wake.training.takes import Take
 
 Tell = Callable[[str], None]
+Learned = TypeVar("Learned", Network, Networks)
 
 _HELD = 4  # one source in so many is kept for measuring
 _HUMAN, _VOICED = 3200, 2000  # scenes of recordings, and of voices
 _MOST = 60  # scenes of one take
 _NOISES = 150  # pieces of ten seconds
 _NORMAL, _LOW = 0.5, 0.7  # scores that the two thresholds become
-_UNSURE = 5  # steps after a start that do not count
 _REFRACTORY = 2.0  # seconds
 
 
@@ -88,7 +89,7 @@ def divided(material: Material) -> tuple[Material, Material]:
     return part(False), part(True)
 
 
-def examine(models: Models, network: Network, left: Material, seed: int) -> Held:
+def examine(models: Models, network: Scorer, left: Material, seed: int) -> Held:
     """How it does on material that it has not learned from."""
     rng = np.random.default_rng([seed, 99])
     people = [take for take in left.takes if take.human] or left.takes
@@ -114,7 +115,7 @@ def chosen(held: Held, most: int = 0) -> tuple[float, float]:
     return normal, normal + 1.5
 
 
-def calibrated(network: Network, normal: float, low: float) -> Network:
+def calibrated(network: Learned, normal: float, low: float) -> Learned:
     """Its scores at these logits become 0.5 and 0.7, so that every word is used with the same three thresholds."""
     scale = float(np.log(_LOW / (1 - _LOW))) / (low - normal)
     return network.moved(scale, -scale * normal)
@@ -124,12 +125,12 @@ def held(source: str) -> bool:
     return zlib.crc32(source.encode()) % _HELD == 0
 
 
-def scores(models: Models, network: Network, sound: Floats) -> Floats:
+def scores(models: Models, network: Scorer, sound: Floats) -> Floats:
     """The logit of every step, as a stream that begins here has them."""
     rows = np.concatenate([noise(models), whole(models, sound * np.float32(32767))])
     part = Lessons(rows, np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
     found = logits(network, part, np.arange(HISTORY, len(rows)))
-    found[:_UNSURE] = -99
+    found[:UNSURE] = -99
     return found
 
 
@@ -149,7 +150,7 @@ def in_noise(rng: np.random.Generator, take: Take) -> Floats:
     return np.asarray(mixed / max(1.0, float(np.abs(mixed).max())), np.float32)
 
 
-def _peak(models: Models, network: Network, sound: Floats) -> float:
+def _peak(models: Models, network: Scorer, sound: Floats) -> float:
     return float(scores(models, network, sound).max(initial=-99.0))
 
 

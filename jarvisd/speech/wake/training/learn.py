@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from jarvisd.speech.wake.training.lessons import Lessons
-from jarvisd.speech.wake.training.network import Floats, Network, Trainer
+from jarvisd.speech.wake.features import HISTORY, STEP
+from jarvisd.speech.wake.training.lessons import UNSURE, Lessons
+from jarvisd.speech.wake.training.network import Floats, Network, Scorer, Trainer
 from jarvisd.speech.wake.training.one_core import one_core
 
 _BATCH = 256  # windows with the word in a step; twice as many without
@@ -41,7 +42,19 @@ def learn(
     return trainer.network
 
 
-def logits(network: Network, lessons: Lessons, ends: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Floats:
+def logits(network: Scorer, lessons: Lessons, ends: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Floats:
     """Of the windows that end at these rows."""
     parts = [network.logits(lessons.windows(ends[first : first + _LOOK])) for first in range(0, len(ends), _LOOK)]
     return np.concatenate(parts) if parts else np.empty(0, np.float32)
+
+
+def found(network: Scorer, part: Lessons, sounds: Sequence[Floats]) -> Iterator[Floats]:
+    """The logits of every step of these sounds, of which these lessons were made, in this order."""
+    first = 0
+    for sound in sounds:
+        first += HISTORY
+        steps = len(sound) // STEP
+        scores = logits(network, part, np.arange(first, first + steps))
+        scores[:UNSURE] = -99
+        yield scores
+        first += steps

@@ -20,7 +20,7 @@ Floats = npt.NDArray[np.float32]
 
 _EARLY, _LATE = -0.04, 0.25  # seconds behind the word's end within which a window holds it
 _BEGUN, _GONE = -0.4, 0.7  # seconds between which a window that does not hold it teaches nothing
-_UNSURE = 5  # steps after a start that are not looked at
+UNSURE = 5  # steps after a start that are not looked at
 _SCALE = np.float32(32767)
 
 
@@ -47,7 +47,7 @@ def lessons(models: Models, scenes: Iterable[Scene]) -> Lessons:
         ends = np.arange(len(found)) + count + len(start)
         count += len(start) + len(found)
         after = (np.arange(len(found)) + 1) * STEP / RATE - scene.end
-        sure = np.arange(len(found)) >= _UNSURE
+        sure = np.arange(len(found)) >= UNSURE
         if scene.end < 0:
             no.append(ends[sure])
             continue

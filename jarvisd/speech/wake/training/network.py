@@ -6,6 +6,7 @@ The first layer is shared by the sixteen, so that the whole has some fifteen tho
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,25 @@ class Network:
         """Logits become scale * logit + shift."""
         *rest, e, f = self.weights
         return Network((*rest, (e * scale).astype(np.float32), (f * scale + shift).astype(np.float32)))
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Several that learned the same by other seeds: the mean of their logits, which errs less often than each of them."""
+
+    members: tuple[Network, ...]
+
+    def logits(self, windows: Floats) -> Floats:
+        return np.asarray(np.mean([each.logits(windows) for each in self.members], axis=0), np.float32)
+
+    def moved(self, scale: float, shift: float) -> Networks:
+        return Networks(tuple(each.moved(scale, shift) for each in self.members))
+
+
+class Scorer(Protocol):
+    """One network, or several."""
+
+    def logits(self, windows: Floats) -> Floats: ...
 
 
 class Trainer:

@@ -1,16 +1,15 @@
-"""Teaches the head of a second look: calls against all that a word's network took for them, as the transcriber's encoder hears both."""
+"""Teaches the head of a second look: calls against all that a word's networks took for them, as the transcriber's encoder hears both."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from jarvisd.audio import RATE
-from jarvisd.speech.wake.features import STEP, Models
+from jarvisd.speech.wake.features import STEP
 from jarvisd.speech.wake.look import FRAMES, SECONDS, Encode, Head, pooled
-from jarvisd.speech.wake.training.course import Material, scores
-from jarvisd.speech.wake.training.network import Floats, Network
+from jarvisd.speech.wake.training.network import Floats
 from jarvisd.speech.wake.training.one_core import one_core
 from jarvisd.speech.wake.training.scenes import Scene
 
@@ -33,18 +32,18 @@ def calls(rng: np.random.Generator, scenes: Sequence[Scene]) -> Iterator[Floats]
         yield before(scene.samples, round((scene.end + rng.uniform(_EARLY, _LATE)) * RATE))
 
 
-def mistakes(models: Models, network: Network, sounds: Sequence[Floats], most: int) -> Iterator[Floats]:
-    """The moments that look most like the word to its network, in sounds without it."""
-    found: list[tuple[float, int, int]] = []
-    for number, sound in enumerate(sounds):
-        left = scores(models, network, sound)
+def mistakes(sounds: Sequence[Floats], found: Iterable[Floats], most: int) -> Iterator[Floats]:
+    """The moments that look most like the word, in sounds without it. found: the logits of every step of each sound."""
+    moments: list[tuple[float, int, int]] = []
+    for number, logits in enumerate(found):
+        left = logits.copy()
         for _ in range(max(1, len(left) // (2 * _APART))):
             step = int(left.argmax()) if len(left) else 0
             if not len(left) or left[step] < -50:
                 break
-            found.append((float(left[step]), number, step))
+            moments.append((float(left[step]), number, step))
             left[max(0, step - _APART) : step + _APART + 1] = -99
-    for _, number, step in sorted(found, reverse=True)[:most]:
+    for _, number, step in sorted(moments, reverse=True)[:most]:
         yield before(sounds[number], (step + 1) * STEP)
 
 
@@ -72,32 +71,14 @@ def regression(yes: Floats, no: Floats) -> tuple[Floats, float]:
     return scaled, float(shift - mean @ scaled)
 
 
-def taught(
-    models: Models,
-    network: Network,
-    spoken: Sequence[Scene],
-    moments: Sequence[Floats],
-    material: Material,
-    encode: Encode,
-    model: str,
-    seed: int,
-    tell: Callable[[str], None],
-    most: int = 400,
-) -> Head:
-    """A head whose logit is not calibrated yet.
+def heard(encode: Encode, moments: Iterable[Floats]) -> Floats:
+    """(moments, BINS * width): what is judged of each."""
+    return np.stack([pooled(encode(sound, FRAMES)) for sound in moments])
 
-    spoken: scenes with the word; moments: sounds that a second look at it hears; material: where the network's mistakes are looked for.
-    """
-    rng = np.random.default_rng([seed, 77])
-    tell("a second look at calls")
-    yes = np.stack([pooled(encode(sound, FRAMES)) for sound in (*calls(rng, spoken), *moments)])
-    tell("a second look at what was taken for calls")
-    no = [
-        pooled(encode(sound, FRAMES))
-        for kind in (material.others, material.near, material.talk)
-        for sound in mistakes(models, network, [each for _, each in kind], most)
-    ]
-    weights, shift = regression(yes, np.stack(no))
+
+def taught(model: str, yes: Floats, no: Floats) -> Head:
+    """A head whose logit is not calibrated yet. yes, no: what was heard with the word, and of mistakes; model: by whose encoder."""
+    weights, shift = regression(yes, no)
     return Head(model, weights, FIRST, shift, 0.0)
 
 
