@@ -23,7 +23,7 @@ _NAMED = {language: "(?P<meal>" + "|".join(names) + ")" for language, names in _
 _FIRST = {
     "en": re.compile(
         rf"\s*(?:(?:we|i|we['’]re|i['’]m|are|am|have|having|a|the|our|my|your|family|team|business|early|late)\s+)*{_NAMED['en']}"
-        r"(?:\s+(?:meeting|date|party|club))?(?=\s+(?:with|at|on|in|for|today|tomorrow|tonight|this|next|together)\b)",
+        r"(?:\s+(?:meeting|date|party|club))?(?=\s+(?:with|is|at|on|in|for|today|tomorrow|tonight|this|next|together)\b)",
         re.IGNORECASE,
     ),
     "zh": re.compile(rf"(?:我们?|今天|明天|后天|周.|和\S{{1,4}}|跟\S{{1,4}}|约\S{{1,4}})*(?:吃|一起吃)?{_NAMED['zh']}"),

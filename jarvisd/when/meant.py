@@ -55,7 +55,9 @@ _HAPPENS = re.compile(
 _SINCE = re.compile("告诉|说|问|已经|[了过]$")  # what is told there: 告诉她我等了半个小时
 _RINGS = re.compile("(?:响|叫|喊|提醒|重复|闹|报|共)我?$|[，,]$|^$")
 _LIKE = re.compile("[比跟和像同按照从到]$|[，,。]$")
-_DANGLING = re.compile(rf"\bin\b[^.;]{{0,12}}$|\b{N}\s+(?:and\s+)?then\b[^.;]{{0,12}}$", re.IGNORECASE)
+_DANGLING = re.compile(
+    rf"\bin\s+(?!(?:the|my|our|his|her|their|bed)\b)[^.;]{{0,12}}$|\b{N}\s+(?:and\s+)?then\b[^.;]{{0,12}}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def told(text: str, language: Language) -> Told | None:
     elsewhere = tuple((group[0].start, group[-1].end) for group in left_out if kind(group) == "time")
     if language == "zh" and all(isinstance(piece, Length | Lapse) for piece in pieces) and _DONE.search(plain[: chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))
-    if language == "en" and all(isinstance(piece, Length) for piece in pieces) and _DANGLING.search(plain[: chosen[0].start]):
+    lasts = language == "en" and all(isinstance(piece, Length) for piece in pieces) and not plain.startswith("for", chosen[0].start)
+    if lasts and _DANGLING.search(plain[: chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))  # in twenty or maybe thirty minutes
     return Told(pieces, _spans(chosen, plain, language), elsewhere, plain)
 

@@ -23,7 +23,7 @@ _DOES = (
 _FEAST = one_of(words_en.FEASTS)
 _PLACE = r"(?:caf[eé]|restaurant|bar|pub|bistro|club|band|hotel|diner|inn|salon|bakery|grill|lounge|boutique)"
 _NUMBERED = (
-    r"(?:room|flat|house|number|bus|gate|platform|page|chapter|channel|lane|row|seat|aisle|ward|unit|apartment|locker|episode|season|lesson|class|size"
+    r"(?:room|flat|house|number|bus|gate|platform|page|chapter|channel|lane|row|seat|aisle|ward|unit|apartment|locker|episode|season|lesson|class|size|(?<!the\s)year|form|key\s+stage|group|grade|phase|stage|volume|court|pitch|bay"
     r"|route|flight\s+(?!(?:at|on|in|is|to|by|of|my)\b)[a-z]{1,2}(?:\s+[a-z])?)"
 )
 # These may as well be the day itself: only where another one is said.
@@ -41,7 +41,7 @@ _ANY_DAY = {
 _CALLED = f"(?:{one_of([*words_zh.FEASTS, *words_zh.TERMS])}|[一二三四五六七八九十]月)"  # 立秋是我同学
 _NAMES = {
     "en": re.compile(
-        rf"\b(?:mr|mrs|miss|ms)\.?\s+(?P<a>{_DAY})\b|\b{_TITLE}\s+(?P<m>{_GIVEN})\b{_NO_DATE}"
+        rf"\b(?:mr|mrs|miss|ms)\.?\s+(?P<a>{_DAY})\b|\b{_TITLE}\s+(?P<m>{_GIVEN}|january|february|july|september|october|november|december)\b{_NO_DATE}"
         rf"|\b{_MET}\s+(?P<b>{_GIVEN}(?:\s+and\s+{_GIVEN})?)\b{_NO_DATE}"
         rf"|(?<!in\s)(?<!of\s)(?<!next\s)(?<!this\s)(?<!last\s)(?<!by\s)(?<!until\s)\b(?P<c>{MONTH})['’]s\s+[a-z]"
         rf"|^(?P<d>{_GIVEN})(?=\s+{_DOES}\b)|\b(?:that|so|because|when|if)\s+(?P<e>{_GIVEN})(?=\s+{_DOES}\b)"
@@ -59,6 +59,7 @@ _NAMES = {
         rf"|\bon\s+(?:the|my|your|our)\s+(?P<H>{ORD})(?=\s+(?:floors?|storey|shelf|page|row|step|stair|landing|level|hook|drawer|try|attempt|lap|line|track|tee|green)\b)"
         r"|\b(?P<D>(?:quiet|opening|office|visiting|school|happy|rush|lunch)\s+hours?)\b"
         r"|\b(?P<n>(?:cup|football|rugby|league|tennis|dance|grand|darts|snooker|cricket|regional)\s+(?:semi[- ]?)?finals?)\b"
+        r"|\b(?P<I>finals?)(?=\s+(?:on|at|is|in|tomorrow|tonight|today|this|next)\b)"
         rf"|\b(?:for|about)\s+(?P<p>(?:my\s+)?\w+(?:['’]s)?\s+(?:{ORD}\s+)?birthday)\b"
         rf"|\b{_NUMBERED}\s+(?P<q>\d{{1,4}}|{UNDER}(?:[-\s]+oh[-\s]+{UNDER})?)\b(?!\s*(?:(?:past|to|minutes?|hours?|thirty|fifteen|forty|[ap]\.?\s?m)\b|o['’]?clock))"
         r"|\b(?P<r>(?:yesterday|last\s+(?:night|week|month|year))['’]s)\s+(?!(?:alarm|reminder|timer)\b)"

@@ -32,19 +32,19 @@ _TIMELY = (
 _NOUN = rf"(?!{_FUNCTION}\b|{_TIMELY}\b)[a-z][\w'’-]*"
 _OWNER = rf"(?:{_DAYS}|{_MONTHS}|today|tomorrow|tonight|yesterday|(?:this|next|last)\s+(?:week(?:end)?|month|year|night|{_DAYS}))['’]s"
 _INSIDE = re.compile(
-    rf"(?<![\w'’-])(?:(?P<owner>{_OWNER})(?=\s+{_NOUN})|(?P<day>{_DAYS}(?:\s+{_PART})?)(?=\s+(?:by\s+)?{_NOUN})|(?P<often>daily|weekly|monthly|yearly)(?=\s+{_NOUN})"
+    rf"(?<![\w'’-])(?:(?P<owner>{_OWNER})(?=\s+{_NOUN})|(?P<day>{_DAYS}(?:\s+{_PART})?)(?=\s+(?:by\s+)?{_NOUN})|(?P<often>daily|weekly|monthly|yearly)(?=\s+{_NOUN})|(?P<hour>midnight|midday|noon)(?=\s+{_NOUN})"
     rf"|(?P<month>{_MONTHS})(?=\s+(?:(?:the\s+)?{_NOUN}|(?:to|from|about|into|off|up|out)\s+(?!{_TIMELY}\b|(?:the|about)\s+{_TIMELY}\b))))"
     rf"|(?<=[a-z]\s)(?P<part>{_PART}|day)(?=\s+(?:on|at|with|for|in|this|next|today|tomorrow|is|every|each)\b)",
     re.IGNORECASE,
 )
 # Said with capital letters where a sentence has none: watch The Night Manager, band practice with Blue Monday.
-_TITLE = re.compile(r"(?<=[a-z]\s)(?P<title>[A-Z][\w'’]+(?:\s+(?:(?:of|the|and|in|to)\s+)?[A-Z][\w'’]+)+)(?!['’\w])")
+_TITLE = re.compile(r"(?<=[a-z]\s)(?P<title>[A-Z][\w'’]+(?:\s+(?:(?:of|the|and|in|to)\s+){0,2}[A-Z][\w'’]+)+)(?!['’\w])")
 _IN_TITLE = re.compile(rf"\b(?:{_PART}s?|midnight|noon|{UNIT}|half|quarter|{UNDER}|{ORD})\b", re.IGNORECASE)
 _CAPITAL = "|".join(day.capitalize() for day in words_en.ALONE)
 _CALLED = re.compile(rf"(?<=[a-z]\s)(?P<before>[A-Z][a-z]+)\s+(?P<day>{_CAPITAL})\b(?!\s+(?:about|to|and|or|at\s+{UNDER})\b)")
 # Behind one of these a month or a day is a time, or is part of one.
 _LEADS = re.compile(
-    rf"\b(?:in|by|until|till?|on|from|to|every|each|next|last|this|mid|early|late|of|and|or|not|no|since|before|after|than|coming|{ORD}|{UNDER}|\d+)\s+$",
+    rf"\b(?:in|by|until|till?|on|from|to|every|each|next|last|this|mid|early|late|of|and|or|not|no|since|before|after|than|coming|except|excluding|but|bar|{ORD}|{UNDER}|\d+)\s+$",
     re.IGNORECASE,
 )
 _TO_SOMEBODY = re.compile(r"\b(?:to|from|of)\s+$", re.IGNORECASE)
@@ -53,7 +53,11 @@ _OPENS = re.compile(r"(?:\b(?:the|my|our|his|her|their|your|with|of|watch|read|s
 _VERB = re.compile(
     rf"^\W*(?!(?:{_FUNCTION}|{_TIMELY}|{DATED}|\w+ing)\b)[a-z]+(?:\s+(?:for|to|up|in|out|back|over|off|tickets\s+for))?\s+$", re.IGNORECASE
 )
-_OCCASION = re.compile(rf"^\W*(?:(?:the|our|my|a)\s+)?(?:{_NOUN}\s+){{1,3}}$", re.IGNORECASE)  # mince pie evening, PTA night
+_ACTS = re.compile(rf"^\W*(?!(?:{_FUNCTION}|{_TIMELY}|{DATED}|\w+ing)\b)[a-z]+\s+(?:the|my|our|this|to)\s+$", re.IGNORECASE)
+_PERSON = re.compile(r"[A-Z][a-z]+\s+[A-Z][a-z]")
+_OCCASION = re.compile(
+    rf"^\W*(?:(?:the|our|my|a)\s+)?(?:year\s+x+\s+)?(?:{_NOUN}\s+){{1,3}}$", re.IGNORECASE
+)  # mince pie evening, PTA night
 _FRAME = re.compile(
     r"^\W*(?:(?:please|can\s+you|could\s+you|jarvis)\s+)*(?:(?:remind|tell|ping)\s+(?:me|us)|set\s+(?:an?|the|my)\s+(?:alarm|reminder))?\s*$",
     re.IGNORECASE,
@@ -72,7 +76,9 @@ def titled(text: str) -> str:
         name = found.lastgroup or ""
         start, end = found.span(name)
         without = text[:start] + re.sub(r"\S", "x", text[start:end]) + text[end:]
-        if not _more(name, read, start, end) and _part_of_name(name, text, found, start) and _whole(without, name):
+        acts = name == "month" and bool(_ACTS.match(text[:start]) or (text[:start].strip() and _PERSON.match(text, start)))
+        named = not _more(name, read, start, end) and _part_of_name(name, text, found, start)
+        if named and _whole(without, name == "often", name == "month", acts):
             text = without
     return text
 
@@ -97,7 +103,7 @@ def _part_of_name(name: str, text: str, found: re.Match[str], start: int) -> boo
         return True
     if _LEADS.search(before) and not _TO_SOMEBODY.search(before):
         return False
-    if name in ("month", "often"):
+    if name in ("month", "often", "hour"):
         return True
     title = before.strip() and text[start].isupper() and behind[:1].isupper()
     return title or bool(_OPENS.search(before) or _VERB.match(_content(before)))
@@ -109,16 +115,25 @@ def _content(before: str) -> str:
     return re.sub(r"^\W*to\s+", "", before[at:])
 
 
-def _whole(text: str, name: str) -> bool:
-    """Whether one time alone has an hour, with a day, at an edge of the text."""
+def _whole(text: str, often: bool, month: bool, acts: bool) -> bool:
+    """Whether one time alone has an hour, with a day, at an edge of the text; or is so long from now.
+
+    often: "weekly" was the name; month: a month was; acts: it is of what somebody does, whose day is today where none is said.
+    """
     timed = [group for group in groups(lex(text, "en"), text, "en") if has(_pieces(group), (Clock, Every, Lapse, Near, Offset, Mark))]
     if len(timed) != 1:
         return False
     (group,) = timed
     said = _pieces(group)
-    if not has(said, (Clock,)) or not has(said, DAYS) or has(said, (Mark, Bad, Near, Offset)) or (name != "part" and has(said, (Every,))):
+    if has(said, (Mark, Bad, Near, Offset)):
         return False
-    if name == "often" and not has(said, (Shift, Date)):
+    soon = all(isinstance(piece, Lapse) and piece.amount.seconds for piece in said)
+    today = acts and all(isinstance(piece, Clock) and (piece.half or piece.exact) for piece in said)
+    if not soon and not today and not (has(said, (Clock,)) and has(said, DAYS)):
+        return False
+    if month and any(isinstance(piece, Date) and piece.month is None for piece in said):
+        return False  # the June meeting is on the fifth
+    if often and not has(said, (Shift, Date)):
         return False  # the weekly shop on Friday: on every one?
     return bool(_FRAME.match(text[: group[0].start]) or _POLITE.match(text, group[-1].end))
 
