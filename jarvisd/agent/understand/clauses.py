@@ -10,6 +10,7 @@ from typing import Protocol
 
 from jarvisd.agent.understand import clauses_en, clauses_zh, settled_zh
 from jarvisd.agent.understand.amounts import amounts
+from jarvisd.agent.understand.excepting_zh import behind, pauses
 from jarvisd.agent.understand.names import Names
 from jarvisd.agent.understand.parted_en import parted
 from jarvisd.agent.understand.rooms import ROOMS
@@ -87,6 +88,8 @@ def written(text: str, language: Language, names: Names) -> str:
 
 def paused(text: str, language: Language, names: Names) -> str:
     """A gap between Chinese words was a pause, and is a comma, but where an order goes on over it."""
+    if language == "zh" and behind(pauses(text)):
+        return pauses(text)
     parts = [part for part in _GAP.split(text) if part not in _FILLERS - {"不"}] if language == "zh" else [text]
     parts = parts or [text]
     joined = parts[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from jarvisd.agent.understand.excepting_zh import behind, pauses
 from jarvisd.agent.understand.spoken import bare
 from jarvisd.messages import Language
 
@@ -22,8 +23,8 @@ _ELSE_EN = re.compile(
 _OTHERS_ZH = r"(?:其他|其它|其余|剩下|别|另外|余下)(?:的|地方)?(?:房间|地方)?(?:的)?"
 _ZH = (
     re.compile(rf"^(?:除了|除去|除开|除(?!了|去|开|湿))(?P<but>[^,]{{2,}}?)(?:以外|之外|外|不(?:关|开|动))?(?:的)?,?(?P<order>(?:,|(?:把)?{_OTHERS_ZH}|都|全|所有|把|关|打|开|家里|(?:房间|屋)(?![,以之外])|楼|整|一楼|二楼|灯(?!,|其他|其它|其余|别|剩)).*)$"),
-    re.compile(r"^(?P<place>[^,]{1,8}?)(?:除了|除去|除开)(?P<but>[^,]+?)(?:以外|之外|外)?,?(?P<order>(?:其他|其它|其余|剩下|都|全|所有).*)$"),
-    re.compile(rf"^(?P<but>[^,]+?)(?:别|不要|不用|先别|先不|先不要|就别|就不用)(?:关|开|动|管|打开|拉)(?:了|掉|着)?,?(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
+    re.compile(r"^(?P<place>[^,]{1,8}?),?(?:除了|除去|除开)(?P<but>[^,]+?)(?:以外|之外|外)?,?(?P<order>(?:其他|其它|其余|剩下|都|全|所有).*)$"),
+    re.compile(rf"^(?P<but>[^,]+?)(?:别|不|不要|不用|先别|先不|先不要|就别|就不用)(?:关|开|动|管|打开|拉)(?:了|掉|着)?,?(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
     re.compile(rf"^(?P<but>[^,]{{1,10}}?)(?:留着|留下|开着|亮着|不用管|不动|先别动)(?:吧|就好|就行)?,(?P<order>(?:把)?(?:这屋|屋里|家里)?{_OTHERS_ZH}.*)$"),
     re.compile(rf"^(?P<place>[^,]{{0,6}}?)(?:留着|留下|保留|就只留|只留着?|就留着?)(?P<but>[^,]+?)(?:开着|亮着|不(?:关|动))?,(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
     re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?),?(?:除了|除去|除开|不包括|不含|但不(?:包括|要动|关|开)|只留|留着|留下)(?P<but>[^,]+?)(?:以外|之外|除外|外|不(?:关|动|开)|别(?:关|动|开))?$"),
@@ -49,6 +50,8 @@ class Apart:
 def apart(text: str, language: Language) -> Apart:
     """ "turn off everything but the hall" orders "turn off everything" but "hall"; 除了客厅都关掉 orders 全部都关掉 but 客厅."""
     said = bare(text, language).text
+    if language == "zh" and (kept := behind(bare(pauses(text), "zh").text)):
+        return Apart(_all_zh(kept[0]), tuple(part for part in (part.strip("的") for part in _AND["zh"].split(kept[1])) if part))
     for pattern in _ZH if language == "zh" else _EN:
         match = pattern.match(said)
         if match and match["order"].strip(" ,，"):

@@ -193,7 +193,9 @@ def but(
         names.append(name)
     here = _here(names, heard)
     commands = tuple(
-        replace(command, slots={**({} if command.slots.keys() & _PLACES else here), **command.slots, "except": names})
+        command
+        if "name" in command.slots and command.slots["name"] not in names
+        else replace(command, slots={**({} if command.slots.keys() & _PLACES else here), **command.slots, "except": names})
         for command in (found.commands if isinstance(found, Doubt) else found)
     )
     return Doubt(commands) if isinstance(found, Doubt) else commands
@@ -216,6 +218,9 @@ def excepted(said: str, heard: Heard) -> str | None:
     text = re.sub(r"的(?=.)|\s+", "", said) if language == "zh" else said
     mentions = names_of(heard.house).find(text, language)
     things = kinds(text, language)
+    last = max(mentions, key=lambda one: one.start, default=None)
+    if last is not None and last.kinds == {"name"} and last.end == len(text) and any(one.end <= last.start for one in mentions):
+        return last.refs[0].name  # 阳台灯笼
     for mention in mentions:
         refs = [ref for ref in mention.refs if ref.kind != "name"] if things or mention.kinds != {"name"} else list(mention.refs)
         whole = mention.end - mention.start >= len(text) - 1

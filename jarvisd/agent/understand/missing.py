@@ -10,7 +10,7 @@ from jarvisd.agent.understand.called import form
 from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.rooms import FLOORS, LOWER, ROOMS, UPPER
-from jarvisd.agent.understand.spoken import bare
+from jarvisd.agent.understand.spoken import bare, plain
 from jarvisd.agent.understand.target import Aim
 from jarvisd.tools.home import Area, Entity
 
@@ -100,7 +100,7 @@ def floorless(commands: Sequence[Command], heard: Heard) -> Nameless | None:
     """A floor that was said and that no command took up: "everything upstairs" must not become everything."""
     if any(command.slots.get("floor") for command in commands) or all(_PLACES & set(command.slots) for command in commands):
         return None
-    text = heard.text.casefold()
+    text = plain(heard.text, heard.language)
     house = heard.house
     things: tuple[Entity | Area, ...] = (*house.entities, *house.areas)
     names = [name.casefold() for thing in things for name in (thing.name, *thing.aliases)]

@@ -25,6 +25,7 @@ from jarvisd.agent.understand import (
 )
 from jarvisd.agent.understand.clauses import Clauses, built, clauses, paused
 from jarvisd.agent.understand.excepting import apart, unclear
+from jarvisd.agent.understand.excepting_zh import unread
 from jarvisd.agent.understand.explained import Explained, Note, Step, said, thought
 from jarvisd.agent.understand.fitting import absent, left_out, nothing, overheard, speaks_of_things, there
 from jarvisd.agent.understand.gate import Gate
@@ -88,6 +89,9 @@ class Understanding:
             meaning = await self._reread(meaning, heard, note)
         if heard.language == "zh" and not isinstance(meaning, Understood) and not looks:
             meaning = await reasons_zh.alone(heard, self._gates.get("zh"), self._meant, READS, note) or meaning
+        if isinstance(meaning, Understood) and unread(heard.text, heard.language, meaning.commands):
+            note("spared", heard.text, "something is left alone, and it is not understood what")
+            meaning = Doubt(meaning.commands)
         if (missing := lacking(meaning, heard)) is not None:
             note("missing", heard.text, f"this house has no {missing.name}")
             return missing
