@@ -11,7 +11,7 @@ from jarvisd.tools.home import House
 
 _IN = r"(?:里头|里面|里边|里|上面|上头|上|中)?"
 _PUT = r"(?:添加|加|添|写|记|放|列|补|记录|存|塞)"
-_MANNERS = r"(?:[啊哦嗯呃喂诶哎]|那个|麻烦|请|帮我|帮忙|给我|你|替我|顺便|再|先|去|对了|,)*"
+_MANNERS = r"(?:[啊哦嗯呃喂诶哎]|[帮替给为][^,把将我你]{1,4}(?=把|将)|那个|麻烦|请|帮我|帮忙|给我|你|替我|顺便|再|先|去|对了|,)*"
 _MORE = r"(?:上|入|进|个|下|点儿?|些|一下|一[条个项笔样]|进去|上去|进来|到里面)?"
 _ITEM = r"(?P<item>[^,]{1,20}?)"
 _END = r"(?:吧|谢谢|啊|哦|呗|哈|一下|好吗|,|里?去)*$"
@@ -65,7 +65,7 @@ def _orders(named: str) -> tuple[tuple[str, str], ...]:
         ("HassListCompleteItem", rf"^{why}{_MANNERS}(?:从|在|把)?{named}{_IN}(?:的|把)?{_TICKED},?{_ITEM}{_END}"),
         (
             "HassListCompleteItem",
-            rf"^{why}{_MANNERS}{named}{_IN}(?:的)?{_ITEM}(?:已经)?(?:弄完|做完|买好|买到|买|喝完|吃完|用完|搞定|完成)了?,(?:帮我|给我)?{_TICKED}(?P=item)?{_END}",
+            rf"^{why}{_MANNERS}{named}{_IN}(?:的)?{_ITEM}(?:已经)?(?:弄完|做完|买好|买到|买齐|买|喝完|吃完|用完|搞定|完成)了?,(?:帮我|给我)?{_TICKED}(?:(?P=item)|它)?{_END}",
         ),
         (
             "HassListCompleteItem",

@@ -113,6 +113,8 @@ class Understanding:
 
     async def _reread(self, meaning: Meaning, heard: Heard, note: Note) -> Meaning:
         """As it may have been said, where that is an order; else what was understood of it as it stands."""
+        if questions.strange(heard.text, heard.language):
+            return meaning
         question = questions.kind(heard.text, heard.language) == "question"
         doubt: Doubt | None = None
         for text, sure in misheard.readings(heard.text, heard.others, heard.language, names_of(heard.house), isinstance(meaning, Nameless)):

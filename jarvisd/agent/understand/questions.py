@@ -60,9 +60,26 @@ _PATTERNS: dict[str, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
 }
 
 
+# Asked of somebody who is not this house; and how a thing is taken apart, and where its buttons are.
+_THEIRS = re.compile(r"[你您]们?(?:家|那边|那儿|那里)|是不是[你您他她]们?[关开拿动忘][^,]*的")
+_PARTS = re.compile(
+    r"哪(?:[儿里]|个地方)?(?:能|可以)?(?:[拆装洗倒换买按修清调]|设置)|哪(?:个|一个)?(?:键|按钮|按键|旋钮)|(?:遥控器?|说明书|滤网|滤芯|尘盒|墨盒)在哪"
+)
+
+
+def strange(text: str, language: Language) -> bool:
+    """A question that this house has no answer to, whatever it names."""
+    said = plain(text, language)
+    if language != "zh" or not (_THEIRS.search(said) or _PARTS.search(said)):
+        return False
+    return kind_of(bare(text, language), language) == "question"
+
+
 def kind(text: str, language: Language) -> Kind:
     """Read from the words alone. What is no order by this never is one; an order may still be somebody else's."""
     if language == "en" and not_ours(plain(text, language)):
+        return "told"
+    if strange(text, language):
         return "told"
     parts = apart(text, language)
     return kind_of(bare(parts.order if parts.but else text, language), language)
