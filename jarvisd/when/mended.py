@@ -35,7 +35,7 @@ _UNSAID = {
         r"|^(?:(?:okay|ok|so|hey|jarvis|oh|ah|alright)\b[\s,]*)+(?=\w)|[,\s]+(?:thanks|thank\s+you|cheers|please)[\s.!]*$"
         r"|\b(?:at\s+)?(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+(?:past|to),?\s+(?:no|sorry|wait|i\s+mean|er+m?|um+)\b(?:\s+(?:no|wait|sorry)\b)*,?"
         r"(?=\s+(?:at\s+)?(?:half|quarter|a\s+quarter|five|ten|twenty)\b)"
-        r"|(?:(?<=\bus\s)|(?<=\bthem\s))both\b"
+        r"|(?:(?<=\bus\s)|(?<=\bthem\s))both\b|\beach\s+and\s+(?=every\b)|(?<=days\s)only\s+(?=at\b)"
         r"|(?:(?<=\bin\s)|(?<=\bat\s)|(?<=\bfor\s)|(?<=\babout\s))(?:like|say|maybe\s+like)\s"
         r"|\b(?:u+m+|u+h+|er+m?|hm+)\b\s*,?|(?<=,)\s*(?:well|like|you\s+know|let['’]?s\s+see|let\s+me\s+see)\s*,"
         r"|\b(?:roughly|approximately|approx\.?|more\s+or\s+less|give\s+or\s+take|on\s+the\s+dot|sharp(?=\s+(?:this|tomorrow|tonight|in\s+the)\b)|exactly|precisely)\b"

@@ -32,13 +32,14 @@ _TIMELY = (
 _NOUN = rf"(?!{_FUNCTION}\b|{_TIMELY}\b)[a-z][\w'’-]*"
 _OWNER = rf"(?:{_DAYS}|{_MONTHS}|today|tomorrow|tonight|yesterday|(?:this|next|last)\s+(?:week(?:end)?|month|year|night|{_DAYS}))['’]s"
 _INSIDE = re.compile(
-    rf"(?<![\w'’-])(?:(?P<owner>{_OWNER})(?=\s+{_NOUN})|(?P<day>{_DAYS}(?:\s+{_PART})?)(?=\s+(?:by\s+)?{_NOUN})|(?P<often>daily|weekly|monthly|yearly)(?=\s+{_NOUN})|(?P<hour>midnight|midday|noon)(?=\s+{_NOUN})"
+    rf"(?<![\w'’-])(?:(?P<owner>{_OWNER})(?=\s+{_NOUN})|(?P<day>{_DAYS}(?:\s+{_PART})?)(?=\s+(?:(?:by|the)\s+)?{_NOUN})|(?P<often>daily|weekly|monthly|yearly)(?=\s+{_NOUN})|(?P<hour>midnight|midday|noon)(?=\s+{_NOUN})"
     rf"|(?P<month>{_MONTHS})(?=\s+(?:(?:the\s+)?{_NOUN}|(?:to|from|about|into|off|up|out)\s+(?!{_TIMELY}\b|(?:the|about)\s+{_TIMELY}\b))))"
+    rf"|(?<=\babout\s)(?P<subject>{_DAYS}|{_MONTHS})(?=\s+(?:on|at|today|tonight|tomorrow|this|next)\b|\W*$)"
     rf"|(?<=[a-z]\s)(?P<part>{_PART}|day)(?=\s+(?:on|at|with|for|in|this|next|today|tomorrow|is|every|each)\b)",
     re.IGNORECASE,
 )
 # Said with capital letters where a sentence has none: watch The Night Manager, band practice with Blue Monday.
-_TITLE = re.compile(r"(?<=[a-z]\s)(?P<title>[A-Z][\w'’]+(?:\s+(?:(?:of|the|and|in|to)\s+){0,2}[A-Z][\w'’]+)+)(?!['’\w])")
+_TITLE = re.compile(r"(?<=[a-z]\s)(?P<title>[A-Z][\w'’]+(?:\s+(?:(?:of|the|and|in|to|an?)\s+){0,2}[A-Z][\w'’]+)+)(?!['’\w])")
 _IN_TITLE = re.compile(rf"\b(?:{_PART}s?|midnight|noon|{UNIT}|half|quarter|{UNDER}|{ORD})\b", re.IGNORECASE)
 _CAPITAL = "|".join(day.capitalize() for day in words_en.ALONE)
 _CALLED = re.compile(rf"(?<=[a-z]\s)(?P<before>[A-Z][a-z]+)\s+(?P<day>{_CAPITAL})\b(?!\s+(?:about|to|and|or|at\s+{UNDER})\b)")
@@ -63,7 +64,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 300  # signs: a sentence
-_POLITE = re.compile(r"\W*(?:please|thanks|thank\s+you)?\W*$", re.IGNORECASE)
+_POLITE = re.compile(r"(?:\s+about\s+x+)?\W*(?:please|thanks|thank\s+you)?\W*$", re.IGNORECASE)
 
 
 def titled(text: str) -> str:
@@ -99,7 +100,7 @@ def _part_of_name(name: str, text: str, found: re.Match[str], start: int) -> boo
         return _IN_TITLE.search(found[name]) is not None and not re.search(rf"\b(?:{WD}|{MONTH})\b", found[name], re.IGNORECASE)
     if name == "part":
         return bool(_OCCASION.match(before))
-    if name == "owner" or found.re is _CALLED:
+    if name in ("owner", "subject") or found.re is _CALLED:
         return True
     if _LEADS.search(before) and not _TO_SOMEBODY.search(before):
         return False

@@ -24,6 +24,8 @@ ONCE = {
     "craft morning on friday at ten a.m.": "03-12T10:00",
     "read five pages with Max at half past seven tonight": "03-10T19:30",
     "remind me at three p.m. to take five minutes for myself": "03-10T15:00",
+    "text Juliet about july tomorrow at noon": "03-11T12:00",
+    "email friday at nine a.m. about saturday": "03-12T09:00",
     "daily mile with Ben tomorrow at ten a.m.": "03-11T10:00",
     "in ten days on saturday the twentieth of march at two p.m. school fair": "03-20T14:00",
 }
@@ -38,6 +40,7 @@ ASKED = (
     "meet Ann on monday dinner on tuesday at eight p.m.",
     "meet friday tomorrow at nine a.m.",
     "dentist saturday tomorrow at nine a.m.",
+    "the June meeting is on the fifth at five p.m.",
     "late april at nine a.m. party",
     "weekly shop on friday at six p.m.",
     "in five weeks on friday the twelfth of march at noon lunch with Bo",
