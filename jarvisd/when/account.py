@@ -38,7 +38,7 @@ _CALLED = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day", re.IGNORECASE)
 _NAME = re.compile(
-    r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:january|february|april|june|july|august|(?:sept|nov|dec)ember|october)\b",
+    r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)day|(?:january|february|april|june|july|august|(?:sept|nov|dec)ember|october)\b|(?<=\bthe\s)may\b",
     re.IGNORECASE,
 )
 # What no clock tells; "when it's five" is a time, "let me know when" asks for one.

@@ -41,6 +41,7 @@ ASKED = (
     "meet friday tomorrow at nine a.m.",
     "dentist saturday tomorrow at nine a.m.",
     "the June meeting is on the fifth at five p.m.",
+    "the May half marathon is on the ninth at nine a.m.",
     "late april at nine a.m. party",
     "weekly shop on friday at six p.m.",
     "in five weeks on friday the twelfth of march at noon lunch with Bo",
