@@ -26,7 +26,7 @@ _FUNCTION = (
     r"|too|then|again|remind|wake|set|i|we|you|he|she|it|they|me|us|just|make|made|moved|maybe)"
 )
 _TIMELY = (
-    rf"(?:{_PART}s?|noon|midday|midnight|today|tonight|tomorrow|yesterday|weekend|first|early|late|half|quarter|past"
+    rf"(?:{_PART}s?|noon|midday|midnight|today|tonight|tomorrow|yesterday|weekend|first|early|late|half(?!\s+(?:term|marathon)\b)|quarter|past"
     rf"|{UNIT}|{WD}s?|{MONTH}|{ORD}|{UNDER}|\d\S*)"
 )
 _NOUN = rf"(?!{_FUNCTION}\b|{_TIMELY}\b)[a-z][\w'’-]*"
