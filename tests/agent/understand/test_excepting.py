@@ -18,6 +18,11 @@ from jarvisd.agent.understand.excepting_zh import behind, unread
     ("二楼灯关了 台灯我还要用", "二楼灯关了", ("台灯",)),
     ("楼下的灯关了 爷爷屋别关 他还没睡", "楼下的灯关了", ("爷爷屋",)),
     ("全屋的灯关了 我在书房 书房别关", "全屋的灯关了", ("书房",)),
+    ("楼下灯灭了 老人房的小夜灯让它亮着", "楼下灯灭了", ("老人房的小夜灯",)),
+    ("全屋关灯 给奶奶留个夜灯", "全屋关灯", ("夜灯",)),
+    ("灯都关上 别把小夜灯关了", "灯都关上", ("小夜灯",)),
+    ("客厅的灯关了吧 只要立灯", "客厅的灯关了吧", ("立灯",)),
+    ("家里的灯厨房以外的都关掉", "家里的灯都关掉", ("厨房",)),
     ("所有的灯关了吧 小夜灯就算了", "所有的灯关了吧", ("小夜灯",)),
 ])  # fmt: skip
 def test_what_stays_is_told_from_the_order(text: str, order: str, but: tuple[str, ...]) -> None:
@@ -25,7 +30,7 @@ def test_what_stays_is_told_from_the_order(text: str, order: str, but: tuple[str
 
 
 @pytest.mark.parametrize("text", [
-    "厨房的灯关了 客厅的灯打开", "灯别关", "楼下的灯关了 窗帘拉上", "灯关了 我不关", "灯关了 其他的别动", "厨房灯关了 电视开着", "灯关了 厨房别关 算了 都关", "客厅的灯留着",
+    "厨房的灯关了 客厅的灯打开", "灯别关", "楼下的灯关了 窗帘拉上", "灯关了 我不关", "灯关了 其他的别动", "厨房灯关了 电视开着", "灯关了 厨房别关 算了 都关", "客厅的灯留着", "客厅灯关了 厨房的也别留着", "厨房灯关了 开着浪费电", "灯关了吧 不关睡不着",
 ])  # fmt: skip
 def test_nothing_is_spared_in_what_is_another_order_or_none(text: str) -> None:
     assert behind(text) is None
