@@ -188,17 +188,21 @@ def but(
         name = excepted(said, heard)
         if name is None and heard.language == "zh" and (lamp := excepted(f"{said}灯", heard)) != "light":
             name = lamp  # 除了氛围灯都关了
-        if name is None:
-            return Nameless(said)
+        if name is None or any(name == command.slots.get("domain") for command in _made(found)):
+            return Nameless(said)  # all lamps but the lamp: which is meant is not known
         names.append(name)
     here = _here(names, heard)
     commands = tuple(
         command
         if "name" in command.slots and command.slots["name"] not in names
         else replace(command, slots={**({} if command.slots.keys() & _PLACES else here), **command.slots, "except": names})
-        for command in (found.commands if isinstance(found, Doubt) else found)
+        for command in _made(found)
     )
     return Doubt(commands) if isinstance(found, Doubt) else commands
+
+
+def _made(found: Sequence[Command] | Doubt) -> Sequence[Command]:
+    return found.commands if isinstance(found, Doubt) else found
 
 
 _PLACES = frozenset({"area", "floor", "name"})
