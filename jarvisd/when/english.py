@@ -75,7 +75,7 @@ _COUNTED = rf"(?P<a>{AMOUNT})"
 PATTERNS: tuple[tuple[str, Say], ...] = (
     # the clock
     (r"in\s+(?:about\s+)?(?:an?|two|half\s+a|a\s+couple\s+of)\s+(?:sec|second|ticks?|jiffy|jiffies|shakes?)", lambda m: (Bad("unclear"),)),  # nobody counts it
-    (r"all\s+(?:(?:next|this)\s+(?:week|month|year)|day|week|weekend)", lambda m: (Bad("unclear"),)),
+    (r"all\s+(?:(?:next|this)\s+(?:week|month|year)|week|weekend)", lambda m: (Bad("unclear"),)),
     (r"(?:one|some|any|another)\s+day(?=\s+(?:i|we|you|he|she|they|next|this|in)\b)", lambda m: (Bad("unclear"),)),
     (rf"(?:{AT}|for\s+)?(?P<h>\d{{1,3}}):(?P<m>\d\d)(?::(?P<s>\d\d))?(?!\d){HALF}?(?:\s+hours\b)?", digits),
     (rf"{AT}(?P<h>\d{{1,2}})\.(?P<m>\d\d)(?P<s>(?!))?(?!\d|\s*{UNIT}){HALF}?", digits),
