@@ -96,6 +96,11 @@ async def test_a_loudspeaker_that_is_called_like_its_room_is_paused_and_not_swit
     assert await one(sentences, "turn off the kitchen", house=house) is None
 
 
+async def test_off_mute_is_not_off(sentences: Sentences) -> None:
+    house = House((Entity("media_player.tv", "TV", ("telly",), "kitchen", "playing"),), EN.areas, EN.floors)
+    assert await one(sentences, "take the telly off mute", house=house) == ("HassMediaPlayerUnmute", {"name": "TV"})
+
+
 async def test_a_name_alone_asks_for_nothing(sentences: Sentences) -> None:
     assert await one(sentences, "Movie Night") is None
     assert await one(sentences, "Ceiling Lamp") is None
