@@ -9,7 +9,7 @@ import pytest
 from jarvisd.agent.acting import Acting
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.confirm import Words
-from jarvisd.agent.understand import opened
+from jarvisd.agent.understand.order import Understanding
 from jarvisd.agent.wording import wordings
 from jarvisd.config import shipped
 from jarvisd.messages import LANGUAGES, Caller, Request
@@ -40,14 +40,14 @@ NOW_EN, NOW_ZH = "It is sunny, 21.6 degrees.", "现在晴，21.6度。"
         ("明天多少度", "明天有雨，2到4度。"),
     ],
 )
-async def test_the_day_that_was_named_is_told_of(text: str, said: str) -> None:
+async def test_the_day_that_was_named_is_told_of(understanding: Understanding, text: str, said: str) -> None:
     home, recall, words = Memory(), FakeRecall(), Words(shipped("config/confirm.yaml"))
     weather = home.one("weather.demo_weather_south")
     home.put(replace(weather, attributes={**weather.attributes, "supported_features": 1}))
     home.forecasts["daily"] = [
         {"datetime": f"{day}T11:00:00+00:00", "condition": sky, "temperature": high, "templow": low} for day, sky, high, low in DAYS
     ]
-    bus, understanding = Bus([LookTools(home)]), await opened.load(LANGUAGES, None)
+    bus = Bus([LookTools(home)])
     acting = Acting(understanding, home, bus, lambda: NOW, recall, words, wordings(LANGUAGES, shipped("config/acting")))
     mind = Assistant([acting], recall, lambda: NOW, bus)
     request = Request(text, "talk", Caller(), language_of(text, "en"), at=NOW)

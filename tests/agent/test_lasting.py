@@ -12,7 +12,7 @@ from jarvisd.agent.acting import Acting
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.confirm import Words
 from jarvisd.agent.lasting import Lasting
-from jarvisd.agent.understand import opened
+from jarvisd.agent.understand.order import Understanding
 from jarvisd.agent.wording import wordings
 from jarvisd.config import shipped
 from jarvisd.messages import LANGUAGES, Caller, Request
@@ -42,8 +42,8 @@ class Room:
 
 
 @asynccontextmanager
-async def room(folder: Path) -> AsyncIterator[Room]:
-    things, understanding = Memory(), await opened.load(LANGUAGES, None)
+async def room(understanding: Understanding, folder: Path) -> AsyncIterator[Room]:
+    things = Memory()
     async with home(folder, Time(NOW)) as schedule:
         now = schedule.clock.now
         bus = Bus([HomeTools(things), ReminderTools(schedule.ringing, lambda: None, ())])
@@ -71,8 +71,10 @@ async def room(folder: Path) -> AsyncIterator[Room]:
         ("把客厅的灯打开十分钟", "客厅的灯打开了。好的，今天晚上八点十分执行", "关掉客厅的灯"),
     ],
 )
-async def test_what_is_to_be_so_for_a_while_is_undone_at_the_end(tmp_path: Path, text: str, said: str, undone: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_what_is_to_be_so_for_a_while_is_undone_at_the_end(
+    understanding: Understanding, tmp_path: Path, text: str, said: str, undone: str
+) -> None:
+    async with room(understanding, tmp_path) as talk:
         assert said in await talk.ask(text)
         (one,) = await talk.waiting()
         assert (one.kind, one.text, one.room) == ("routine", undone, "Living Room")
@@ -83,16 +85,16 @@ async def test_what_is_to_be_so_for_a_while_is_undone_at_the_end(tmp_path: Path,
 
 
 @pytest.mark.parametrize("text", ["unlock the front door for five minutes", "open the garage door for ten minutes", "把前门的锁打开五分钟"])
-async def test_what_is_dangerous_is_not_begun_for_a_while(tmp_path: Path, text: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_what_is_dangerous_is_not_begun_for_a_while(understanding: Understanding, tmp_path: Path, text: str) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask(text)
         assert talk.things.calls == []
         assert await talk.waiting() == []
 
 
 @pytest.mark.parametrize("text", ["turn the ceiling fan on for half an hour", "卧室吊扇开半小时"])
-async def test_what_was_not_done_is_not_undone_either(tmp_path: Path, text: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_what_was_not_done_is_not_undone_either(understanding: Understanding, tmp_path: Path, text: str) -> None:
+    async with room(understanding, tmp_path) as talk:
         talk.things.lazy.add("fan.ceiling_fan")
         await talk.ask(text)
         assert await talk.waiting() == []
@@ -101,7 +103,7 @@ async def test_what_was_not_done_is_not_undone_either(tmp_path: Path, text: str)
 @pytest.mark.parametrize(
     "text", ["turn the ceiling fan on", "open the curtain for a second", "the fan ran for half an hour", "风扇转了半小时"]
 )
-async def test_what_names_no_while_sets_no_routine(tmp_path: Path, text: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_what_names_no_while_sets_no_routine(understanding: Understanding, tmp_path: Path, text: str) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask(text)
         assert await talk.waiting() == []

@@ -15,7 +15,7 @@ from jarvisd.agent.calendaring import Calendaring
 from jarvisd.agent.confirm import Words
 from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.unanswered import Fleeting
-from jarvisd.agent.understand import opened
+from jarvisd.agent.understand.order import Understanding
 from jarvisd.agent.undoing import Undoing
 from jarvisd.agent.undoing import sentences as undoing
 from jarvisd.agent.wording import wordings
@@ -46,7 +46,7 @@ class Room:
 
 
 @asynccontextmanager
-async def room(folder: Path) -> AsyncIterator[Room]:
+async def room(understanding: Understanding, folder: Path) -> AsyncIterator[Room]:
     house, things, recall, asked = House(folder), Memory(), FakeRecall(), Fleeting()
     async with home(folder, Time(MONDAY)) as schedule:
         now = schedule.clock.now
@@ -57,7 +57,7 @@ async def room(folder: Path) -> AsyncIterator[Room]:
             Undoing(undoing(LANGUAGES, shipped("config/undoing")), bus, recall, now),
             Reminding(sentences(LANGUAGES, shipped("config/reminding")), bus, tools, now, True, asked),
             Calendaring(CALENDAR, bus, house.tools, now, last=True, asked=asked),
-            Acting(await opened.load(LANGUAGES, None), things, bus, now, recall, words, does),
+            Acting(understanding, things, bus, now, recall, words, does),
         ]
         mind = Assistant(responders, recall, now, bus)
         yield Room(mind, schedule, things)
@@ -78,8 +78,10 @@ async def room(folder: Path) -> AsyncIterator[Room]:
         ("明天早上七点叫我起床", "", "不用了", "取消"),
     ],
 )
-async def test_what_was_set_or_told_of_just_now_is_called_off(tmp_path: Path, sets: str, asks: str, calls_off: str, answer: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_what_was_set_or_told_of_just_now_is_called_off(
+    understanding: Understanding, tmp_path: Path, sets: str, asks: str, calls_off: str, answer: str
+) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask(sets)
         await talk.ask(calls_off, conversation="hall")  # nothing was set there
         assert await talk.schedule.reminders.count(None) == 1
@@ -90,8 +92,8 @@ async def test_what_was_set_or_told_of_just_now_is_called_off(tmp_path: Path, se
 
 
 @pytest.mark.parametrize("mistaken", ["never mind", "算了"])
-async def test_what_was_only_told_of_is_not_taken_back(tmp_path: Path, mistaken: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_what_was_only_told_of_is_not_taken_back(understanding: Understanding, tmp_path: Path, mistaken: str) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask("set a pasta timer for ten minutes")
         await talk.ask("how much time is left")
         await talk.ask(mistaken)
@@ -106,38 +108,40 @@ async def test_what_was_only_told_of_is_not_taken_back(tmp_path: Path, mistaken:
         ("周五下午三点加一个看牙医", "取消吧", "看牙医", "周五有什么安排"),
     ],
 )
-async def test_an_entry_of_the_calendar_is_deleted(tmp_path: Path, adds: str, takes_back: str, deleted: str, asks: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_an_entry_of_the_calendar_is_deleted(
+    understanding: Understanding, tmp_path: Path, adds: str, takes_back: str, deleted: str, asks: str
+) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask(adds)
         assert deleted in await talk.ask(takes_back)
         there = await talk.ask(asks)
         assert "nothing" in there or "没有" in there
 
 
-async def test_a_series_is_deleted_at_a_yes_only(tmp_path: Path) -> None:
-    async with room(tmp_path) as talk:
+async def test_a_series_is_deleted_at_a_yes_only(understanding: Understanding, tmp_path: Path) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask("add piano lesson every Monday at 5 pm")
         assert await talk.ask("undo that") == 'Shall I really delete "piano lesson", with every time it repeats?'
 
 
 @pytest.mark.parametrize(("does", "undo"), [("turn on the bed light", "undo that"), ("打开卧室灯", "撤销")])
-async def test_what_was_switched_is_switched_back(tmp_path: Path, does: str, undo: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_what_was_switched_is_switched_back(understanding: Understanding, tmp_path: Path, does: str, undo: str) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask(does)
         await talk.ask(undo)
         assert [service for service, _, _ in talk.things.calls] == ["light.turn_on", "light.turn_off"]
 
 
 @pytest.mark.parametrize("words", ["cancel that", "never mind", "取消", "算了"])
-async def test_what_is_only_called_off_switches_nothing(tmp_path: Path, words: str) -> None:
-    async with room(tmp_path) as talk:
+async def test_what_is_only_called_off_switches_nothing(understanding: Understanding, tmp_path: Path, words: str) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask("turn on the bed light")
         await talk.ask(words)
         assert [service for service, _, _ in talk.things.calls] == ["light.turn_on"]
 
 
-async def test_a_lock_that_was_locked_is_not_unlocked_without_a_yes(tmp_path: Path) -> None:
-    async with room(tmp_path) as talk:
+async def test_a_lock_that_was_locked_is_not_unlocked_without_a_yes(understanding: Understanding, tmp_path: Path) -> None:
+    async with room(understanding, tmp_path) as talk:
         await talk.ask("lock the kitchen door")
         assert await talk.ask("undo that") == "Shall I unlock the Kitchen Door?"
         assert talk.things.one("lock.side_lock").state == "locked"
