@@ -19,7 +19,8 @@ from jarvisd.tools.bus import Bus
 NAME = "undoing"
 _KINDS = ("call_off", "take_back", "undo")
 _JUST_NOW = timedelta(minutes=5)
-_SET = ("set_timer", "set_alarm", "set_reminder", "set_routine", "change_reminder", "snooze_reminder")
+_SET = ("set_timer", "set_alarm", "set_reminder", "set_routine")
+_SPOKEN_OF = ("list_reminders", "change_reminder", "snooze_reminder")  # what was there before: only "cancel it" ends it
 _LIST = ("list_add", "list_remove", "list_tick", "list_clear", "list_clear_ticked")
 _BACK = {"HassTurnOn": "HassTurnOff", "HassTurnOff": "HassTurnOn"}
 
@@ -55,7 +56,7 @@ class Undoing:
 
 def _back(use: ToolUse, kind: str) -> ToolCall | None:
     """The call that takes it back, where such words mean that."""
-    if use.name in _SET or (use.name == "list_reminders" and kind == "call_off"):
+    if use.name in _SET or (use.name in _SPOKEN_OF and kind == "call_off"):
         rows = use.content.get("reminders") or [use.content.get("reminder")]
         return _call("cancel_reminder", {"id": int(rows[0]["id"])}) if len(rows) == 1 and isinstance(rows[0], Mapping) else None
     if use.name == "calendar_add":

@@ -91,6 +91,15 @@ async def test_what_was_set_or_told_of_just_now_is_called_off(
         assert await talk.schedule.reminders.count(None) == 0
 
 
+@pytest.mark.parametrize("mistaken", ["never mind", "undo that", "算了", "撤销"])
+async def test_what_was_only_changed_is_not_lost(understanding: Understanding, tmp_path: Path, mistaken: str) -> None:
+    async with room(understanding, tmp_path) as talk:
+        await talk.ask("set a pasta timer for ten minutes")
+        assert "11 minutes 55 seconds" in await talk.ask("add two minutes to the pasta timer")
+        await talk.ask(mistaken)
+        assert await talk.schedule.reminders.count(None) == 1
+
+
 @pytest.mark.parametrize("mistaken", ["never mind", "算了"])
 async def test_what_was_only_told_of_is_not_taken_back(understanding: Understanding, tmp_path: Path, mistaken: str) -> None:
     async with room(understanding, tmp_path) as talk:
