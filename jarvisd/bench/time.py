@@ -2,7 +2,7 @@
 
 right: start, rule, duration, ambiguous and refused are all as expected. Of what is to be asked back any start, rule and length will do
 where none is named, of a rule for which no hour was said any start, of a day alone ("2027-10-13") any hour of it. Two rules are the same
-that name the same times (rules.py).
+that name the same times (rules.py). Where nothing at all is expected ("tell me a joke"), to refuse it is to say that no time was heard.
 wrong_silently: a time is given that is not the expected one, and neither refused nor asked back. Both in per cent of all phrases of the
 language.
 """
@@ -55,6 +55,8 @@ class Outcome:
     @property
     def right(self) -> bool:
         expect = self.case.expect
+        if not any(expect.values()):
+            return not any(value for name, value in self.got.items() if name != "refused")
         names = ("start", "rule", "duration") if expect["ambiguous"] else ("start",) if expect["rule"] else ()
         free = [name for name in names if expect[name] is None]
         got = {**self.got, **dict.fromkeys(free)}

@@ -224,6 +224,13 @@ def test_of_a_day_alone_any_hour_is_right(expected: str, right: bool) -> None:
     assert bench.outcome(bench.Case("bin day is Friday", "en", now, expect, held=False)).right is right
 
 
+@pytest.mark.parametrize(("text", "right"), [("tell me a joke", True), ("tell me a joke at nine p.m.", False)])
+def test_where_nothing_is_expected_a_refusal_is_right_and_a_time_is_not(text: str, right: bool) -> None:
+    now = datetime(2026, 11, 25, 14, 20, tzinfo=ZoneInfo("Europe/London"))
+    expect = {"start": None, "rule": None, "duration": None, "ambiguous": False, "refused": False}
+    assert bench.outcome(bench.Case(text, "en", now, expect, held=False)).right is right
+
+
 @pytest.mark.parametrize(
     ("text", "start"),
     [
