@@ -67,7 +67,11 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
         case "get_weather":
             several = sum(one.domain == "weather" for one in aim.house.entities) > 1
             slots = {slot: value for slot, value in slots.items() if slot == "name" and several}
-    return (Command(SENSES[name].intent, slots, min(1.0, score), "router", f"a question by {score - scores.get(NOTHING, 0.0):.2f}"),)
+    asked: Sequence[Mapping[str, Any]] = (slots,)
+    if name == "get_state" and "name" in slots and len(aim.each) > 1:  # "are the front door and the back door locked"
+        asked = [{slot: value for slot, value in slots.items() if slot not in ("area", "floor")} | {"name": each} for each in aim.each]
+    why = f"a question by {score - scores.get(NOTHING, 0.0):.2f}"
+    return tuple(Command(SENSES[name].intent, each, min(1.0, score), "router", why) for each in asked)
 
 
 _WORDS = re.compile(r"\b(?!battery\b|temperature\b|sensor\b|room\b)[a-z']{3,}\b|[\u4e00-\u9fff]{2,}?(?=电|剩|温|$)")

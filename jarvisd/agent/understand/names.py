@@ -40,7 +40,7 @@ _COMMON = frozenset(
         "color", "colour", "colors", "bedrooms", "rooms", "room", "house", "home", "floor", "floors", "everything", "nothing",
         "halfway", "half", "starting", "warm", "cleaning", "clean", "vacuum", "kitchen's", "playing", "song", "songs", "movie",
         "track", "little", "louder", "quieter", "softer", "thanks", "scene", "script", "power", "brightness", "inside", "outside",
-        "here", "there", "every", "other", "another",
+        "here", "there", "every", "other", "another", "whether",
     ]
 )  # fmt: skip
 _DONE = re.compile(r"(?:ed|es|ing)$")
@@ -168,6 +168,10 @@ class Names:
                 refs = self._refs[self._latin[nearest[0]]]
                 start, end = tokens[first].start(), tokens[last - 1].end()
                 yield Mention(refs, start, end, text[start:end], 1.0 - 0.15 * nearest[1])
+
+    def know(self, name: str) -> bool:
+        """As it is written in the house; a name in English."""
+        return called.form(name).replace(" ", "") in self._latin
 
     def mended(self, text: str, language: Language) -> str:
         """With every name that was misheard, and that can be one thing alone, written as that is called. text as of `find`."""

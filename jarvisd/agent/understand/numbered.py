@@ -1,4 +1,4 @@
-"""Things that are told apart by a number: "lamp number two", 二号灯."""
+"""Things that are told apart by a number or a side: "lamp number two", "the side door", 二号灯, 右边的窗帘."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ _SAID = {
     ),
     "zh": re.compile(rf"(?:第?{_NUMBER_ZH}号|第{_NUMBER_ZH}[盏个台扇只])的?{_THING_ZH}|{_THING_ZH}第?{_NUMBER_ZH}号"),
 }
+_SIDED = {
+    "en": re.compile(rf"\b(?:left|right|front|back|rear|side|top|bottom|middle)(?:[- ]hand)? (?P<what>{_THING_EN})s?\b"),
+    "zh": re.compile(rf"(?:左|右|侧|前|后|中间|靠窗|靠门|靠墙)[边面侧]?的?(?P<what>{_THING_ZH})"),
+}
 _COUNTS = re.compile(rf"\d|\b{_NUMBER_EN}\b|{_NUMBER_ZH}")
 _NAMED = re.compile(
     r"^(?P<what>.+?) ?(?P<number>\d+)$|^第?(?P<nth>\d+|[一二三四五六七八九十]+)号?(?P<of>[㐀-鿿]+)$|^(?P<thing>[㐀-鿿]+?)(?P<last>\d+|[一二三四五六七八九十])号?$"
@@ -29,12 +33,15 @@ _NAMED = re.compile(
 
 
 def unmet(said: str, language: Language, named: Iterable[tuple[int, int]]) -> str:
-    """The numbered thing that is spoken of and is none of this house; "" where there is none, or each is here.
+    """The numbered or sided thing that is spoken of and is none of this house; "" where there is none, or each is here.
 
     said: as `spoken.plain` leaves it. named: where something of the house is named in it.
     """
     for found in _SAID[language].finditer(said):
         if not any(start < found.end() and found.start() < end and _COUNTS.search(said[start:end]) for start, end in named):
+            return found.group()
+    for found in _SIDED[language].finditer(said):
+        if not any(start < found.end("what") and found.start() < end for start, end in named):
             return found.group()
     return ""
 

@@ -36,6 +36,7 @@ from jarvisd.agent.understand.missing import lacking
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.others_en import addressed
 from jarvisd.agent.understand.several import split, worded
+from jarvisd.agent.understand.shared_en import spread
 from jarvisd.agent.understand.spoken import bare, plain
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
@@ -81,6 +82,9 @@ class Understanding:
         return Explained(meaning, tuple(steps), 1000 * (time.perf_counter() - began))
 
     async def _think(self, heard: Heard, note: Note) -> Meaning:
+        if heard.language == "en" and (both := spread(as_said := plain(heard.text, "en"), names_of(heard.house))) != as_said:
+            note("both", heard.text, both)
+            heard = replace(heard, text=both)
         meaning = await self._meant(heard, note)
         if isinstance(meaning, Understood | Doubt):
             meaning = await self._named(meaning, heard, note)

@@ -95,6 +95,12 @@ class Aim:
         return bool(self._mentions)
 
     @property
+    def each(self) -> tuple[str, ...]:
+        """The names of all the things that were named and are one thing each."""
+        alone = (mention.refs[0] for mention in self._mentions if len(mention.refs) == 1)
+        return tuple(dict.fromkeys(ref.name for ref in alone if ref.kind == "name"))
+
+    @property
     def house(self) -> House:
         return self._house
 

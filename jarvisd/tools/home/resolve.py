@@ -11,6 +11,7 @@ from jarvisd.tools.home import Area, Entity, Floor, House
 EVERYWHERE = frozenset({"all", "everything", "everywhere", "所有", "全部", "所有的", "一切"})  # as a name, an area or a floor
 
 _GATES = frozenset({"door", "garage", "garage_door", "gate"})  # covers that nobody means who says "the covers", "the curtains"
+_WATCHED = {"window": "window", "door": "door", "garage": "garage_door", "garage_door": "garage_door"}  # covers, and the sensors of such
 _ES = ("ches", "shes", "xes", "sses")
 
 
@@ -67,7 +68,7 @@ def resolve(
 
     HomeTrouble as of `meant`; which: several go by that; where: in which room.
     """
-    chosen = meant(house, slots, kinds)
+    chosen = meant(house, _watched(slots) if looks else slots, kinds)
     here = [entity for entity in chosen if entity.area and entity.area == _room(house, room)]
     if name_of(slots):
         chosen = here or chosen
@@ -84,6 +85,15 @@ def resolve(
         what = "/".join(_several(slots.get("device_class")) or tuple(map(domain, _several(slots.get("domain")))))
         raise HomeTrouble("no_such", where=_called_area(house, room), what=what, named="")
     return chosen
+
+
+def _watched(slots: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Whoever asks about a window means the one that a motor opens and the one that a sensor watches."""
+    classes = _several(slots.get("device_class"))
+    if _several(slots.get("domain")) != ("cover",) or not classes or not _WATCHED.keys() >= set(classes):
+        return slots
+    both = dict.fromkeys([*classes, *(_WATCHED[each] for each in classes)])
+    return {slot: value for slot, value in slots.items() if slot != "domain"} | {"device_class": list(both)}
 
 
 def area_of(house: House, entity: Entity) -> Area | None:

@@ -54,6 +54,36 @@ async def test_of_several_that_one_is_meant(mind: Understanding, text: str, name
     assert [one.slots.get("name") for one in meaning.commands] == [name]
 
 
+SIDED = House(
+    (
+        Entity("lock.front", "Front Door", ("前门",), "hall", "locked"), Entity("lock.back", "Back Door", ("后门",), "hall", "locked"),
+        Entity("light.left", "Left Lamp", ("左边的灯",), "hall", "off"), Entity("light.hall", "Hall Light", ("走廊灯",), "hall", "on"),
+        Entity("light.arc", "Arc Lamp", ("弧形灯",), "hall", "on"),
+    ),
+    (Area("hall", "Hall", ("走廊",)),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("unlock the side door", "side door"), ("turn on the right lamp", "right lamp"), ("switch the top light off", "top light"),
+    ("把侧门的锁打开", "侧门"), ("打开右边的灯", "右边的灯"), ("把中间的灯关了", "中间的灯"),
+])  # fmt: skip
+async def test_a_thing_by_a_side_that_is_none_here_is_not_all_of_its_kind(mind: Understanding, text: str, said: str) -> None:
+    assert await meant(mind, text, SIDED) == Nameless(said)
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("unlock the back door", ["Back Door"]), ("turn on the left lamp", ["Left Lamp"]), ("turn the hall light back on", ["Hall Light"]), ("打开左边的灯", ["Left Lamp"]),
+    ("把后门锁上", ["Back Door"]), ("lock the front and back doors", ["Front Door", "Back Door"]), ("turn off the arc and left lamps", ["Arc Lamp", "Left Lamp"]),
+    ("把前门和后门锁上", ["Front Door", "Back Door"]), ("are the front and back doors locked", ["Front Door", "Back Door"]), ("前门和后门锁了吗", ["Front Door", "Back Door"]),
+    ("could you check whether the front door is locked", ["Front Door"]), ("帮我看看前门锁了没有", ["Front Door"]),
+])  # fmt: skip
+async def test_by_its_side_the_one_that_is_called_so_is_meant(mind: Understanding, text: str, names: list[str]) -> None:
+    meaning = await meant(mind, text, SIDED)
+    assert isinstance(meaning, Understood)
+    assert [one.slots.get("name") for one in meaning.commands] == names
+
+
 @pytest.mark.parametrize("text", ["turn off lamp number 3", "关掉三号灯"])
 async def test_nor_is_another_of_them_meant(mind: Understanding, text: str) -> None:
     assert isinstance(await meant(mind, text, COUNTED), Nameless)

@@ -10,7 +10,7 @@ import pytest
 from jarvisd.errors import HomeTrouble
 from jarvisd.messages import ToolCall
 from jarvisd.tools import Risk
-from jarvisd.tools.home import Entity, House
+from jarvisd.tools.home import Area, Entity, House
 from jarvisd.tools.home.overview import overview
 from tests.tools.home.house import Memory, Talk
 
@@ -338,3 +338,23 @@ async def test_a_house_with_a_thousand_things_is_listed_within_a_block_of_memory
     many = overview(home.house)
     assert len(many) <= 1800
     assert "1001 light" in many
+
+
+@pytest.mark.parametrize(
+    ("area", "en", "zh"),
+    [
+        ("Bedroom", "Yes, the Window Contact is open.", "是的，窗磁开着。"),
+        ("Attic", "No, the Skylight is closed.", "没有，天窗关着。"),
+    ],
+)
+async def test_a_window_is_asked_about_that_a_sensor_watches_or_that_a_motor_opens(area: str, en: str, zh: str) -> None:
+    house = House(
+        (
+            Entity("binary_sensor.bed", "Window Contact", ("窗磁",), "bedroom", "on", {"device_class": "window"}),
+            Entity("cover.attic", "Skylight", ("天窗",), "attic", "closed", {"device_class": "window"}),
+        ),
+        (Area("bedroom", "Bedroom", ("卧室",)), Area("attic", "Attic", ("阁楼",))),
+    )
+    asked = {"area": area, "domain": "cover", "device_class": "window", "state": "open"}
+    assert await Talk(Memory(house)).says("HassGetState", **asked) == en
+    assert await Talk(Memory(house), "zh").says("HassGetState", **asked) == zh
