@@ -115,7 +115,7 @@ def measure(cases: Path | None = None, quick: bool = False) -> Report:
 
 
 def outcome(case: Case) -> Outcome:
-    return Outcome(case, shown(when.read(case.text, case.language, case.now)))
+    return Outcome(case, shown(when.read(case.text, case.language, case.now, asked=True)))
 
 
 def report(outcomes: Sequence[Outcome]) -> Report:

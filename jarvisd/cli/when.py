@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     now = now.replace(tzinfo=zone) if now.tzinfo is None else now.astimezone(zone)
     phrase = sys.stdin.buffer.read().decode("utf-8", "replace") if args.phrase == "-" else args.phrase
     language = args.language or language_of(phrase[: when.LONGEST], "en")
-    meaning = when.read(phrase, language, now)
+    meaning = when.read(phrase, language, now, asked=True)
     print(json.dumps(shown(meaning)) if args.json else _said(meaning, language))
     return 0
 

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from jarvisd.messages import Language
 from jarvisd.when.account import accounted
-from jarvisd.when.context import FRAME
 from jarvisd.when.kinds import has
 from jarvisd.when.meals import meal
 from jarvisd.when.meaning import Meaning, refusal
 from jarvisd.when.meant import told
 from jarvisd.when.mended import withdrawn
 from jarvisd.when.pieces import Clock, Lapse, Length, Piece
+from jarvisd.when.questions import asks, known
 from jarvisd.when.resolve import resolve
 from jarvisd.when.said import put
 
@@ -28,15 +28,6 @@ _WAKE = {
     ),
     "zh": re.compile(r"起床|叫醒|喊醒|唤醒|弄醒|叫我起来|喊我起来|(?<=[点半分刻])起来|醒来"),
 }  # fmt: skip
-_QUESTION = {
-    "en": re.compile(
-        r"^\W*(?:am\s+i|(?:do|have)\s+(?:i|we|they)|(?:does|did|is|are|was|were|has|will)\s+(?:i|we|he|she|they|it|that|there|the|my|our|his|her|their|mum|dad|\w+day|tomorrow)|when(?:['’]s|\s+(?:is|are|was|do|does|did|will))"
-        r"|how\s+(?:many|much|old|long|far|often)|why|who|where|what['’]?s|what\s+(?:is|are|was))\b",
-        re.IGNORECASE,
-    ),
-    "zh": re.compile(r"多[大少久长远]|怎么|为什么|哪些|吗[？?]?$|(?<!不)是不是|有没有"),
-}
-_ASKED_BACK = re.compile(r"\W*(?:did|was|were|have\s+(?:i|we))\b", re.IGNORECASE)  # did I set an alarm for six
 _HOUR = (Clock, Lapse, Length)
 _BEIJING = timedelta(hours=8)
 # Zones in which 工作日 are those of mainland China; UTC is what a box says that was never told where it stands.
@@ -67,7 +58,7 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None,
     found = told(text, language)
     if found is not None and language == "zh" and "北京时间" in text and now.utcoffset() != _BEIJING:
         return refusal("unclear")
-    if found is None or (not asked and _QUESTION[language].search(text) and (_ASKED_BACK.match(text) or not FRAME[language].search(text))):
+    if found is None or known(text, language) or (not asked and asks(text, language)):
         return replace(refusal("nothing"), rest=_rest(text, (), language))
     last = found.spans[-1][1]
     if all(end <= last for _, end in found.others) and withdrawn(found.text, last, language):
