@@ -48,6 +48,7 @@ from jarvisd.when.read_en import (  # fmt: skip
     days_of_month,
     every,
     every_amount,
+    every_part,
     every_wd,
     further,
     habit,
@@ -68,6 +69,10 @@ _OFTEN = {"hourly": "HOURLY", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "
 _WORK = r"(?:week(?:days?|[-\s]?nights?)|workdays?|working\s+days?|work\s+days?|business\s+days?|school\s+days?)"
 _NUMBERED = r"(?P<n>other|alternate|" + ORD + "|" + N + ")"
 _END = r"(?=\s*(?:[.!?,]|$|please\b|to\s+[a-z]|for\s+(?:the|my|our)\s|timer\b|from\s+now\b|(?:remind|wake)\b|on\s+the\b))"  # of a number that is short for its minutes
+# Where an hour may stand alone behind a day: "tonight eight", "tomorrow morning ten to call Jo".
+_DAY_BEFORE = f"(?:{'|'.join(rf'(?<={word} )' for word in ('morning', 'afternoon', 'evening', 'night', 'tonight', 'tomorrow', 'alarm', *words.ALONE))})"
+_HOUR_ENDS = rf"\s*(?:[,.!?](?!\d)|$)|\s+(?:to\s+(?!{N}\b)[a-z]|with\b|please\b|remind\b|for\s+(?!{N}\b|an?\b)[a-z])"
+_COUNTABLE = r"(?:floor|storey|time|times|thing|lap|round|hole|grade|form|year|century|birthday|anniversary|street|avenue|edition|issue|episode|season|series|chapter|page|symphony|one|item|track|song|lane|lesson|attempt|row|goal|person|place)"  # the fifth of them
 _HABIT = r"(?:(?<=\bis\s)|(?:(?<=\bare\s)|(?<=\bmeets\s)|(?<=\bwe\smeet\s)|(?<=\bhappens\s)|(?<=\bgoes\sout\s)|(?<=\bruns\s)|(?<=\btakes\splace\s))(?:on\s+)?)"  # poker is the last Thursday of the month
 _COUNTED = rf"(?P<a>{AMOUNT})"
 
@@ -86,6 +91,9 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"later(?:\s+on)?(?=\s+at\b)", lambda m: ()),
     (rf"{AT}(?P<hw>\d{{1,2}})\s+(?P<mw>\d\d|{UNDER})(?!\s*{UNIT}|\d){HALF}?", hour),
     (rf"(?:{AT}|for\s+)?(?P<off>half|(?:a\s+)?quarter|(?:{UNDER}|\d{{1,2}}|a)\s+min(?:ute)?s?|5|10|20|25|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five', 'five and twenty'])})\s+(?P<dir>past|to|till|of|after|before)\s+(?P<hw>{HOUR}|noon|midday|midnight)\b(?:\s+o['’]?clock)?(?!\s*{UNIT}|\s*[:.]\d){HALF}?", past),
+    (rf"(?:for\s+)?(?P<hw>1?\d|2[0-3])\s+(?P<mw>[0-5]\d)(?=\s+(?:on\s+(?:the\s+{ORD}|{WD})|{WD}|in\s+the\s+(?:morning|afternoon|evening)|at\s+night|tonight|today|tomorrow|this\s+(?:morning|afternoon|evening))\b)", hour),
+    (rf"(?:for\s+|{_DAY_BEFORE})(?P<hw>1?\d|2[0-3])\s+(?P<mw>[0-5]\d)(?={_HOUR_ENDS})", hour),
+    (rf"{_DAY_BEFORE}(?P<hw>{one_of(list(words.ONES)[1:13])}|1[0-2]|[1-9])(?={_HOUR_ENDS})", hour),
     (rf"{AT}(?P<off>10|20|25)(?P<dir>-)(?P<hw>[1-9])(?!\d|:)(?!\s*{UNIT}){HALF}?", past),  # as some ears write ten to seven
     (rf"(?:{AT}|for\s+)?(?P<off>half)\s+(?P<dir>(?!))?(?P<hw>{UNDER}|1[0-2]|[1-9])\b(?!\s*{UNIT}|[:.]\d){HALF}?", past),
     (rf"(?:{AT}|for\s+)?(?P<hw>{HOUR})\s*o['’]?\s?clock\b{HALF}?", hour),
@@ -98,7 +106,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s+hours", lambda m: (Clock(int(m["h"]), int(m["m"]), exact=True),)),
     (r"(?P<h>\d{1,2})\.(?P<m>[0-5]\d)(?P<s>(?!))?(?P<half>(?!))?(?=\s+(?:this|tomorrow|tonight|today|in\s+the|on)\b)", digits),
     (rf"{AT}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<s>(?!))?(?P<half>(?!))?(?:\s+hours)?(?!\d)", lambda m: (Clock(int(m['h']), int(m['m']), exact=True),)),
-    (rf"(?:from|between)\s+(?P<c>{CLOCK})(?P<ha>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?\s*(?:to|until|till|and|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?P<hb>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
+    (rf"(?:from|(?<!number\s)between)\s+(?P<c>{CLOCK})(?P<ha>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?\s*(?:to|until|till|and|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?P<hb>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
     (rf"(?:{AT})?(?P<c>{CLOCK})(?P<ha>\s*[ap]\.?\s?m\b\.?)\s*(?:to|until|till|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?P<hb>\s*[ap]\.?\s?m\b\.?)?(?:\s+o['’]clock)?", hours_between),
     (rf"(?:{AT})?(?!(?:5|10|20|25|a\s+quarter|quarter|half|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five'])})\s+to\b)(?P<c>{CLOCK})(?P<ha>(?!))?\s*(?:to|until|till|-)\s*(?P<d>{CLOCK})\b(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})(?:(?P<hb>\s*[ap]\.?\s?m\b\.?)|(?=\s+(?:(?:in\s+the|this|tomorrow|on\s+{WD}|{WD})\s+(?:morning|afternoon|evening)|tonight)\b))", hours_between),
     (rf"(?:(?<=morning\s)|(?<=afternoon\s)|(?<=evening\s)|(?<=tonight\s))(?:{AT}|from\s+)?(?P<c>{CLOCK})(?P<ha>(?!))?\s*(?:to|until|till|-)\s*(?P<d>{CLOCK})\b(?P<hb>(?!))?(?!\s*{UNIT}|\s+(?:of\s+)?{MONTH})", hours_between),
@@ -108,7 +116,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:at\s+)?(?:about\s+)?(?:this|the\s+same|same)\s+time", lambda m: (Clock(-1, exact=True),)),
     (rf"{AT}(?P<h>\d{{1,2}})\s?h(?:(?P<m>\d\d)|(?P<m0>))(?P<s>(?!))?(?P<half>(?!))?", french),
     (r"24/7|(?:twice|thrice|three\s+times|several\s+times)\s+daily", lambda m: (Bad("unclear"),)),
-    (rf"(?:(?<=\bit\s)|(?<=\bno\s)|(?<=\bsorry\s)|(?<=\bmean\s)|(?<=\bto\s)|(?<=\bactually\s)|(?<=\brather\s)|(?<=\bwait\s)|(?<=\bthat\s)|(?<=,\s))(?P<n>\d{{1,3}}|{UNDER})(?=\s*(?:$|[,.!?](?!\d)|please\b|instead\b|tomorrow\b|today\b|tonight\b|on\b|in\s+the\b|this\b|remind\b))", lambda m: (Bare(int(words.number(m["n"]))),)),
+    (rf"(?:(?<=\bit\s)|(?<=\bno\s)|(?<=\bsorry\s)|(?<=\bmean\s)|(?<=\bto\s)|(?<=\bactually\s)|(?<=\brather\s)|(?<=\bwait\s)|(?<=\bthat\s)|(?<=,\s))(?:(?:in|for)\s+)?(?P<n>\d{{1,3}}|{UNDER})(?=\s*(?:$|[,.!?](?!\d)|please\b|instead\b|tomorrow\b|today\b|tonight\b|on\b|in\s+the\b|this\b|remind\b))", lambda m: (Bare(int(words.number(m["n"]))),)),
     # parts of the day
     (r"(?:(?<=day\s)|(?<=days\s)|(?<=tomorrow\s)|(?<=\dth\s)|(?<=christmas\s)|(?<=easter\s)|(?<=weekend\s))(?:early\s+)?(?:morning|afternoon|evening|night|lunch\s?time|breakfast\s?time|dinner\s?time|supper\s?time|bedtime)s?", lambda m: (Part(part(m[0])),)),
     (r"(?:on\s+|in\s+)?the\s+(?:morning|afternoon|evening|night)\s+(?:of|after)(?=\s+(?!we\b|i\b|you\b|they\b|he\b|she\b|it\b))", lambda m: (Part(part(m[0])), *((Offset(Amount(days=1)),) if m[0].endswith("after") else ()))),
@@ -121,7 +129,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"this\s+{one_of(['morning', 'afternoon', 'evening', 'lunchtime'])}", lambda m: (Shift(0), Part(part(m[0])))),
     (rf"(?:at\s+|by\s+)?(?:the\s+)?{one_of(words.MOMENTS)}", lambda m: (Part(named(m[0], words.MOMENTS)),)),
     (r"(?:late\s+)?tonight|this\s+night", lambda m: (Shift(0), Part("late" if m[0].lower().startswith("late") else "night"))),
-    (rf"(?:every|each)\s+{one_of(words.PARTS)}", lambda m: (Every("DAILY"), Part(part(m[0])))),
+    (rf"(?:every|each)\s+(?:single\s+)?(?:{_NUMBERED}\s+)?(?P<pt>{one_of(words.PARTS)})s?", every_part),
     (r"nightly", lambda m: (Every("DAILY"), Part("night"))),
     (rf"(?:on\s+)?(?P<wd>{WD})\s+(?P<pt>mornings|afternoons|evenings|nights)", lambda m: (Every("WEEKLY", days=(words.WEEKDAYS[m["wd"].lower()],)), Part(m["pt"].lower()[:-1]))),
     (rf"(?:for\s+)?the\s+next\s+(?P<n>{N})\s+(?P<wd>{WD})s", lambda m: (Every("WEEKLY", days=(words.WEEKDAYS[m["wd"].lower()],)), Times(int(words.number(m["n"]))))),
@@ -134,7 +142,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:on\s+)?the\s+(?:morning|afternoon|evening|night)\s+before(?=\s)", lambda m: (Offset(Amount(days=-1)), Part(part(m[0])))),
     # days
     (r"(?:the\s+)?next\s+(?:weekday|workday|work\s+day|working\s+day|business\s+day)", lambda m: (Workday(),)),
-    (rf"(?:for\s+)?(?P<a>(?:{N}|an?)\s+(?:weeks?|fortnights?))(?=\s+(?:today|tomorrow|on\s+{WD}|this\s+{WD})\b)", lambda m: (Offset(amount(m["a"])),)),
+    (rf"(?:for\s+)?(?P<a>(?:{N}|an?)\s+(?:weeks?|fortnights?)|fortnight)(?=\s+(?:today|tomorrow|on\s+{WD}|this\s+{WD})\b)", lambda m: (Offset(amount(m["a"] if " " in m["a"] else f"a {m['a']}")),)),
     (r"(?:at\s+|on\s+)?(?:the\s+)?weekend\s+after\s+next", lambda m: (Weekday(5, 2, weekend=True),)),
     (rf"{WD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:on\s+)?{WD})+", lambda m: weekdays(m[0])),
     (rf"(?<!not\s)(?<!no\s)(?:on\s+)?{WD}\s+{WD}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+)(?:on\s+)?{WD})*", lambda m: weekdays(m[0])),
@@ -160,15 +168,18 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:at\s+|by\s+|on\s+)?(?:the\s+)?end\s+of\s+(?P<w>the|this|next)\s+(?P<u>month|year)", lambda m: (*((Period(unit(m["u"]), which(m["w"])),)), Date(-1, 12 if m["u"].lower() == "year" else None))),
     (rf"(?:at\s+|by\s+|on\s+)?(?:the\s+)?end\s+of\s+(?P<mo>{MONTH})", lambda m: date(-1, m["mo"])),
     (r"(?:on\s+)?(?:the\s+)?last\s+day\s+(?:of|in)\s+(?P<w>the|this|next)\s+(?P<u>month|year)", lambda m: (Period(unit(m["u"]), which(m["w"])), Date(-1, 12 if m["u"].lower() == "year" else None))),
-    (r"(?:on\s+)?(?:the\s+)?last\s+day\s+of\s+(?:every|each)\s+month|(?:every|each)\s+last\s+day\s+of\s+(?:the|a)\s+month|(?:at\s+)?(?:the\s+)?end\s+of\s+(?:every|each)\s+month|every\s+month\s+end", lambda m: (Every("MONTHLY"), Date(-1))),
+    (r"(?:on\s+)?(?:the\s+)?last\s+day\s+of\s+(?:every|each)\s+month|(?:every|each)\s+last\s+day\s+of\s+(?:the|a)\s+month|(?:at\s+)?(?:the\s+)?end\s+of\s+(?:every|each)\s+month|every\s+month\s+end|(?:(?:every|each)\s+month|monthly)\s+on\s+the\s+last\s+day", lambda m: (Every("MONTHLY"), Date(-1))),
     (rf"(?:on\s+)?(?:the\s+)?last\s+day\s+of\s+(?P<mo>{MONTH})", lambda m: date(-1, m["mo"])),
     (rf"(?:on\s+|by\s+)?(?:the\s+)?(?P<d>{ORD}|\d{{1,2}})\s+(?:of\s+)?(?P<mo>{MONTH})\b{_Y}", lambda m: date(words.ordinal(m["d"]), m["mo"], m["y"])),
     (rf"(?:on\s+|by\s+)?(?P<mo>{MONTH})\.?\s+(?:the\s+)?(?P<d>{ORD}|\d{{1,2}})(?!\d|:|\s*{UNIT}|\s*[ap]\.?m){_Y}", lambda m: date(words.ordinal(m["d"]), m["mo"], m["y"])),
+    (rf"(?:^|(?<=\bfor\s))the\s+(?P<d>\d{{1,2}}(?:st|nd|rd|th)|{one_of(words.TENTHS)})(?=\s+[a-z])(?!\s+(?:{WD}|{MONTH}|{_COUNTABLE}|of|and|or|to|till|until|day)\b)", lambda m: date(words.ordinal(m["d"]))),
+    (r"(?<!['’]s\s)(?<!\bmy\s)(?<!\bhis\s)(?<!\bher\s)(?<!\bour\s)(?P<d>\d{1,2}(?:st|nd|rd|th))(?=\s+at\b)", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?P<mo>{MONTH})\s+(?P<d>{UNDER})(?!\s*{UNIT}|\s*o['’]?clock|\s*[ap]\.?\s?m\b){_Y}", lambda m: date(int(words.number(m["d"])), m["mo"], m["y"])),
-    (rf"(?:on|by)\s+(?:the\s+)?(?P<d>{ORD})(?!\s+(?:{WD}|day|of\s+(?:{MONTH}|every|each)))(?:\s+of\s+(?:this|the)\s+month)?", lambda m: date(words.ordinal(m["d"]))),
+    (rf"(?:on|by)\s+(?:the\s+)?(?P<d>{ORD})(?!\s+(?:{WD}|day|thoughts?\b|of\s+(?:{MONTH}|every|each)))(?:\s+of\s+(?:this|the)\s+month)?", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})\s+of\s+(?:this|the|next)\s+month", lambda m: (Period("month", int("next" in m[0].lower().split())), *date(words.ordinal(m["d"])))),
     (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+of\s+the\s+(?P<n>{ORD})(?!\s+(?:lunar|month|{WD})\b)", lambda m: (Date(words.ordinal(m["d"]), words.ordinal(m["n"])) if words.ordinal(m["n"]) < 13 else Bad("impossible"),)),
-    (rf"(?:on\s+)?the\s+(?P<d>{ORD})(?=\s*(?:,|at\b|$|[.!?]$|(?:no|wait|sorry|actually)\b|the\s+{ORD}|{HOUR}(?:[:\s]+\w+)?\s*[ap]\.?\s?m\b))", lambda m: date(words.ordinal(m["d"]))),
+    (rf"(?:(?<=\bno\s)|(?<=\bsorry\s)|(?<=\bmean\s))(?P<d>{ORD})(?=\s*(?:,|at\b|$|of\s+{MONTH}\b))(?:\s+of\s+(?P<mo>{MONTH}))?", lambda m: date(words.ordinal(m["d"]), m["mo"])),
+    (rf"(?:on\s+)?the\s+(?P<d>{ORD})(?=\s*(?:,|at\b|$|[.!?]$|(?:no|wait|sorry|actually|with|for|to(?!\s+(?:the\s+)?(?:{ORD}|{UNDER}|\d)))\b|the\s+{ORD}|{HOUR}(?:[:\s]+\w+)?\s*[ap]\.?\s?m\b))", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})(?:\s+day)?\s+of\s+(?:(?:every|each)(?:\s+single)?|the)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else ()), *date(words.ordinal(m["d"])))),
     (rf"(?:every|each)\s+(?P<d>{ORD})(?=\s*(?:,|at\b|of\s+the\s+month|[.!?]?$|to\s))(?:\s+of\s+the\s+month)?", lambda m: (Every("MONTHLY"), *date(words.ordinal(m["d"])))),
     (rf"(?:on\s+)?(?:the\s+)?(?!month)[a-z]+th\s+of\s+{MONTH}", lambda m: (Bad("impossible"),)),
@@ -185,10 +196,10 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{_HABIT}the\s+(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+the\s+month", habit),
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<w>the|this|next)\s+month", lambda m: (Period("month", which(m["w"])), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?P<mo>{MONTH})", lambda m: (Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()], words.MONTHS[m["mo"].lower()]),)),
-    (rf"(?:on\s+)?(?:(?:the|every|each)\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:of|in)\s+(?:every|each|the|a)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else (Period("month", 0),)), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
+    (rf"(?:on\s+)?(?:(?:the|every|each)\s+)?(?P<n>{ORD}|last)\s+(?P<wd>{WD})\s+(?:(?:of\s+|in\s+)?(?:every|each)|(?:of|in)\s+(?:the|a))\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else (Period("month", 0),)), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (rf"(?<=month\s)(?:on\s+)?the\s+(?P<n>{ORD}|last)\s+(?P<wd>{WD})", lambda m: (Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]),)),
     (rf"(?:once|twice|(?:two|three|four|five)\s+times)\s+(?:a|per|each|every)\s+week,?(?=\s+(?:on\s+)?{WD}s?\b)", lambda m: (Every("WEEKLY"),)),
-    (r"(?:twice|two\s+times)\s+(?:a|per|each|every)\s+day(?=,?\s+(?:at|in)\b.*\band\b)", lambda m: (Every("DAILY"),)),
+    (r"(?:twice|(?:two|three|four)\s+times)\s+(?:a|per|each|every)\s+day(?=,?\s+(?:at|in)\b.*\band\b)", lambda m: (Every("DAILY"),)),
     (rf"(?:every|each)\s+(?P<n>first|1st|last)\s+(?P<wd>{WD})", lambda m: (Every("MONTHLY"), Nth(nth(m["n"]), words.WEEKDAYS[m["wd"].lower()]))),
     (r"(?:on\s+)?(?:the\s+)?(?P<n>first|last)\s+(?:weekday|workday|working\s+day|business\s+day)\s+of\s+(?P<w>the|every|each|this|next)\s+month", lambda m: ((Every("MONTHLY") if m["w"].lower() in ("every", "each") else Period("month", which(m["w"]))), Nth(nth(m["n"]), None))),
     (rf"(?:on\s+|at\s+|for\s+|by\s+)?(?:the\s+|this\s+|next\s+|this\s+coming\s+)?(?P<f>{one_of(words.FEASTS)})(?:\s+(?P<y>\d{{4}}))?", lambda m: (Feast(named(m["f"], words.FEASTS)),) if not m["y"] else (Feast(named(m["f"], words.FEASTS)), Date(0, None, int(m["y"])))),
@@ -205,7 +216,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{_COUNTED}\s+after\s+(?:that|then)\b", lambda m: (Offset(amount(m["a"])),)),
     (r"(?:at|on)\s+the\s+(?:top\s+of\s+the\s+(?:next\s+)?hour|next\s+(?:full\s+)?hour)", lambda m: (Clock(-2, exact=True),)),
     (rf"in\s+(?P<n>\d{{1,2}}|{UNDER})(?=\s+to\s+(?!{N}\b)[a-z])", lambda m: lapse(f"{m['n']} minutes")),
-    (rf"(?P<in>in\s+)?(?:for\s+)?(?P<n>{N}|an?)\s+(?P<u>hour|min(?:ute)?)s?\s+(?:and\s+)?(?P<m>[1-5]?\d|{UNDER}){_END}(?P<now>\s+from\s+now)?", further),
+    (rf"(?P<in>in\s+)?(?:for\s+)?(?P<n>{N}|an?)\s+(?P<u>hour|min(?:ute)?)s?\s+(?:and\s+)?(?!one\b)(?P<m>[1-5]?\d|{UNDER}){_END}(?P<now>\s+from\s+now)?", further),
     (rf"(?:(?:give\s+(?:me|us)|with)\s+)?(?:an?\s+)?{_COUNTED}(?:['’]s|s['’])?[-\s]+(?:warning|notice|heads[-\s]?up)(?:\s+before(?=\s+\w))?", lambda m: (Offset(amount(m["a"]).times(-1)),)),
     (rf"(?:for\s+)?{_COUNTED}\s+more(?!\s+than)", lambda m: (Length(amount(m["a"])),)),
     (rf"(?:another\s+)?(?P<n>{N})\s+more\s+(?P<u>{UNIT})", lambda m: (Length(amount(f"{m['n']} {m['u']}")),)),
@@ -215,7 +226,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:for\s+)?{_COUNTED}\s+(?:from\s+(?:right\s+)?now|later|from\s+today|hence)", lambda m: lapse(m["a"]) if "today" not in m[0].lower() else (Offset(amount(m["a"])), Shift(0))),
     (rf"(?:within|after)\s+{_COUNTED}", lambda m: lapse(m["a"])),
     (r"in\s+the\s+next\s+(?:minute|hour)", lambda m: (Bad("unclear"),)),
-    (rf"(?:a|the|one)\s+(?P<u>day|week|month|year)\s+(?P<dir>from|after|before)(?=\s+(?:the|this|next|{WD}|{one_of(words.FEASTS)}|tomorrow|today|my|{MONTH}|\d))", lambda m: (Offset(words.UNITS[m["u"].lower()].times(-1 if m["dir"].lower() == "before" else 1)),)),
+    (rf"(?:a\s+|the\s+|one\s+|(?=day\b))(?P<u>day|week|month|year)\s+(?P<dir>from|after|before)(?=\s+(?:the|this|next|{WD}|{one_of(words.FEASTS)}|tomorrow|today|my|{MONTH}|\d))", lambda m: (Offset(words.UNITS[m["u"].lower()].times(-1 if m["dir"].lower() == "before" else 1)),)),
     (rf"{_COUNTED}\s+(?P<dir>from|after|before|past)(?=\s+\w)", lambda m: (Offset(amount(m["a"]).times(-1 if m["dir"].lower() == "before" else 1)),)),
     (rf"(?:a|one)\s+week\s+(?:on|this)\s+(?P<wd>{WD})", lambda m: (Offset(Amount(days=7)), *weekdays(m["wd"]))),
     (rf"(?:for\s+(?:the\s+next\s+)?|lasting\s+)?(?:another\s+)?{_COUNTED}(?:\s+long)?", lambda m: (Length(amount(m["a"])),)),
@@ -226,15 +237,18 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:starting|beginning)\s+(?:right\s+)?now|from\s+now\s+on|or\s+so|or\s+thereabouts", lambda m: ()),
     # again and again
     (r"everyday", lambda m: (Every("DAILY"),)),
-    (rf"(?:once\s+)?(?:every|each)\s+(?:{_NUMBERED}\s+)?(?P<unit>{UNIT})", every),
+    (rf"(?:once\s+)?(?:every|each)\s+(?:{_NUMBERED}\s+)?(?P<unit>{UNIT})(?!\s+of\s+{MONTH}\b)", every),
     (rf"(?:every|each)\s+(?:single\s+)(?P<n>(?!))?(?P<unit>{UNIT})", every),
     (rf"(?:every|each)\s+(?P<a>(?:half\s+an?|half)\s*-?\s*hour|(?:a\s+)?quarter\s+(?:of\s+an\s+)?hour|(?:an?\s+|{N}\s+)?hours?\s+and\s+a\s+half|{N}\s+and\s+a\s+half\s+hours)", lambda m: every_amount(amount(m["a"] if not m["a"].lower().startswith("hour") else "an " + m["a"]))),
     (rf"once\s+(?:a|an|per)\s+(?P<n>(?!))?(?P<unit>{UNIT})", every),
     (r"hourly|daily|weekly|monthly|yearly|annually", lambda m: (Every(_OFTEN[m[0].lower()]),)),  # type: ignore[arg-type]  # the table holds frequencies
     (r"fortnightly|bi-?weekly", lambda m: (Every("WEEKLY", 2),)),
     (r"quarterly|every\s+quarter|each\s+quarter", lambda m: (Every("MONTHLY", 3),)),
+    (r"semi-?\s?annually|half[-\s]yearly|(?:every|each)\s+half[-\s](?:a\s+)?year", lambda m: (Every("MONTHLY", 6),)),
+    (r"bi-?\s?(?:annually|monthly|yearly)|semi-?\s?(?:monthly|weekly|daily)", lambda m: (Bad("unclear"),)),  # twice in one, or once in two
     (r"(?:twice|three\s+times|\d+\s+times)\s+(?:a|per)\s+\w+|every\s+(?:few|so\s+often|now\s+and)\b(?:\s+\w+)?|(?:every|each)\s+(?:weekday|day)\s+and\s+night", lambda m: (Bad("unclear"),)),
     (rf"(?:every|each|on|on\s+all|only\s+on)?\s*{_WORK}", lambda m: (Every("WEEKLY", days=(0, 1, 2, 3, 4)), *((Part("night"),) if "night" in m[0].lower() else ()))),
+    (r"(?:every\s+(?:other|second|2nd|alternate)|(?:on\s+)?alternate)\s+weekends?", lambda m: (Every("WEEKLY", 2, (5, 6)),)),
     (r"(?:every|each)\s+weekend|(?:on|at)\s+(?:the\s+)?weekends|weekends", lambda m: (Every("WEEKLY", days=(5, 6)),)),
     (rf"(?:every|each)\s+(?P<wds>{WD}(?:\s+{WD})+(?:\s+and\s+{WD})?|{WDS}(?:\s+and\s+every\s+{WD})*)", lambda m: every_wd(m["wds"])),
     (rf"(?:every\s+(?:other|second|2nd|alternate)|each\s+other)\s+(?P<wds>{WDS})", lambda m: every_wd(m["wds"], 2)),

@@ -29,7 +29,7 @@ PARTS = {
     "midnight": Hours("night", 24, 24),
     "breakfast": Hours("am", 7.5, 10),
     "lunch": Hours("noon", 12, 14),
-    "dinner": Hours("night", 18.5, 22),
+    "dinner": Hours("pm", 18.5, 22),
     "after_breakfast": Hours("am", 8.5, 11),
     "after_lunch": Hours("pm", 13, 15),
     "after_dinner": Hours("night", 19.5, 23),

@@ -44,6 +44,9 @@ def put_right(old: Group, new: Group) -> tuple[Group, Group]:
     new = [replace(one, pieces=tuple(_like(piece, clock, length) for piece in one.pieces)) for one in new]
     if clock and clock.hour >= 0:  # 调到周五同一时间
         new = [replace(one, pieces=tuple(piece for piece in one.pieces if piece != _SAME_HOUR)) for one in new]
+    weekly = next((piece for piece in was if isinstance(piece, Every) and piece.freq == "WEEKLY" and len(piece.days) == 1), None)
+    if weekly:  # every Tuesday, no, make it Wednesday
+        new = [replace(one, pieces=tuple(_on_days(piece, weekly) for piece in one.pieces)) for one in new]
     said = [piece for one in new for piece in one.pieces]
     if clock and clock.half and not any(isinstance(piece, Part) for piece in said):
         new = [replace(one, pieces=tuple(_same_half(piece, clock) for piece in one.pieces)) for one in new]
@@ -55,6 +58,11 @@ def put_right(old: Group, new: Group) -> tuple[Group, Group]:
         elif pieces:
             kept.append(replace(one, pieces=pieces))
     return kept, new
+
+
+def _on_days(piece: Piece, weekly: Every) -> Piece:
+    plain = isinstance(piece, Weekday) and piece.week is None and not piece.weekend
+    return replace(weekly, days=(piece.day,)) if plain and isinstance(piece, Weekday) else piece
 
 
 def without_lengths(group: Group) -> Group:

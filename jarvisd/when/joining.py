@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from jarvisd.messages import Language
-from jarvisd.when.context import TAKES, aside, cased
+from jarvisd.when.context import FRAME, TAKES, aside, cased
 from jarvisd.when.events import same_event
 from jarvisd.when.kinds import DAYS, HOURS, has, kind, long
-from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Shift, Times, Weekday
+from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Length, Mark, Near, Offset, Part, Piece, Shift, Times, Weekday
 from jarvisd.when.tails import FOR_WHAT
 
 _EVENT = 8  # signs that name what a time is before or after, or what is to be between a day and its hour
@@ -40,6 +40,12 @@ _EVENT_EN = re.compile(
     r"\s+(?:my|our|his|her|their|your)\s+|\s+(?:(?:the|my|our|his|her|their|your|a|an)\s+)?(?!(?:remind|wake|tell|set|i|we|you|he|she|they|it)\b)[a-z'’]+(?:\s+(?!(?:and|but|or|to|that|remind|wake|is|are|was|at|on)\b)[a-z'’]+){0,2}\s+",
     re.IGNORECASE,
 )
+# Few words that hold no second clause, and behind it where, with whom or what for it is.
+_GOES_ON = re.compile(
+    r"\s+(?:(?!(?:but|and|or|if|when|while|then|so|that|about|because|which|where|who|until|till?|before|after|not|no|remind|wake|tell|ask|say|said|was|were)\b)[\w'’]+\s+){1,6}",
+    re.IGNORECASE,
+)
+_AT_THAT = re.compile(r"\s+(?:with|at|in|on|from|for|by|near|over|round|down|about)\s+(?!\d)[a-z]", re.IGNORECASE)
 _IN_ALL = re.compile("连着|连续|一连|持续|一共|总共|共")  # said behind all: 每天十点提醒我关灯，连着一个星期
 _AGAIN = re.compile(
     "提醒$|(?P<verb>[吃喝做练用涂滴敷泡打学上跑游跳背读写看听弹唱画翻烤浇擦洗刷拍按]).{1,6}(?P=verb)$"
@@ -117,6 +123,8 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
         if last and gap.endswith(("，", ",")) and has(mine, (Clock,)) and not has(mine, (Part,)) and not has(theirs, (Clock,)):
             return has(theirs, (Part,))  # 七点叫我，早上
         return asked and not has(theirs, DAYS) and has(theirs, HOURS) and not (has(mine, HOURS) and has(theirs, (Clock,)))
+    if _of_that_day(mine, theirs, text[: chosen[0].start], gap, text[group[-1].end :]):
+        return True
     clause = _CLAUSE.search(gap)
     if re.search(r"\b(?:but|just|only)\b", gap, re.IGNORECASE):
         return False
@@ -130,6 +138,17 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
         return False
     whole = any(isinstance(piece, Clock) and (piece.half or piece.exact) for piece in theirs) or has(theirs, (Part,))
     return asked or (last and bool(_LED.match(text, group[0].start) or between_commas or whole))
+
+
+def _of_that_day(mine: Sequence[Piece], theirs: Sequence[Piece], before: str, gap: str, behind: str) -> bool:
+    """On Friday drinks at six at the Crown; drinks at six with Jo on Friday at the Crown: what goes on then stands between day and hour."""
+    hour, day = (mine, theirs) if has(mine, (Clock,)) else (theirs, mine)
+    if not has(day, DAYS) or has(day, (Clock, Lapse, Mark, Offset, Near, Bad)):
+        return False
+    if not has(hour, (Clock,)) or has(hour, (*DAYS, Lapse, Offset, Near, Bad)) or (has(day, (Part,)) and has(hour, (Part,))):
+        return False
+    plain = _GOES_ON.fullmatch(gap) and _AT_THAT.match(behind)
+    return bool(plain) and (day is mine or not FRAME["en"].search(before))
 
 
 def contends(chosen: Sequence[Found], group: Sequence[Found], text: str, language: Language) -> bool:

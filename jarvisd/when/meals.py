@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from jarvisd.messages import Language
 from jarvisd.when.pieces import Part
@@ -23,7 +24,7 @@ _NAMED = {language: "(?P<meal>" + "|".join(names) + ")" for language, names in _
 _FIRST = {
     "en": re.compile(
         rf"\s*(?:(?:we|i|we['’]re|i['’]m|are|am|have|having|a|the|our|my|your|family|team|business|early|late)\s+)*{_NAMED['en']}"
-        r"(?:\s+(?:meeting|date|party|club))?(?=\s+(?:with|is|at|on|in|for|today|tomorrow|tonight|this|next|together)\b)",
+        r"(?:\s+(?:meeting|date|party|club|reservation|booking|plans))?(?=\s+(?:with|is|at|on|in|for|today|tomorrow|tonight|this|next|together)\b)",
         re.IGNORECASE,
     ),
     "zh": re.compile(rf"(?:我们?|今天|明天|后天|周.|和\S{{1,4}}|跟\S{{1,4}}|约\S{{1,4}})*(?:吃|一起吃)?{_NAMED['zh']}"),
@@ -42,9 +43,10 @@ _ORDER = {
 }
 
 
-def meal(text: str, language: Language, start: int, end: int) -> Part | None:
-    """start, end: where the time stands in the text."""
-    found = _BEFORE[language].search(text[:start]) or _BEHIND[language].match(text, end)
+def meal(text: str, language: Language, spans: Sequence[tuple[int, int]]) -> Part | None:
+    """spans: where the time stands in the text, ascending."""
+    before = (_BEFORE[language].search(text[:start]) for start, _ in reversed(spans))
+    found = next((one for one in before if one), None) or _BEHIND[language].match(text, spans[-1][1])
     if found is None and not _ORDER[language].search(text):
         found = _FIRST[language].match(text)
     return Part(_MEALS[language][found["meal"].casefold()]) if found else None

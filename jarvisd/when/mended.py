@@ -28,9 +28,11 @@ Span = tuple[int, int]
 
 _UNSAID = {
     "en": re.compile(
-        rf"(?<=\bin\s)(?:\d+|{UNDER})[,\s]+(?:u+h+|u+m+|er+m?|no|wait|sorry|i\s+mean)[,\s]+(?=\d|{UNDER})"
+        rf"(?:(?<=\bin\s)|(?<=\bfor\s)|(?<=\btimer\s))(?:\d+|{UNDER})[,\s]+(?:u+h+|u+m+|er+m?|no|wait|sorry|i\s+mean)[,\s]+(?=\d|{UNDER})"
         r"|(?:(?<=\bin)|(?<=\bat)|(?<=\bon)|(?<=\bfor)|(?<=\bto)|(?<=\babout)),\s*(?:u+m+|u+h+|er+m?|hm+|well|like|you\s+know)\s*,?"
         rf"|^(?:\d+|{UNDER})[,\s]+(?:no|sorry|wait|i\s+mean|make\s+(?:it|that))[,\s]+(?=(?:\d+|{UNDER})\s+{UNIT}\b)"
+        r"|\b[ap]\.?m\.?,?\s+(?:(?:no|sorry|wait|i\s+mean|make\s+that|er+m?|oops)\b[,\s]*)+(?=[ap]\.?m\b)|(?<=m)[,\s]+not\s+[ap]\.?m\b"
+        rf"|^(?:(?:wait|sorry|actually|no|oops)\b[,\s]*)+(?=(?:at|on|in|for|make|tomorrow|tonight|today|every|the\s+\d|\d|{UNDER}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)"
         r"|^if\s+you\s+(?:could|would)\b|(?:\bthat\s+would\s+be\s+\w+|\bif\s+you\s+(?:could|would|don['’]?t\s+mind))[\s.!]*$"
         r"|^(?:(?:okay|ok|so|hey|jarvis|oh|ah|alright)\b[\s,]*)+(?=\w)|[,\s]+(?:thanks|thank\s+you|cheers|please)[\s.!]*$"
         r"|\b(?:at\s+)?(?:half|(?:a\s+)?quarter|five|ten|twenty)\s+(?:past|to),?\s+(?:no|sorry|wait|i\s+mean|er+m?|um+)\b(?:\s+(?:no|wait|sorry)\b)*,?"
@@ -54,7 +56,7 @@ _UNSAID = {
 # Between what is taken back and what is said instead: at least one of these, and nothing but sounds and frames beside them.
 _INSTEAD = {
     "en": (
-        r"no|nope|wait|sorry|actually|scratch\s+that|i\s+mean[t]?|i\s+meant\s+to\s+say|make\s+(?:it|that)|correction|(?:or\s+)?rather|hang\s+on|hold\s+on"
+        r"no|nope|wait|sorry|actually|scratch\s+that|i\s+mean[t]?|i\s+meant\s+to\s+say|make\s+(?:it|that)|correction|(?:or\s+)?rather|on\s+second\s+thoughts?|(?:wh)?oops|my\s+bad|hang\s+on|hold\s+on"
         r"|(?:that['’]?s\s+|it['’]?s\s+)?too\s+(?:early|late|soon)|leave\s+it|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
     ),
     "zh": r"不对|不是|不不|不[行够]|错了|说错了?|口误|算[了啦]|太[早晚长短多少久快慢](?:了|啦)?|来不及|改[成到为]"

@@ -147,7 +147,22 @@ def every(found: Match[str]) -> tuple[Piece, ...]:
         if not n and words.number(said):
             return every_amount(amount(found[0].split(None, 1)[1]))
     made = every_unit(unit, n)
-    return (*made, Part("night")) if found["unit"].lower() == "night" and n == 1 else made
+    return (*made, Part("night")) if found["unit"].lower() in ("night", "nights") else made
+
+
+def every_part(found: Match[str]) -> tuple[Piece, ...]:
+    """Each evening, every other morning."""
+    said = (found["n"] or "").lower()
+    n = (
+        1
+        if not said
+        else 2
+        if said in ("other", "alternate")
+        else words.ordinal(said)
+        if re.fullmatch(ORD, said)
+        else int(words.number(said))
+    )
+    return (*every_unit(words.UNITS["day"], n), Part(part(found["pt"])))
 
 
 def every_amount(length: Amount) -> tuple[Piece, ...]:

@@ -65,7 +65,7 @@ def read(text: str, language: Language, now: datetime, wake: bool | None = None,
         return refusal("back")
     waking = bool(_WAKE[language].search(text)) if wake is None else wake
     meaning = _resolved(found.pieces, now, waking)
-    if meaning.ambiguous and (part := meal(text, language, found.spans[0][0], found.spans[-1][1])):
+    if meaning.ambiguous and (part := meal(text, language, found.spans)):
         decided = _resolved((*found.pieces, part), now, waking)
         meaning = meaning if decided.refused else decided
     if not meaning.refused and not accounted(found.text, language, found.spans, found.others, has(found.pieces, _HOUR)):

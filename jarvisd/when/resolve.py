@@ -195,7 +195,7 @@ def _fits(said: Said) -> bool:
 
 
 def _unsure(options: Options, said: Said, day_said: bool) -> bool:
-    if options.midnight and day_said and not _before_midnight(said):
+    if options.midnight and day_said and not _ends_at_midnight(said):
         return not isinstance(said.day, Shift) or (said.day.days > 0 and said.part is None)  # the midnight before the day, or behind it
     return options.ambiguous or (isinstance(said.day, Date) and said.day.unsure)
 
@@ -209,13 +209,14 @@ def _today_week(said: Said, today: date) -> bool:
 def _hours(options: Options, said: Said, today: date) -> tuple[int, ...]:
     """Midnight of a day is its first moment; of tonight, today and of no day the coming one, and the one that something is before."""
     if options.midnight and said.part is None and not (isinstance(said.day, Shift) and said.day.days == 0):
-        return options.seconds if _before_midnight(said) else (0,)
+        return options.seconds if _ends_at_midnight(said) else (0,)
     return options.seconds
 
 
-def _before_midnight(said: Said) -> bool:
-    """Ten minutes before midnight on New Year's Eve: in the last hours of that day."""
-    return said.offset is not None and not said.offset.days and said.offset.seconds < 0
+def _ends_at_midnight(said: Said) -> bool:
+    """Ten minutes before midnight on Friday: in the last hours of that day, as the midnight of an eve is the one that ends it."""
+    before = said.offset is not None and not said.offset.days and said.offset.seconds < 0
+    return before or (isinstance(said.day, Feast) and said.day.name.endswith("_eve"))
 
 
 def _tonight(said: Said, options: Options, now: datetime) -> datetime | None:

@@ -23,7 +23,8 @@ _PART = r"(?:morning|lunchtime|afternoon|evening|night)"
 _FUNCTION = (
     r"(?:at|on|in|by|and|or|to|till?|until|for|from|with|about|of|off|is|isn['’]?t|are|was|were|be|will|if|when|while|so|but|because|as|before|after|since"
     r"|between|around|through|please|the|a|an|my|our|his|her|their|your|this|that|next|last|every|each|not|no|sorry|actually|wait|rather|instead|only|also"
-    r"|too|then|again|remind|wake|set|i|we|you|he|she|it|they|me|us|just|make|made|moved|maybe)"
+    r"|too|then|again|remind|wake|set|i|we|you|he|she|it|they|me|us|just|make|made|moved|maybe"
+    r"|oh|ah|oops|whoops|nope|scratch|correction|hang|hold)"
 )
 _TIMELY = (
     rf"(?:{_PART}s?|noon|midday|midnight|today|tonight|tomorrow|yesterday|weekend|first|early|late|half(?!\s+(?:term|marathon)\b)|quarter|past"

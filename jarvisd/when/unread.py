@@ -27,7 +27,7 @@ _NO = {
 # Half of a correction, or of an hour, behind the time.
 _HALF = {
     "en": re.compile(
-        r"\bmake\s+(?:it|that)\b|\b(?:(?:is|was|be)\s+(?:a\s+(?:bit|little)\s+)?|that['’]?s\s+)too\s+(?:early|late|soon)\b|\bno\s+wait\b(?=.*(?:\d|\b(?:half|quarter|morning|afternoon|evening|later|earlier)\b))"
+        r"\bmake\s+(?:it|that)\b|\bi\s+meant?\b(?!\s+to\b)|\b(?:(?:is|was|be)\s+(?:a\s+(?:bit|little)\s+)?|that['’]?s\s+)too\s+(?:early|late|soon)\b|\bno\s+wait\b(?=.*(?:\d|\b(?:half|quarter|morning|afternoon|evening|later|earlier)\b))"
         rf"|\banother\s+(?:{_SMALL}|half)\b|\band\b.*\bin\s+{_SMALL}(?=\s*(?:$|[,.!?]))"
         r"|\bscratch\s+that\b|\bcorrection\b|\bchange\s+(?:it|that)\s+to\b|\bor\s+rather\b|\bthe\s+(?:one|week|day|month)\s+after\b|\bthe\s+following\b"
         rf"|\b(?:half|quarter)\s+(?:past|to)(?=\s*(?:$|[,.!?]))|\bto\s+{_SMALL}(?=\s*(?:$|[,.!?]))"

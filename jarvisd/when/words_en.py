@@ -11,6 +11,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 ONES = {word: n for n, word in enumerate(f"zero one two three four five six seven eight nine {_TEENS}".split())}
 TENS = {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
 ORDINALS = {word: n for n, word in enumerate(f"{_ORDINALS} {_TEENTHS}".split(), 1)} | {"thirtieth": 30}
+TENTHS = [name for name, n in ORDINALS.items() if n > 4]  # seldom the fifth of a row: the fifth of a month
 
 WEEKDAYS = {
     name: n for n, names in enumerate((
