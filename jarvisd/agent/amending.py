@@ -1,4 +1,4 @@
-"""What was set just now is put right by its time alone: "no, make that seven", 改成七点."""
+"""What was set just now is put right, or set once more, by its time alone: "no, make that seven", "another one for five minutes"."""
 
 from __future__ import annotations
 
@@ -44,6 +44,10 @@ class Amending:
                 meant = use and (known.relative(words, asked, row["kind"] == "timer") or _time(words, known.language, at))
                 if use and meant:
                     return await self._amended(meant, row, use, known, request)
+            if words := known.another(request.text):
+                use, row, _ = await self._last(request, at)
+                if use and row["kind"] == "timer" and (seconds := seconds_of(when.read(words, known.language, at), at)) > 0:
+                    return self._reminding.deed("set_timer", {"seconds": seconds}, request, known.language)
         return None
 
     async def _last(self, request: Request, at: datetime) -> tuple[ToolUse | None, Mapping[str, Any], str]:

@@ -15,14 +15,14 @@ from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 
 Kind = Literal[
-    "stop_ringing", "snooze_ringing", "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "pause", "list", "add",
+    "stop_ringing", "snooze_ringing", "missed", "snooze", "skip", "cancel_all", "later", "move", "cancel", "left", "pause", "list", "add",
     "timer", "alarm", "reminder", "maybe_timer", "maybe_alarm", "maybe_reminder", "routine",
 ]  # fmt: skip
 What = Literal["", "timer", "alarm", "reminder", "routine"]
 Half = Literal["morning", "evening"]
 _RINGING: tuple[Kind, ...] = ("stop_ringing", "snooze_ringing")
 _ALWAYS: tuple[Kind, ...] = (
-    "missed", "snooze", "cancel_all", "later", "move", "cancel", "left", "pause", "list", "add", "timer", "alarm", "reminder",
+    "missed", "snooze", "skip", "cancel_all", "later", "move", "cancel", "left", "pause", "list", "add", "timer", "alarm", "reminder",
     "maybe_timer", "maybe_alarm", "maybe_reminder",
 )  # fmt: skip  # the first that fits; maybe: if a time is said
 _LONGEST = 2000  # characters that are looked at
@@ -56,10 +56,10 @@ class Sentences:
             self.says: Mapping[str, str] = table["says"]
             self._heard: Mapping[str, str] = table.get("heard", {})  # how ears write a word down, and what it is
             self._kinds: Mapping[str, What] = table["kinds"]
-            known = {name: table[name] for name in ("lead", "kind", "day")}
+            known = {name: table[name] for name in ("lead", "kind", "day", "once")}
             self._patterns = {
                 kind: [_pattern(text, known) for text in table[kind]]
-                for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend", "lapse")
+                for kind in (*_RINGING, *_ALWAYS, "routine", "briefing_on", "amend", "another", "lapse")
             }
             self._text = [_pattern(text, known) for text in table["text"]]
             self._content = [_pattern(text, known) for text in table["content"]]
@@ -104,6 +104,12 @@ class Sentences:
         """The time that is to be in the place of the one given just before; "" where none is."""
         said = self.plain(text)
         found = next((match for pattern in self._patterns["amend"] if (match := pattern.fullmatch(said))), None)
+        return found["when"] if found else ""
+
+    def another(self, text: str) -> str:
+        """How long another timer is to run beside the one that was set just before; "" where none is asked for."""
+        said = self.plain(text)
+        found = next((match for pattern in self._patterns["another"] if (match := pattern.fullmatch(said))), None)
         return found["when"] if found else ""
 
     def relative(self, words: str, before: str, timer: bool) -> str:

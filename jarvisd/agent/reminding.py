@@ -22,6 +22,7 @@ from jarvisd.messages import Language, Request, ToolCall
 from jarvisd.tools import Asked, reminder_words
 from jarvisd.tools.bus import Bus
 from jarvisd.when import Meaning
+from jarvisd.when.spans import span
 
 NAME = "reminding"
 _SETTING: tuple[Kind, ...] = ("timer", "alarm", "reminder")
@@ -116,6 +117,11 @@ class Reminding:
                 if said.when and minutes <= 0:
                     return None
                 return self.deed("snooze_reminder", {"minutes": minutes} if minutes else {}, request, language)
+            case "skip":
+                if said.when and span(said.when, language, at) is None:
+                    return None
+                then = {"when": said.when} if said.when else {}
+                return self.deed("skip_reminder", {**which, **({} if said.what == "timer" else kind), **then}, request, language)
             case "cancel_all":
                 return self.deed("cancel_reminder", {"all": True, **kind}, request, language)
             case "left" | "list":

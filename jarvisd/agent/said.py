@@ -43,7 +43,7 @@ _ORDER = _any(
     r"^\W*(?:announce|broadcast|shuffle|roll|flip|toss|spell|count|guess)\b",
     r"^(?:请|麻烦|帮|给我|替我|把|打开|关|开|提醒|叫|播放|放|停|取消|设|调|查|告诉我|说|念|找|忘|撤销|删|唱|讲|翻译|总结|解释)",
     r"^\W*(?:leave|keep|hold|wait|do not|don'?t|never|no|not)\b",
-    r"^[去来定订别]|^不要|^留着",
+    r"^[去来定订别喊]|^不要|^留着|^广播|^通知|^再[来给放加设]",
 )
 _GUESS = _any(
     r"\b(?:if|unless|maybe|perhaps|might|probably|possibly|i (?:guess|think|suppose|wonder|hope|wish|dreamed|dreamt)|imagine)\b",

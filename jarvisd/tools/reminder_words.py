@@ -40,6 +40,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "cancelled": "Cancelled: {what}.", "cancelled_all": "Cancelled: {count} of them.", "cancelled_none": "There was nothing to cancel.",
         "changed": "Moved: {what} is now due {when}.", "changed_timer": "{what} has {left} left now.",
         "changed_rule": "Moved: {what}, {rule}, next {when}.",
+        "skipped": "All right, not {when}: {what}.", "skipped_next": "All right, not {when}: {what}. Next {next}.",
         "snoozed": "I'll ring again in {length}.", "stopped": "Okay.", "nothing": "Nothing is ringing.",
         "missed_none": "You missed nothing.", "missed_one": "You missed one thing: {rows}.", "missed": "You missed {count} things: {rows}.",
         "row_missed": "{what}, {when}",
@@ -48,6 +49,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "never": "That would never come.", "past": "That time is past already.", "far": "That is more than fifty years away.",
         "full_timers": "{count} timers are running already, more I cannot keep. Cancel some first.",
         "full": "{count} reminders are kept already, more I cannot keep. Cancel some first.",
+        "full_skips": "So many days of it are left out already that I cannot keep more. Cancel it, and set it anew later.",
         "no_room": "There is no room called {room}; I know {known}.",
         "no_rooms": "I know no room called {room}; rooms are named in the configuration.",
         "no_person": "I don't know anybody called {person}.",
@@ -84,6 +86,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "cancelled": "已取消：{what}。", "cancelled_all": "已取消{count}个。", "cancelled_none": "没有可以取消的。",
         "changed": "已改：{what}现在是{when}。", "changed_timer": "{what}现在还剩{left}。",
         "changed_rule": "已改：{what}，{rule}，下一次是{when}。",
+        "skipped": "好的，{when}不响了：{what}。", "skipped_next": "好的，{when}不响了：{what}。下一次是{next}。",
         "snoozed": "好的，{length}后再响。", "stopped": "好的。", "nothing": "现在没有在响的。",
         "missed_none": "没有错过什么。", "missed_one": "你错过了一件事：{rows}。", "missed": "你错过了{count}件事：{rows}。",
         "row_missed": "{what}，{when}",
@@ -92,6 +95,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "never": "那个时间永远不会来。", "past": "那个时间已经过去了。", "far": "那是五十年以后的事了。",
         "full_timers": "已经有{count}个计时器在运行，不能再多了，请先取消一些。",
         "full": "已经存了{count}个提醒，不能再多了，请先取消一些。",
+        "full_skips": "它已经跳过太多天，记不下更多了。可以先取消，以后再设。",
         "no_room": "没有叫{room}的房间；我知道的有{known}。",
         "no_rooms": "我不知道叫{room}的房间；房间在配置里起名。",
         "no_person": "我不认识{person}。",
@@ -206,6 +210,14 @@ def changed(content: Mapping[str, Any], language: Language) -> str:
         return _begun(says["changed_timer"].format(what=what, left=left(one.due, now, language)))
     often = rule(one.rule, one.due, language, one.workdays) if one.rule else ""
     return says["changed_rule" if one.rule else "changed"].format(what=what, when=_when(one, now, language), rule=often)
+
+
+def skipped(content: Mapping[str, Any], language: Language) -> str:
+    says, now = _says(language), datetime.fromisoformat(content["now"])
+    all, later = ([_one(row) for row in content[name]] for name in ("reminders", "later"))
+    what = joined(list(dict.fromkeys(named(one, language) for one in all[:TOLD])), language)
+    when, coming = _when(all[0], now, language), _when(min(later, key=lambda one: one.due), now, language) if later else ""
+    return says["skipped_next" if later else "skipped"].format(when=when, what=what, next=coming)
 
 
 def snoozed(content: Mapping[str, Any], language: Language) -> str:

@@ -14,6 +14,7 @@ from jarvisd.schedule.store import MOST
 from jarvisd.tools import Arguments, Asked, Risk, Tool, reminder_words
 from jarvisd.tools.moments import Moment, moment
 from jarvisd.tools.reminders_listed import LISTED, page, stretch, within
+from jarvisd.tools.reminders_skipped import SkipTools
 from jarvisd.tools.which import choose, words_of
 from jarvisd.when.coming import following, named
 
@@ -88,6 +89,7 @@ class ReminderTools:
             Tool("stop_ringing", "Stops what rings now.", _object({}), self._stop, put, told=told.stopped),
             Tool("missed_reminders", "Tells what rang and nobody acknowledged, a few at a time, each once.",
                  _object({}), self._missed, put, told=told.missed),
+            *SkipTools(self._ringing, self._ring).tools(),
         )  # fmt: skip
 
     async def rings(self) -> bool:

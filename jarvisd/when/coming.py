@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ _LENGTHS = ("MINUTELY", "HOURLY")
 _LONGEST = 500  # characters of a rule
 _MOST = 10_000  # COUNT and INTERVAL
 _SEARCHED = 1000  # days looked through for a working day
+_BUT, _DATE = "X-BUT", "%Y%m%d"  # a part of our own: the days that are left out
 _PART = re.compile(r"([A-Z-]+)=([A-Z0-9,+-]+)")
 
 # dateutil looks for a rule that never comes until the year 9999, which takes seconds. The calendar of 1901 to 2099 repeats every
@@ -32,10 +33,28 @@ def following(rule: str, first: datetime, zone: tzinfo, after: datetime, works: 
 
     A time that a spring night leaves out comes at the instant it would have been (2:30 at 3:30 of summer time), one that an autumn
     night has twice comes the first time only; months without a 31st and years without a 29 February are left out, as RFC 5545 has it.
-    works: its days are working days by the table of mainland China, Monday to Friday where that does not reach. ScheduleError where the
-    rule is none.
+    X-BUT=20261204,20261207 names days, on the wall clock, on which it does not come. works: its days are working days by the table of
+    mainland China, Monday to Friday where that does not reach. ScheduleError where the rule is none.
     """
     parts = _parts(rule)
+    left_out = parts.pop(_BUT, "").split(",")
+    at = _following(parts, first, zone, after, works)
+    while at is not None and at.astimezone(zone).strftime(_DATE) in left_out:
+        at = _following(parts, first, zone, at, works)
+    return at
+
+
+def without(rule: str, some: Iterable[date], today: date) -> str:
+    """The rule without these days; what was left out before today is forgotten. ScheduleError where they are too many."""
+    parts = _parts(rule)
+    known = (day for day in parts.pop(_BUT, "").split(",") if day >= today.strftime(_DATE))
+    days = sorted({*known, *(day.strftime(_DATE) for day in some)})
+    made = ";".join(f"{name}={value}" for name, value in (parts | {_BUT: ",".join(days)}).items())
+    _parts(made)
+    return made
+
+
+def _following(parts: Mapping[str, str], first: datetime, zone: tzinfo, after: datetime, works: bool) -> datetime | None:
     freq, interval = parts["FREQ"], int(parts.get("INTERVAL", 1))
     if "RSCALE" in parts or (works and freq == "WEEKLY" and "COUNT" not in parts):
         by_table = _lunar_years(parts, first) if "RSCALE" in parts else _working(parts, first, after.astimezone(zone).date())

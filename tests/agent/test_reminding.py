@@ -547,3 +547,85 @@ async def test_a_no_sets_nothing(tmp_path: Path, text: str) -> None:
     async with room(tmp_path) as talk:
         await talk.ask(text)
         assert await talk.home.reminders.waiting() == []
+
+
+TOMORROW, WORKDAYS = "tomorrow, Tuesday, November 24, at 7:00 AM", "wake me at seven on weekdays"
+SKIPPED = f"All right, not {TOMORROW}: the alarm. Next on Wednesday, November 25, at 7:00 AM."
+
+
+@pytest.mark.parametrize(
+    ("said", "skip", "answer", "next_rings"),
+    [
+        (WORKDAYS, "skip tomorrow", SKIPPED, [25, 26, 27, 30]),
+        (WORKDAYS, "cancel tomorrow's alarm", SKIPPED, [25, 26, 27, 30]),
+        (WORKDAYS, "don't wake me on Thursday",
+         f"All right, not on Thursday, November 26, at 7:00 AM: the alarm. Next {TOMORROW}.", [24, 25, 27, 30]),
+        (WORKDAYS, "no alarm this week", f"All right, not {TOMORROW}: the alarm. Next on Monday, November 30, at 7:00 AM.", [30]),
+        ("每周一到周五早上七点叫我起床", "明天不用叫我了",
+         "好的，明天，11月24日，星期二，早上七点整不响了：闹钟。下一次是后天，11月25日，星期三，早上七点整。", [25, 26, 27, 30]),
+        ("每周一到周五早上七点叫我起床", "取消周四的闹钟",
+         "好的，11月26日，星期四，早上七点整不响了：闹钟。下一次是明天，11月24日，星期二，早上七点整。", [24, 25, 27, 30]),
+        ("每周一到周五早上七点叫我起床", "把明天早上的闹钟关了",
+         "好的，明天，11月24日，星期二，早上七点整不响了：闹钟。下一次是后天，11月25日，星期三，早上七点整。", [25, 26, 27, 30]),
+    ],
+)  # fmt: skip
+async def test_a_day_of_a_series_is_left_out_and_it_goes_on(
+    tmp_path: Path, said: str, skip: str, answer: str, next_rings: list[int]
+) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(said)
+        assert await talk.ask(skip) == answer
+        days: list[int] = []
+        while not days or days[-1] < 30:
+            [series] = await talk.home.reminders.waiting()
+            days.append(series.due.day)
+            await talk.rings(seconds=(series.due - talk.home.clock.now()).total_seconds())
+            await talk.ask("stop")
+        assert days == next_rings
+
+
+@pytest.mark.parametrize(
+    ("said", "skip", "answer"),
+    [
+        ("wake me at seven tomorrow", "cancel tomorrow's alarm", "All right, not tomorrow, Tuesday, November 24, at 7:00 AM: the alarm."),
+        ("明天早上七点叫我起床", "明天别叫我了", "好的，明天，11月24日，星期二，早上七点整不响了：闹钟。"),
+    ],
+)
+async def test_what_rings_once_and_is_left_out_is_over(tmp_path: Path, said: str, skip: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(said)
+        assert await talk.ask(skip) == answer
+        assert not await talk.home.reminders.waiting()
+
+
+@pytest.mark.parametrize(
+    ("skip", "answer"), [("no alarm tomorrow", "Nothing is set for that time."), ("明天不用叫我", "那段时间什么都没有设。")]
+)
+async def test_where_nothing_rings_nothing_can_be_left_out(tmp_path: Path, skip: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("set a pasta timer for nine minutes")
+        assert await talk.ask(skip) == answer
+        assert len(await talk.home.reminders.waiting()) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "another", "answer"),
+    [
+        ("set a timer for three minutes", "and another one for five minutes", "5 minutes, starting now."),
+        ("set a timer for three minutes", "one more for half an hour please", "30 minutes, starting now."),
+        ("计时三分钟", "再来一个五分钟的", "好的，计时5分钟，现在开始。"),
+        ("计时三分钟", "还要一个半小时的", "好的，计时30分钟，现在开始。"),
+    ],
+)
+async def test_another_timer_is_set_beside_the_one_before(tmp_path: Path, first: str, another: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(first)
+        assert await talk.ask(another) == answer
+        assert len(await talk.home.reminders.waiting("timer")) == 2
+
+
+@pytest.mark.parametrize("text", ["and another one for five minutes", "再来一个五分钟的"])
+async def test_where_none_was_set_before_nothing_is_set(tmp_path: Path, text: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(text)
+        assert not await talk.home.reminders.waiting()

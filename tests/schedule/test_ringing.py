@@ -218,6 +218,8 @@ async def test_in_another_zone_an_alarm_rings_at_its_time_of_day_there_and_a_tim
         await house.reminders.add(Reminder("alarm", "once", NOON.replace(hour=19), "2026-11-23T19:00:00", ZONE.key), NOON)
         daily = Reminder("alarm", "daily", NOON.replace(hour=20), "2026-11-23T20:00:00", ZONE.key, "FREQ=DAILY")
         await house.reminders.add(daily, NOON)
+        but = Reminder("alarm", "but", NOON.replace(day=24), "2026-11-20T12:00:00", ZONE.key, "FREQ=DAILY;X-BUT=20261123")
+        await house.reminders.add(but, NOON)
         timer = await house.add("timer", "eggs", 600)
     async with home(tmp_path, time, zone=SHANGHAI) as house:
         await house.reminders.rezone(SHANGHAI.key, time.at)
@@ -225,6 +227,7 @@ async def test_in_another_zone_an_alarm_rings_at_its_time_of_day_there_and_a_tim
         assert due["eggs"] == timer.due
         assert due["once"] == datetime(2026, 11, 23, 19, tzinfo=SHANGHAI)
         assert due["daily"] == datetime(2026, 11, 23, 20, tzinfo=SHANGHAI)
+        assert due["but"] == datetime(2026, 11, 24, 12, tzinfo=SHANGHAI)
 
 
 async def test_a_clock_that_lost_years_waits_two_minutes_then_goes_on_from_the_last_saved_time(tmp_path: Path) -> None:
