@@ -91,6 +91,30 @@ async def test_what_was_set_or_told_of_just_now_is_called_off(
         assert await talk.schedule.reminders.count(None) == 0
 
 
+@pytest.mark.parametrize(
+    ("sets", "asks", "calls_off"),
+    [
+        (("set a pasta timer for ten minutes", "set a timer for five minutes"), "what timers are running", "cancel them all"),
+        (("set a pasta timer for ten minutes", "set a timer for five minutes"), "", "cancel both of them please"),
+        (("定一个十分钟的面条计时器", "计时五分钟"), "有哪些计时器", "全部取消"),
+        (("定一个十分钟的面条计时器", "计时五分钟"), "", "都取消了吧"),
+    ],
+)
+async def test_all_of_a_kind_are_called_off_and_nothing_else(
+    understanding: Understanding, tmp_path: Path, sets: tuple[str, ...], asks: str, calls_off: str
+) -> None:
+    async with room(understanding, tmp_path) as talk:
+        await talk.ask("wake me up at six thirty tomorrow")
+        for order in sets:
+            await talk.ask(order)
+        await talk.ask(calls_off, conversation="hall")  # nothing was set there
+        assert await talk.schedule.reminders.count(None) == 3
+        if asks:
+            await talk.ask(asks)
+        await talk.ask(calls_off)
+        assert [one.kind for one in await talk.schedule.reminders.waiting()] == ["alarm"]
+
+
 @pytest.mark.parametrize("mistaken", ["never mind", "undo that", "算了", "撤销"])
 async def test_what_was_only_changed_is_not_lost(understanding: Understanding, tmp_path: Path, mistaken: str) -> None:
     async with room(understanding, tmp_path) as talk:
