@@ -9,8 +9,9 @@ from itertools import pairwise
 from jarvisd.when.context import FRAME, PLAIN, of_that_time
 from jarvisd.when.instead import Group
 from jarvisd.when.kinds import DAYS, has, kind
-from jarvisd.when.mended import STRONG, blanked
+from jarvisd.when.mended import blanked
 from jarvisd.when.pieces import Bad, Clock, Every, Found, Lapse, Mark, Near, Offset, Part, Period, Piece, Shift
+from jarvisd.when.taken_back import STRONG
 
 Span = tuple[int, int]
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from jarvisd.messages import Language
 from jarvisd.when.kinds import DAYS, has
-from jarvisd.when.mended import STRONG, blanked
+from jarvisd.when.mended import blanked
 from jarvisd.when.pieces import Bad, Clock, Date, Found, Lapse, Length, Near, Offset, Period, Piece, Shift, Weekday
+from jarvisd.when.taken_back import STRONG
 
 FRAME = {
     "en": re.compile(

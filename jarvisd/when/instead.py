@@ -17,6 +17,7 @@ from jarvisd.when.pieces import (
     Lapse,
     Length,
     Lunar,
+    Mark,
     Near,
     Nth,
     Offset,
@@ -32,6 +33,7 @@ from jarvisd.when.pieces import (
 Group = list[Found]
 ONE_DAY = (Shift, Weekday, Date, Feast, Lunar, Nth, Workday, Period, Lapse, Offset, Near)
 _SAME_HOUR = Clock(-1, exact=True)
+_THIS_MONTH = Period("month", 0)  # of "the second Monday", where no month was said
 
 
 def put_right(old: Group, new: Group) -> tuple[Group, Group]:
@@ -41,7 +43,7 @@ def put_right(old: Group, new: Group) -> tuple[Group, Group]:
         new = [replace(one, pieces=tuple(Lapse(piece.amount) for piece in one.pieces if isinstance(piece, Length))) for one in new]
     clock = next((piece for piece in was if isinstance(piece, Clock)), None)
     length = next((piece for piece in was if isinstance(piece, Length | Lapse)), None)
-    new = [replace(one, pieces=tuple(_like(piece, clock, length) for piece in one.pieces)) for one in new]
+    new = [replace(one, pieces=tuple(_of_same(_like(piece, clock, length), was) for piece in one.pieces)) for one in new]
     if clock and clock.hour >= 0:  # 调到周五同一时间
         new = [replace(one, pieces=tuple(piece for piece in one.pieces if piece != _SAME_HOUR)) for one in new]
     weekly = next((piece for piece in was if isinstance(piece, Every) and piece.freq == "WEEKLY" and len(piece.days) == 1), None)
@@ -52,10 +54,8 @@ def put_right(old: Group, new: Group) -> tuple[Group, Group]:
         new = [replace(one, pieces=tuple(_same_half(piece, clock) for piece in one.pieces)) for one in new]
     kept = []
     for one in old:
-        pieces = tuple(piece for piece in one.pieces if not _said_anew(piece, said))
-        if pieces and len(pieces) == len(one.pieces):
-            kept.append(one)
-        elif pieces:
+        pieces = tuple(_with_days(piece, said) for piece in one.pieces if not _said_anew(piece, said, was))
+        if pieces:
             kept.append(replace(one, pieces=pieces))
     return kept, new
 
@@ -82,21 +82,55 @@ def _like(piece: Piece, clock: Clock | None, length: Length | Lapse | None) -> P
     return replace(length, amount=each.times(piece.n)) if not amount.months else Bad("unclear")
 
 
+def _of_same(piece: Piece, was: Sequence[Piece]) -> Piece:
+    """五月四号，不对，五号: of the same month; 下周三，不对，周四: of the same week."""
+    day = next((one for one in was if type(one) is type(piece)), None)
+    match piece, day:
+        case Date(number, None, None), Date(_, month, year) if number:
+            return replace(piece, month=month, year=year)
+        case Nth(month=None), Nth(month=month):
+            return replace(piece, month=month)
+        case Weekday(week=None), Weekday(week=week):
+            return replace(piece, week=week)
+    return piece
+
+
+def _with_days(piece: Piece, said: Sequence[Piece]) -> Piece:
+    """Every Wednesday, no, Thursday: the days of the week are those that are said then."""
+    weekly = isinstance(piece, Every) and piece.days and any(isinstance(one, Weekday) for one in said)
+    return replace(piece, days=()) if isinstance(piece, Every) and weekly else piece
+
+
 def _same_half(piece: Piece, was: Clock) -> Piece:
     bare = isinstance(piece, Clock) and not piece.half and not piece.exact
     return replace(piece, half=was.half) if isinstance(piece, Clock) and bare and (was.half == "pm" or piece.hour >= was.hour) else piece
 
 
-def _said_anew(piece: Piece, said: Sequence[Piece]) -> bool:
+def _goes_on(every: Every, was: Sequence[Piece], said: Sequence[Piece]) -> bool:
+    """每月三号，不对，十三号: on another day of every month; 每周三，不对，周四: of every week. A day of any other kind comes once."""
+    before, days = ([one for one in some if isinstance(one, ONE_DAY) and one != _THIS_MONTH] for some in (was, said))
+    if every.days or not days:
+        return all(isinstance(day, Weekday) and day.week is None for day in days)
+    alike = [any(_named_alike(day, other) for other in before) for day in days]
+    return every.freq in ("", "MONTHLY", "YEARLY") and all(alike)
+
+
+def _named_alike(day: Piece, other: Piece) -> bool:
+    return type(day) is type(other) and not (isinstance(day, Date) and isinstance(other, Date) and bool(day.month) != bool(other.month))
+
+
+def _said_anew(piece: Piece, said: Sequence[Piece], was: Sequence[Piece]) -> bool:
     match piece:
         case Clock():
             return any(isinstance(one, Clock) for one in said)
         case Part():
             return any(isinstance(one, Part) for one in said) or any(isinstance(one, Clock) and (one.half or one.exact) for one in said)
         case Every():
-            return any(isinstance(one, Every) or (isinstance(one, ONE_DAY) and not isinstance(one, Weekday)) for one in said)
+            return any(isinstance(one, Every) for one in said) or not _goes_on(piece, was, said)
         case Length():
             return any(isinstance(one, Length | Lapse) for one in said)
+        case Mark():
+            return piece in said
         case Times():
             return any(isinstance(one, Times) for one in said)
         case Weekday():

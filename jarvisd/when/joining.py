@@ -27,6 +27,7 @@ _LED = re.compile(
 _LAST = re.compile(
     r"(?:[ .!?,。！，的吧]|\b(?:please|thanks|thank\s+you|jarvis|instead)\b|谢谢你?|就(?:行|好|可以|够)了?|即可)*", re.IGNORECASE
 )
+_ALONE = re.compile("[，,]\\s*(?:就?是)?$")  # 十分钟后提醒我关火，是十五分钟
 _CLAUSE = re.compile(r"\b(?:that|about|because|which|where|who)\b", re.IGNORECASE)
 # What makes the time beside it the one that is meant, whatever other times the sentence speaks of.
 _FRAMED = {
@@ -155,6 +156,8 @@ def contends(chosen: Sequence[Found], group: Sequence[Found], text: str, languag
     """Whether a time that was left out may be the one that is meant: better to ask than to take the wrong one."""
     mine, theirs = ([piece for found in some for piece in found.pieces] for some in (chosen, group))
     if kind(group) == "length":
+        if language == "zh" and has(mine, (Lapse,)) and _ALONE.search(text[: group[0].start]) and _LAST.fullmatch(text, group[-1].end):
+            return True
         told = _CLAUSE.search(text[chosen[-1].end : group[0].start]) if language == "en" else None
         if told and has(mine, (Clock, Lapse)) and not has(mine, (Every,)):
             return False  # remind me in half an hour that the cake takes forty minutes

@@ -41,6 +41,7 @@ _DENIED = {
     ),
     "zh": re.compile(r"[\s，,]*不是[零〇一二两三四五六七八九十\d]{1,3}分?(?=[\s，,。]|$)"),
 }
+_SOFT = re.compile(r"(?<![酒网贴氧])吧(?=[，,\s]*[。！!]*$)")
 # So long after something that no clock tells: 吃完饭半小时.
 _DONE = re.compile(r"(?:[吃做写洗干忙看开弄煮喝]完[^\s，。,]{0,3}|到家|回家|回来|放学|睡醒|起床|出门|散会)(?:了|之?后|以后)?$")
 _TIMER = {"en": re.compile(r"\btimer\s+(?:for|of|to)\s+$|\btimer\s+$", re.IGNORECASE), "zh": re.compile("计时(?:器)?$|定时$")}
@@ -81,6 +82,7 @@ def told(text: str, language: Language) -> Told | None:
     marks = [group for group in said if all(isinstance(piece, Mark | Times) for found in group for piece in found.pieces)]
     said = [group for group in said if group not in marks]
     strong, taken_back = mended([_once(group) for group in said], plain, language)
+    plain = _unsoftened(plain, strong) if language == "zh" else plain
     strong, hours = earlier_than(strong, plain) if language == "zh" else (strong, [])
     strong, only_told = aside(strong, plain) if language == "zh" else (strong, [])
     strong, told_before = ordered(strong, plain, language)
@@ -158,6 +160,12 @@ def told(text: str, language: Language) -> Told | None:
     if lasts and _DANGLING.search(plain[: chosen[0].start]):
         pieces = (*pieces, Bad("unclear"))  # in twenty or maybe thirty minutes
     return Told(pieces, _spans(chosen, plain, language), elsewhere, plain)
+
+
+def _unsoftened(text: str, groups: Sequence[Group]) -> str:
+    """Without the 吧 behind a time or at the end, once it has told which of two times holds."""
+    ends = [group[-1].end for group in groups if text.startswith("吧", group[-1].end)]
+    return blanked(text, [*((end, end + 1) for end in ends), *(found.span() for found in _SOFT.finditer(text))])
 
 
 def _marked(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

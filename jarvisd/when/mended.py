@@ -14,6 +14,7 @@ from jarvisd.when.pieces import (
     Bad,
     Bare,
     Clock,
+    Every,
     Lapse,
     Length,
     Mark,
@@ -21,8 +22,10 @@ from jarvisd.when.pieces import (
     Part,
     Piece,
     Shift,
+    Weekday,
 )
 from jarvisd.when.read_en import UNDER, UNIT
+from jarvisd.when.taken_back import BUT, GAP, NOT, denies, puts_right
 
 Span = tuple[int, int]
 
@@ -49,39 +52,9 @@ _UNSAID = {
     "zh": re.compile(
         r"^(?:贾维斯|好的?|嘿|喂|嗯|那|请|麻烦|帮我|你|[，,\s])*把(?=.*(?:改|挪|移|推|延|提前|提早|换|调|拖|变|[早晚]))"
         r"|^(?:(?:贾维斯|好的?|嘿|喂|嗯|那)[，,\s]*)+(?=\S)"
-        r"|(?:[，,\s]*(?:(?<!说)(?<!声)谢谢你?|(?<![酒网贴氧])吧|啊|呀|啦))+[。！!]*$"
+        r"|(?:[，,\s]*(?:(?<!说)(?<!声)谢谢你?|啊|呀|啦))+[。！!]*$"
         r"|[嗯呃额噢哦唔诶欸](?=[，,。、\s])|(?<=^)(?:嗯|呃|额|那个|那什么)[，,]?|[，,](?:那个|呃|嗯|这个|对对?|没错|是的|(?:让|容)?我(?:想想|想一下|看看|看一下)|怎么说呢)啊?(?=[，,])"
     ),
-}
-# Between what is taken back and what is said instead: at least one of these, and nothing but sounds and frames beside them.
-_INSTEAD = {
-    "en": (
-        r"no|nope|wait|sorry|actually|scratch\s+that|i\s+mean[t]?|i\s+meant\s+to\s+say|make\s+(?:it|that)|correction|(?:or\s+)?rather|on\s+second\s+thoughts?|(?:wh)?oops|my\s+bad|hang\s+on|hold\s+on"
-        r"|(?:that['’]?s\s+|it['’]?s\s+)?too\s+(?:early|late|soon)|leave\s+it|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
-    ),
-    "zh": r"不对|不是|不不|不[行够]|错了|说错了?|口误|算[了啦]|太[早晚长短多少久快慢](?:了|啦)?|来不及|改[成到为]"
-    r"|换成|[更纠]正(?:一下)?|打住|重说|说反了?|啊?呸|[唉哎嗯诶][，,]?还是|对不起|抱歉|不好意思|[弄记搞讲]错了?|我是说|我说的是|应该是|等等|等一下|(?<!要)不",
-}
-_FILLING = {
-    "en": r"oh|ah|but|well|just|let['’]?s|please|and|then|at|on|in|for|the|it|to|remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?"
-    r"|set\s+(?:it|that|an?\s+(?:alarm|timer))"
-    r"|better|instead|alarm|timer|do|an?",
-    "zh": r"哦|啊|欸|诶|呃|嗯|噢|哎呀?|唉|额|那个|我|是|的|吧|还是|就|要|请|再|在|定|设|设个|闹钟|提醒我?|叫我?|喊我?|起床",
-}
-_GAP = {
-    language: re.compile(
-        rf"[\s,;.!?，、。！？…-]*(?:(?:{_INSTEAD[language]}|{_FILLING[language]}){edge}[\s,;.!?，、。！？…-]*)+", re.IGNORECASE
-    )
-    for language, edge in (("en", r"\b"), ("zh", ""))
-}
-STRONG = {"en": re.compile(rf"\b(?:{_INSTEAD['en']})\b", re.IGNORECASE), "zh": re.compile(_INSTEAD["zh"])}
-_NOT = {
-    "en": re.compile(r"(?:(?:\bno,?\s+)?\bnot|\b(?:instead\s+of|rather\s+than))\s+(?:(?:on|at|in|the|for)\s+)*$", re.IGNORECASE),
-    "zh": re.compile(r"(?:不是|不要|不在|别在|(?:别|不要)(?:给我)?[定设弄搞记当]成|别[跟和与])$"),
-}
-_BUT = {
-    "en": re.compile(r"[\s,]*but\s+(?:(?:on|at|in|the|for)\s+)*", re.IGNORECASE),
-    "zh": re.compile(r"[\s，,啊哦呀呃]*(?:而是|是|要|在|改成|改到)|[，,]\s*"),
 }
 # "The nine o'clock news", "my 3 pm call": an hour that is a name.
 _OWNED = re.compile(r"\b(?:the|my|our|his|her|their|your)\s+$", re.IGNORECASE)
@@ -133,11 +106,11 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
         if left and language == "zh" and _either(left[-1], group, text):
             left.append([replace(group[0], pieces=(Bad("unclear"),)), *group])
             continue
-        denial = _NOT[language].search(text[: group[0].start])
+        denial = NOT[language].search(text[: group[0].start])
         if denial and (cut := _cut(group, text, language)):
             gone.append((denial.start(), group[cut].start))
             said = {piece for one in group[:cut] for piece in one.pieces}
-            if left and said <= {piece for one in left[-1] for piece in one.pieces}:
+            if left and said <= _with_each_day(left[-1]):
                 old = left.pop()  # 早上五点，不是五点是六点
                 kept, group = put_right(old, group[cut:])
                 gone += [(old[-1].end, denial.start()), *((one.start, one.end) for one in old if one not in kept)]
@@ -148,10 +121,10 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
             gap = left[-1][-1].end, group[0].start
             made, dropped = _moved(left, group)
             left = [made]
-            gone += [gap if _GAP[language].fullmatch(text, *gap) else by, *dropped]
-        elif left and _instead(left[-1], group, text, language):
+            gone += [gap if GAP[language].fullmatch(text, *gap) else by, *dropped]
+        elif left and (words := _instead(left[-1], group, text, language)) >= 0:
             old = left.pop()
-            gone.append((old[-1].end, group[0].start))
+            gone.append((words, group[0].start))
             kept, group = put_right(old, _later(old, group, text))
             gone += [(one.start, one.end) for one in old if one not in kept]
             left.append(kept + group)
@@ -160,8 +133,8 @@ def mended(groups: Sequence[Group], text: str, language: Language) -> tuple[list
             left.append(left.pop() + [replace(one, pieces=tuple(map(partial(_offset, side), one.pieces))) for one in group])
         elif (
             left
-            and (earlier := _NOT[language].search(text[: left[-1][0].start]))
-            and _BUT[language].fullmatch(text, left[-1][-1].end, group[0].start)
+            and (earlier := NOT[language].search(text[: left[-1][0].start]))
+            and BUT[language].fullmatch(text, left[-1][-1].end, group[0].start)
         ):
             denied = left.pop()
             gone.append((earlier.start(), group[0].start))
@@ -242,26 +215,26 @@ def withdrawn(text: str, after: int, language: Language) -> bool:
     return found is not None and not told
 
 
-def _instead(old: Group, new: Group, text: str, language: Language) -> bool:
+def _instead(old: Group, new: Group, text: str, language: Language) -> int:
+    """Where the words begin that put the one in the place of the other; -1 where there are none."""
     start, end = old[-1].end, new[0].start
+    was, said = ([piece for one in some for piece in one.pieces] for some in (old, new))
     if language == "zh" and re.search("要是|如果", text[start:end]):
-        return False
-    if language == "zh" and re.fullmatch("[，,\\s]+还是", text[start:end]) and text.startswith("吧", new[-1].end):
-        return True  # 六点，还是六点二十吧
-    if (
-        language == "zh"
-        and _NOT["zh"].search(text[start:end])
-        and {p for one in new for p in one.pieces} <= {p for one in old for p in one.pieces}
-    ):
-        return False  # 每天八点，不是每天: denied, not put right
-    if language == "zh" and _NOT["zh"].search(text[start:end]) and not text[new[-1].end :].strip("的吧啊哦。！!，, "):
-        return False  # 两点，不是三点: at two, not at three
-    return bool(_GAP[language].fullmatch(text, start, end) and STRONG[language].search(text, start, end))
+        return -1
+    settled = language == "zh" and any(text.startswith("吧", one.end) for one in new) and _alike(said, was)
+    if settled and (rather := re.search(r"[，,\s]+(?:还是)?$|^还是$", text[start:end])):
+        return start + rather.start()  # 六点，还是六点二十吧
+    if language == "zh" and denies(text, start, end):
+        alone = not text[new[-1].end :].strip("的吧啊哦。！!，, ")
+        if alone or set(said) <= set(was):
+            return -1  # 两点，不是三点; 每天八点，不是每天
+    words = puts_right(text, start, end, language)
+    return words if words in (-1, start) or _alike(said, was) else -1
 
 
 def _cut(group: Group, text: str, language: Language) -> int:
     """Where in a group the time begins that is meant instead of the denied one before it; 0 where there is none."""
-    said = next((n for n in range(1, len(group)) if _BUT[language].fullmatch(text, group[n - 1].end, group[n].start)), 0)
+    said = next((n for n in range(1, len(group)) if BUT[language].fullmatch(text, group[n - 1].end, group[n].start)), 0)
     first = group[0].pieces
     anew = next((n for n in range(1, len(group)) if len(first) == 1 and _kinds(group[n].pieces) == _kinds(first)), 0)
     if first[0] == Shift(0) and not anew:  # not tonight, tomorrow night
@@ -277,6 +250,24 @@ def _said_otherwise(denied: Group, kept: Group) -> bool:
 
 def _kinds(pieces: Iterable[Piece]) -> frozenset[str]:
     return frozenset("day" if isinstance(piece, ONE_DAY) else type(piece).__name__ for piece in pieces)
+
+
+def _with_each_day(group: Group) -> set[Piece]:
+    """Its pieces; every Tuesday was said with "Tuesday"."""
+    said = {piece for one in group for piece in one.pieces}
+    return said | {Weekday(day) for piece in said if isinstance(piece, Every) for day in piece.days}
+
+
+def _alike(said: Iterable[Piece], was: Iterable[Piece]) -> bool:
+    """Whether a part of the one is of the kind of a part of the other; a length may stand for "in so long"."""
+    kinds = [
+        {
+            "day" if isinstance(one, ONE_DAY) and not isinstance(one, Lapse) else "Length" if isinstance(one, Lapse) else type(one).__name__
+            for one in some
+        }
+        for some in (said, was)
+    ]
+    return bool(kinds[0] & kinds[1])
 
 
 def _is_name(group: Group, text: str) -> bool:

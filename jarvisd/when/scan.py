@@ -81,6 +81,9 @@ def _apart(group: Sequence[Found], other: Found, text: str) -> bool:
         return False
     if Bad("unclear") in one.pieces:
         return True
+    kinds = {type(piece) for piece in other.pieces}
+    if text.startswith("吧", other.end) and any(type(piece) in kinds for found in group for piece in found.pieces):
+        return True  # 三点，三点一刻吧
     length = all(isinstance(piece, Length) for piece in one.pieces)
     if length and any(isinstance(piece, Lapse) for piece in other.pieces):
         return True

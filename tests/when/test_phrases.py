@@ -185,7 +185,6 @@ def test_a_word_of_time_that_was_not_read_is_never_passed_over(language: Languag
                 "每个小时",
                 "隔一周",
                 "只限这周",
-                "不对十点",
                 "今天不要",
                 "仅工作日",
                 "还有周日上午十一点",
