@@ -55,7 +55,7 @@ _NUMBERS: dict[str, tuple[str, float, float]] = {
     "humidity": ("humidity", 1.0, 1.0),
     "color_temp_kelvin": ("color_temp_kelvin", 1.0, 150.0),
 }
-_SAME = {"is_volume_muted": "is_volume_muted", "mode": "mode"}
+_SAME = {one: one for one in ("is_volume_muted", "mode", "preset_mode", "fan_mode")}
 _MOVING = frozenset({"opening", "closing"})
 
 
@@ -88,6 +88,8 @@ def _state(service: str, entity: Entity) -> bool:
 
 
 def _field(name: str, wanted: Any, entity: Entity) -> bool:
+    if name == "hvac_mode":
+        return bool(entity.state == wanted)
     if name in _SAME:
         return bool(entity.attributes.get(_SAME[name]) == wanted)
     if name not in _NUMBERS:

@@ -32,8 +32,11 @@ class Failed:
 
 
 _OF_ITS_NAME = frozenset(
-    {"cannot", "cannot_dim", "cannot_color", "cannot_white", "cannot_position", "unavailable", "unchanged", "unstopped", "nothing", "gone"}
-)
+    {
+        "cannot", "cannot_dim", "cannot_color", "cannot_white", "cannot_position", "unavailable", "unchanged", "unstopped", "nothing",
+        "gone", "no_mode",
+    }
+)  # fmt: skip
 
 
 def in_language(house: House, trouble: HomeTrouble, language: Language) -> HomeTrouble:

@@ -58,6 +58,8 @@ _WARMTH: dict[int, tuple[str, ...]] = {  # kelvin of whites that have a name
     4000: ("neutral", "neutral white", "自然光", "中性"),
     6500: ("cold", "cool", "cold white", "cool white", "daylight", "冷", "冷白", "冷光", "冷色", "日光"),
 }
+_CLIMATE_MODES = (("hvac_mode", "hvac_modes"), ("preset_mode", "preset_modes"), ("fan_mode", "fan_modes"))
+_ALIKE = {"auto": ("auto", "heat_cool"), "fan_only": ("fan_only", "fan"), "normal": ("none", "normal")}
 
 
 def turn_on(slots: Slots, thing: Entity) -> Step:
@@ -120,6 +122,18 @@ def mode(slots: Slots, thing: Entity) -> Step:
     if wanted is None:
         raise HomeTrouble("no_mode", name=thing.name, mode=str(slots["mode"]), known=", ".join(known))
     return Step("humidifier.set_mode", {"mode": wanted})
+
+
+def climate_mode(slots: Slots, thing: Entity) -> Step:
+    """Cooling or heating, else a programme such as sleep, else how the fan of it runs: the first that it has."""
+    said, known = str(slots["mode"]).casefold(), []
+    for field, attribute in _CLIMATE_MODES:
+        here = [str(one) for one in thing.attributes.get(attribute) or () if one != "off"]
+        wanted = next((one for same in _ALIKE.get(said, (said,)) for one in here if one.casefold() == same), None)
+        if wanted is not None:
+            return Step(f"climate.set_{field}", {field: wanted})
+        known += here
+    raise HomeTrouble("no_mode", name=thing.name, mode=said, known=", ".join(dict.fromkeys(known)))
 
 
 def position(slots: Slots, thing: Entity) -> Step:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jarvisd.errors import HomeTrouble
 from jarvisd.messages import Language, in_language
-from jarvisd.tools.home.called import article, domain_words, kind_words
+from jarvisd.tools.home.called import article, domain_words, joined, kind_words
 
 _MOST = 4  # of what is asked about
 
@@ -100,6 +100,13 @@ _SAYS: dict[Language, dict[str, str]] = {
 }  # fmt: skip
 
 
+_MODES = {
+    "cool": "制冷", "heat": "制热", "dry": "除湿", "fan_only": "送风", "auto": "自动", "heat_cool": "自动", "sleep": "睡眠", "eco": "节能",
+    "away": "离家", "boost": "强力", "comfort": "舒适", "none": "普通", "normal": "普通", "home": "在家", "quiet": "静音", "baby": "婴儿",
+    "low": "低", "medium": "中", "high": "高", "laundry": "干衣", "night": "夜间", "manual": "手动", "continuous": "连续",
+}  # fmt: skip
+
+
 def sentence(trouble: HomeTrouble, language: Language) -> str:
     says, about = in_language(_SAYS, language), dict(trouble.about)
     match trouble.why:
@@ -114,9 +121,17 @@ def sentence(trouble: HomeTrouble, language: Language) -> str:
             form = f"bounds_{about['unit']}"
         case "refused" if about.get("said"):
             form = "refused_why"
+        case "no_mode" as form:
+            known = [_mode(one, language) for one in about["known"].split(", ")]
+            about |= {"mode": _mode(about["mode"], language), "known": joined(known, language)}
         case why:
             form = why
     return says[form].format(**about) if form in says else str(trouble)
+
+
+def _mode(mode: str, language: Language) -> str:
+    plain = mode.replace("_", " ")
+    return _MODES.get(mode, plain) if language == "zh" else plain
 
 
 def _which(name: str, rows: Sequence[Sequence[str]], language: Language) -> str:

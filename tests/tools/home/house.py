@@ -55,7 +55,7 @@ class Memory:
             raise HomeTrouble("refused", f"Home Assistant refused: {said}.", said=said)
         if service.startswith("todo."):
             self.lists.act(service, entities, fields)
-        state = STATES.get(service.partition(".")[2])
+        state = STATES.get(service.partition(".")[2]) or fields.get("hvac_mode")
         for one in self.house.entities:
             if one.id in entities and one.id not in self.lazy and one.state != "unavailable":
                 kept = dict(KEPT[name](value) for name, value in fields.items() if name in KEPT)

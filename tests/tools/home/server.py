@@ -29,6 +29,8 @@ KEPT: Mapping[str, Callable[[Any], tuple[str, Any]]] = {
     "rgb_color": lambda value: ("rgb_color", value),
     "color_temp_kelvin": lambda value: ("color_temp_kelvin", value),
     "temperature": lambda value: ("temperature", value),
+    "preset_mode": lambda value: ("preset_mode", value),
+    "fan_mode": lambda value: ("fan_mode", value),
     "percentage": lambda value: ("percentage", value),
     "position": lambda value: ("current_position", value),
     "volume_level": lambda value: ("volume_level", value),
