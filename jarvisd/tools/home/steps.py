@@ -127,11 +127,11 @@ def mode(slots: Slots, thing: Entity) -> Step:
 def climate_mode(slots: Slots, thing: Entity) -> Step:
     """Cooling or heating, else a programme such as sleep, else how the fan of it runs: the first that it has."""
     said, known = str(slots["mode"]).casefold(), []
-    for field, attribute in _CLIMATE_MODES:
+    for slot, attribute in _CLIMATE_MODES:
         here = [str(one) for one in thing.attributes.get(attribute) or () if one != "off"]
         wanted = next((one for same in _ALIKE.get(said, (said,)) for one in here if one.casefold() == same), None)
         if wanted is not None:
-            return Step(f"climate.set_{field}", {field: wanted})
+            return Step(f"climate.set_{slot}", {slot: wanted})
         known += here
     raise HomeTrouble("no_mode", name=thing.name, mode=said, known=", ".join(dict.fromkeys(known)))
 
