@@ -80,7 +80,7 @@ _BEHIND_EN = (
 # The same for Chinese, sign by sign, for its words have no edges: 后半夜, 倒数第二个. Words that only end in such a sign are left out.
 _SIGNS_BEFORE = (
     r"[年月日天周时分秒点号早晚午夜晨前后初末底旬季期假数多半每第双单](?<!到时)(?<!准时)(?<!按时)(?<!及时)(?<!然后)(?<!之后)(?<!以后)(?<!早点)(?<!晚点)(?<!快点)"
-    r"(?<!有点)(?<!日期)(?<!生日)(?<!家中)(?<!聊天)(?<!提前)(?<!还有)(?<!差不多)(?<!计时)(?<!定时)(?<!加时)(?<!限时)(?<!倒数)(?<!^数)"
+    r"(?<!有点)(?<!日期)(?<!生日)(?<!纪念日)(?<!节日)(?<!家中)(?<!聊天)(?<!提前)(?<!还有)(?<!差不多)(?<!计时)(?<!定时)(?<!计个时)(?<!定个时)(?<!计着时)(?<!加时)(?<!限时)(?<!倒数)(?<!^数)"
 )
 _SIGNS_BEHIND = (
     r"(?!天[气然台坛猫津]|日[语本报用常程]|时[间装尚候]|早[饭餐点会读操安退]|晚[饭餐会点自安班宴课]|午[饭餐休睡觉]|夜[宵班跑市]|晨[跑会练读]|月[饼报会考票]"
@@ -131,14 +131,14 @@ _NEXT_BEHIND_ZH = (
 BEFORE = {
     "en": re.compile(rf"{_BEFORE_EN}|{_NEXT_BEFORE_EN}", re.IGNORECASE),
     "zh": re.compile(
-        r"(?:哪一?个|某一?个|任何|任意|随便|(?<!北京)(?<![着点看有没盯空])时间|[年月周天日季][里内份]的?|不?早于|不?晚于|不?超过|不到|至少|除了?|非|单|之?前|之?后|或者?|还是|不是|不要|[上中下]旬(?:的)?|几|若干|快|快到|将近|啊不|不对|哦不|过了?|其[他它余]|剩下|平时|差|(?:别|不要|不用|甭)在?)[，,\s]*$"
+        r"(?:哪一?个|某一?个|任何|任意|随便|(?<!北京)(?<![着点看有没盯空])时间|[年月周天日季][里内份]的?|不?早于|不?晚于|不?超过|不到|至少|除了?|非|单|之?前|之?后|或者?|还是|不是|不要|[上中下]旬(?:的)?|几|若干|快|快到|将近|啊不|不对|哦不|过了?|其[他它余]|剩下|平时|(?<!出)差|(?:别|不要|不用|甭)在?)[，,\s]*$"
         rf"|(?:{_SIGNS_BEFORE}|\d\.)的?$|[零一二三四五六七八九十\d](?:到|至|或|、|[-–~/])\d*$|" + _RATHER_BEFORE + "|" + _NEXT_BEFORE_ZH
     ),
 }
 BEHIND = {
     "en": re.compile(rf"{_BEHIND_EN}|{_NEXT_BEHIND_EN}", re.IGNORECASE),
     "zh": re.compile(
-        r"(?!周|星期|礼拜).{1,4}?(?:之前|以前|(?<![目面眼提之以])前)(?=$|[，。,]|提醒|叫)|(?!的?时候?)[^，。,]{1,10}?(?:[之以]?[后前]|时候?|那天|当天|完)[就再都要请]*(?=提醒|叫|喊|通知|告诉)|[\s，,]*的?(?:[上中下]旬|过后|(?:早|晚|迟)(?:点儿?|些|一点)(?=提醒|叫|喊|起|$|[，。])|比(?!赛|较|例|如)|左右|前后|之间|随便|.{0,4}都[行成可]|倒数(?=第|[一二三四五六七八九])|早中晚|早晚(?!饭|餐)|下晚|擦黑|茶(?=时间|$)|之?[前后](?![往面天台者续院来门座])|以[前后]"
+        r"(?!周|星期|礼拜).{1,4}?(?:之前|以前|(?<![目面眼提之以])前)(?=$|[，。,]|提醒|叫)|(?!的?时候?)[^，。,]{1,10}?(?:[之以]?[后前]|(?<!到)时候?|那天|当天|完)[就再都要请]*(?=提醒|叫|喊|通知|告诉)|[\s，,]*的?(?:[上中下]旬|过后|(?:早|晚|迟)(?:点儿?|些|一点)(?=提醒|叫|喊|起|$|[，。])|比(?!赛|较|例|如)|左右|前后|之间|随便|.{0,4}都[行成可]|倒数(?=第|[一二三四五六七八九])|早中晚|早晚(?!饭|餐)|下晚|擦黑|茶(?=时间|$)|之?[前后](?![往面天台者续院来门座])|以[前后]"
         r"|除外|以外|之外|为止|[之以]?内(?![容衣])|期间|假期|整点|多(?![吃喝买穿带加运看睡读练])|出头|不到|或者?|还是(?!要|得)|啊不|不对|哦不|错了|不是|算了|如果|要是|要么"
         rf"|一?(?:半(?!价|成|个)|刻(?![章光字苦意碟录印]))|次|遍|(?:千万|可)?(?:别|不要|不行|不用|不必)(?=$|[，。]|提醒|叫|喊|响)|{_RATHER_BEHIND}|{_SIGNS_BEHIND})|{_NEXT_BEHIND_ZH}"
     ),
@@ -152,13 +152,21 @@ _MANY = re.compile(
 _TIME = re.compile(r"\btime\s+$", re.IGNORECASE)
 # Ten minutes of tablet time, screen time half an hour: no zone, for it is no hour.
 _LONG = re.compile(r"(?:minutes?|mins?|hours?)$", re.IGNORECASE)
+_LONG_ZH = re.compile("(?:分钟?|小时|钟头|秒钟?)半?的?$")
+_TIME_OF, _TIME_FOR = re.compile("(?<=[一-鿿]{2})时间$"), re.compile("^的?[一-鿿]{1,4}?时间")  # 游戏时间四十分钟, 一个小时的专注时间
 _FROM_NOW = re.compile(r"\s+(?:starting|beginning|from)\s+now$", re.IGNORECASE)
 _FREE = re.compile(r"\s+(?:of\s+)?(?!(?:this|that|the|same)\b)[a-z]+\s+time\b", re.IGNORECASE)
 
 
+def leads(time: str, before: str, language: Language) -> bool:
+    """Whether before a time one of the words stands that always change it."""
+    before = _TIME_OF.sub("", before) if language == "zh" and _LONG_ZH.search(time) else before
+    return BEFORE[language].search(before[-60:]) is not None
+
+
 def changed_before(time: str, before: str, language: Language) -> bool:
     """Whether what stands right before a time makes another of it."""
-    if BEFORE[language].search(before[-60:]):
+    if leads(time, before, language):
         return True
     bare = language == "en" and BARE.match(time) and not (_LONG.search(_FROM_NOW.sub("", time)) and _TIME.search(before))
     return bool(bare) and BEFORE_BARE.search(before[-60:]) is not None
@@ -166,6 +174,7 @@ def changed_before(time: str, before: str, language: Language) -> bool:
 
 def changed_behind(time: str, behind: str, language: Language) -> bool:
     """Whether what stands right behind a time makes another of it."""
+    behind = _TIME_FOR.sub("", behind) if language == "zh" and _LONG_ZH.search(time) else behind
     many = language == "en" and _WHOLE.search(time) and _MANY.match(behind)
     free = language == "en" and _LONG.search(time) and _FREE.match(behind)
     return not (many or free) and BEHIND[language].match(behind) is not None

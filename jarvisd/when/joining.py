@@ -123,7 +123,7 @@ def belongs(chosen: Sequence[Found], group: Sequence[Found], text: str, language
             return not has(mine, (Part,)) or not has(theirs, (Part,))  # 明天午饭十二点半, 明天下午跟王总三点
         if last and gap.endswith(("，", ",")) and has(mine, (Clock,)) and not has(mine, (Part,)) and not has(theirs, (Clock,)):
             return has(theirs, (Part,))  # 七点叫我，早上
-        return asked and not has(theirs, DAYS) and has(theirs, HOURS) and not (has(mine, HOURS) and has(theirs, (Clock,)))
+        return asked and not has(theirs, DAYS) and has(theirs, HOURS) and not (has(mine, (Clock, Lapse)) and has(theirs, (Clock,)))
     if _of_that_day(mine, theirs, text[: chosen[0].start], gap, text[group[-1].end :]):
         return True
     clause = _CLAUSE.search(gap)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from jarvisd.messages import Language
 from jarvisd.when import words_zh
-from jarvisd.when.beside import BEFORE, changed_behind
+from jarvisd.when.beside import changed_behind, leads
 from jarvisd.when.clauses import aside
 from jarvisd.when.context import FRAME, ordered, over
 from jarvisd.when.denied import spared
@@ -129,7 +129,7 @@ def told(text: str, language: Language) -> Told | None:
     pieces = _marked([piece for found in chosen for piece in found.pieces])
     if Mark("until") in pieces and plain.startswith("之间", chosen[-1].end):
         plain = blanked(plain, [(chosen[-1].end, chosen[-1].end + 2)])  # 两点到四点之间
-    if BEFORE[language].search(plain[max(0, chosen[0].start - 40) : chosen[0].start]) or changed_behind(
+    if leads(plain[chosen[0].start : chosen[0].end], plain[: chosen[0].start], language) or changed_behind(
         plain[chosen[0].start : chosen[-1].end], plain[chosen[-1].end :], language
     ):
         pieces = (*pieces, Bad("unclear"))

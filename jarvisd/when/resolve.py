@@ -118,6 +118,8 @@ def _after(said: Said, now: datetime, wake: bool) -> Meaning:
     base = days.add(now.date(), amount)
     if isinstance(said.day, Weekday) and said.day.week is None and amount.days and not amount.days % 7 and not amount.months:
         return once(replace(said, lapse=None, day=Weekday(said.day.day, amount.days // 7)), now, wake)
+    if isinstance(said.day, Date) and said.day.month is None and amount.months and not (amount.days or amount.seconds or said.also):
+        return once(replace(said, lapse=None, day=replace(said.day, month=base.month, year=base.year)), now, wake)  # 两个月后的一号
     if isinstance(said.day, Date) and not said.also and not amount.seconds:
         return _agreed(once(replace(said, lapse=None), now, wake), base, amount)
     if said.day not in (None, Shift(0)) or said.also:  # 两年后的今天

@@ -194,6 +194,8 @@ def _often(said: Said, new: Every) -> Every:
         said.day = None  # 周末，每个周六周日
     if old is None or old == new:
         return new
+    if old.freq == new.freq == "WEEKLY" and old.days and new.days and old.interval == new.interval and not said.clock:
+        return Every("WEEKLY", old.interval, tuple(sorted({*old.days, *new.days})))  # every Saturday and every Sunday
     if old.freq == new.freq == "WEEKLY" and (not old.days or not new.days):
         return Every("WEEKLY", max(old.interval, new.interval), old.days or new.days, old.workdays or new.workdays)
     if not old.freq or not new.freq:

@@ -1,0 +1,63 @@
+"""Other ways to say the same: both hours of a day at once, a day of the month so many months ahead, how long something is allowed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from jarvisd import when
+from jarvisd.messages import Language
+
+NOW = datetime(2027, 3, 10, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "start", "rule"),
+    [
+        ("en", "every saturday and every sunday at nine am", "03-13 09:00", "FREQ=WEEKLY;BYDAY=SA,SU"),
+        ("zh", "每周六和每周日早上九点叫我", "03-13 09:00", "FREQ=WEEKLY;BYDAY=SA,SU"),
+        ("zh", "每天吃药早上八点和晚上八点各一次", "03-10 20:00", "FREQ=DAILY;BYHOUR=8,20"),
+        ("zh", "每天早上八点和晚上八点各吃一片药", "03-10 20:00", "FREQ=DAILY;BYHOUR=8,20"),
+        ("zh", "一天两次 早上九点晚上九点滴眼药水", "03-10 21:00", "FREQ=DAILY;BYHOUR=9,21"),
+        ("zh", "每天早晚八点半提醒我刷牙", "03-10 20:30", "FREQ=DAILY;BYHOUR=8,20"),
+        ("zh", "每过两小时提醒我站起来", "03-10 11:30", "FREQ=HOURLY;INTERVAL=2"),
+        ("zh", "从五月开始每个月一号上午十点抄水表", "05-01 10:00", "FREQ=MONTHLY;BYMONTHDAY=1"),
+        ("zh", "每天下班六点半买菜", "03-10 18:30", "FREQ=DAILY"),
+        ("zh", "结婚纪念日每年八月八号上午九点", "08-08 09:00", "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=8"),
+    ],
+)
+def test_a_series(language: Language, text: str, start: str, rule: str) -> None:
+    meaning = when.read(text, language, NOW)
+    assert meaning.start
+    assert (meaning.start.strftime("%m-%d %H:%M"), meaning.rule, meaning.ambiguous) == (start, rule, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("两个月后的一号早上八点", "05-01 08:00"),
+        ("明天的现在提醒我", "03-11 09:30"),
+        ("我下周一出差早上五点半叫我", "03-15 05:30"),
+        ("下周二全天培训", "03-16 09:00"),
+        ("下周五是交作业的最后一天", "03-19 09:00"),
+        ("中午叫我 十二点十五", "03-10 12:15"),
+        ("下午两点一刻有人来看房你到时候叫我", "03-10 14:15"),
+        ("把周四下午三点的会记到日历上", "03-11 15:00"),
+    ],
+)
+def test_a_single_time(text: str, start: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.start
+    assert (meaning.start.strftime("%m-%d %H:%M"), meaning.rule, meaning.ambiguous) == (start, None, False)
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("游戏时间四十分钟帮我计着", 40), ("一个小时的专注时间", 60), ("给我计个时四分钟", 4)])
+def test_how_long_something_is_allowed(text: str, minutes: int) -> None:
+    assert when.read(text, "zh", NOW).duration == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["关掉一号灯", "打开二号插座", "七号电池没了", "这道菜有三分甜", "一点都不困", "明天一整天提醒我喝水"])
+def test_what_is_no_time(text: str) -> None:
+    assert when.read(text, "zh", NOW).refused
