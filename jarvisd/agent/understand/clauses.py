@@ -74,6 +74,11 @@ def clauses(text: str, language: Language, names: Names, surely: bool = False) -
     return Clauses(orders, around, led=grammar.wished(gaps[0]) or any(map(grammar.led, orders)))
 
 
+def long(gap: str) -> bool:
+    """More than four words, or than six Chinese signs."""
+    return len(gap.split()) > 4 or (len(gap) > 6 and not gap.isascii())
+
+
 def built(text: str, language: Language, names: Names) -> bool:
     """Something in it is built like an order, whatever stands around that."""
     return bool(grammar_of(language).found(signs(written(text, language, names), language, names), True))

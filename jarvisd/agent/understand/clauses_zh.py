@@ -20,10 +20,10 @@ _THINGS = rf"(?:{_THING}(?:(?:和|跟|与|还有|以及|、|,){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_DET}{_PLACE}(?:{_OF})?|它们?)"
 _LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|要|现在|马上|,)*"
 _ACT = (
-    r"(?:打开|开启|开开|开起来|开上|开始(?:[扫煮蒸烧洗烘]|加热|工作|干活|(?=吧|$))|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮一?亮|亮(?![着度])|[转烧煮蒸洗烘吹泡热]起来(?![真太很更最呼嗡吱咔哗嘎])|(?:[烧煮蒸][上着]|退(?:了|掉|出)|撤(?:了|掉))(?=$|[吧呗啊啦,，])|插上|运行"
+    r"(?:[换切跳放播]?到?下一[首个曲集段章回篇期]|[换放切跳播]?回?上一[首个曲集段章回篇期]|打开|开启|开开|开起来|开上|开始(?:[扫煮蒸烧洗烘]|加热|工作|干活|(?=吧|$))|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮一?亮|亮(?![着度])|[转烧煮蒸洗烘吹泡热]起来(?![真太很更最呼嗡吱咔哗嘎])|(?:[烧煮蒸][上着]|退(?:了|掉|出)|撤(?:了|掉))(?=$|[吧呗啊啦,，])|插上|运行"
     r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没着])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|取消静音|解除静音|静音(?:给我|给)?(?:取消|解除|关掉|关了)|静音|接着[放播]歌?|继续[放播]歌?|继续"
     r"|拉上|拉开|拉起来|拉下来?|拉一?下(?:拉严实)?|拉严实?|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|[锁拉](?=[\ue001\ue002])|锁一?下|锁了|解锁|上锁"
-    r"|[换切跳]?到?下一[首个曲集]|[放切跳]?回?上一[首个曲集]|回去充电|回(?:去|窝|老窝|家|基座|充电[座桩])去?|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|[弄搞整][亮暗](?:一?点儿?|一?些)?)"
+    r"|回去充电|回(?:去|窝|老窝|家|基座|充电[座桩])去?|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|[弄搞整][亮暗](?:一?点儿?|一?些)?)"
 )
 _DONE = r"(?:了|掉|上|着|喽|咯|啦|一下|下|一?点儿?|来|去|它)*"
 _BIT = r"(?:[亮暗高低大小]?声?(?:一?[点些]儿?))"
@@ -39,19 +39,22 @@ _NAMED = re.compile(
     rf"{_THINGS}{_LINK}{_HOW}{_ENDS}|{_PLACE}(?:给我|给|都|全)+{_HOW}{_ENDS}|{_PLACE}{_LINK}(?:弄|调|升|降|开|搞)(?:暖和|凉快|热|冷)?{_BIT}?(?:到|成)?{_N}{_ENDS}"
 )
 _ALONE = re.compile(
-    r"(?:先)?(?:布防|撤防|停一下|暂停(?:一下)?|静音|取消静音|[换切跳]?到?下一[首个曲集]|[放切跳]?回?上一[首个曲集]|(?:声音|音量)?(?:再)?(?:大|小|轻|响)(?:一?点儿?声?|声(?:一?点儿?))|关一?下?灯|开一?下?灯|\ue003+)(?:吧|呗|啊)*$"
+    r"(?:先)?(?:布防|撤防|停一下|暂停(?:一下)?|静音|取消静音|[换切跳放播]?到?下一[首个曲集段章回篇期]|[换放切跳播]?回?上一[首个曲集段章回篇期]|(?:声音|音量)?(?:再)?(?:大|小|轻|响)(?:一?点儿?声?|声(?:一?点儿?))|关一?下?灯|开一?下?灯|\ue003+)(?:吧|呗|啊)*$"
 )
 _THEN = re.compile(
     rf"(?:再|然后|并|,)?(?:{_OF})?(?:(?:调|设|开|升|降|变|换|改|定)[^{NUMBER}{COLOR}]{{0,2}}(?:到|成|为|在)(?:{_N}|{_C}|最[大小高低亮暗强弱]|一半)(?:色|度|档)?|(?:调|升|降|加|减|涨)[高低大小]?(?:了|个)?{_N}){_ENDS}"
 )
 _ALONE_FIRST = re.compile(r"先?(?:停一下|暂停一下)")
 _SCENE = re.compile(
-    rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开)*(?:吧|啦)*"
+    rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开|开(?=$|[,吧啦]))*(?:吧|啦)*"
 )
 _LED = re.compile(
     rf"(?:{_DET}{_PLACE}{_LINK})?{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{THING})(?!(?>{_HOW})(?![{THING}{PLACE}])){_ENDS}"
 )
 _ALL = re.compile(r"(?:给我|帮我)?(?:统统|通通|全|都)")
+_ALL_THERE = re.compile(r"(?:里|那边)?(?:灯光|灯|窗帘|空调|风扇)(?:给我|帮我)?(?:统统|通通|全|都)")
+_PART_OF_ROOM = re.compile("卫|浴|厕|洗手|阳台|衣帽|储")  # 主卧卫生间 is one room
+_NOWHERE = re.compile(r"(?:把|将)[㐀-鿿]{1,4}[这那](?:边|儿|头)")  # 把灶台那边灯关了, where nobody knows such a place
 _BACK = re.compile(
     r"(?:你|您|帮我|给我|给他|给她|给|都|全|快|再|帮忙|麻烦|就|先)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了|[灭熄][了掉灭]|[调弄开关拧][亮暗高低大小](?:一?[点些]儿?)?)(?:它们?|了|吧|呗|啊)*$"
 )  # the thing was named before
@@ -69,12 +72,18 @@ def heard(said: str) -> str:
 
 
 def beside(said: str, names: Names) -> str:
-    """电视音响都关了 names two things as 电视和音响都关了 does."""
-    spans = [(one.start, one.end) for one in sorted(names.find(said, "zh"), key=lambda one: one.start) if one.kinds == {"name"}]
-    joints = [end for (_, end), (start, _) in itertools.pairwise(spans) if end == start]
-    if not joints or (len(joints) < 2 and not _ALL.match(said, max(end for start, end in spans if start == joints[0]))):
-        return said
-    return "".join(said[start:end] + "和" for start, end in itertools.pairwise([0, *joints])) + said[joints[-1] :]
+    """电视音响都关了 names two things as 电视和音响都关了 does, and 厨房餐厅灯都关了 two rooms."""
+    mentions = sorted(names.find(said, "zh"), key=lambda one: one.start)
+    things = [(one.start, one.end) for one in mentions if one.kinds == {"name"}]
+    rooms = [(one.start, one.end) for one in mentions if one.kinds == {"area"} and not _PART_OF_ROOM.search(one.said)]
+    for spans, every in ((things, _ALL), (rooms, _ALL_THERE)):
+        joints = [end for (_, end), (start, _) in itertools.pairwise(spans) if end == start]
+        if not joints:
+            continue
+        last = next(end for start, end in spans if start == joints[-1])
+        if (spans is things and len(joints) > 1) or every.match(said, last):
+            return "".join(said[start:end] + "和" for start, end in itertools.pairwise([0, *joints])) + said[joints[-1] :]
+    return said
 
 
 def found(signs: str, anywhere: bool = False) -> list[Span]:
@@ -82,7 +91,11 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
     free = _anything if anywhere else _starts
     spans: list[Span] = []
     at, after = 0, 0
+    strange = {at for match in _NOWHERE.finditer(signs) for at in range(match.start() + 1, match.end() + 1)}
     while at < len(signs):
+        if at in strange:
+            at += 1
+            continue
         if at and signs[at] == signs[at - 1] and signs[at] in (THING, PLACE, SCENE, NUMBER):
             at += 1  # in the middle of a name or a number
             continue
@@ -236,6 +249,8 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
             order = "运行" + said[scene.start("scene") : scene.end("scene")]
         elif last and (re.fullmatch(_THEN, signs[start:end]) or (orders and start == at and re.match(_OF, said[start:end]))):
             order = f"把{last}" + re.sub(r"^(?:再|然后|并|,)", "", order)
+        elif last and not orders and (of := _OF_IT.match(said, start)) and _SAYS[of[0]].search(said[:start]):
+            order = f"把{last}{order}"
         elif _BACK.fullmatch(signs[start:end]) and last:
             order = f"把{last}" + re.sub(r"它们?", "", order)
         elif room and start >= room.end() and PLACE not in signs[start:end] and (thing := re.search(f"{THING}+", signs[start:end])):
@@ -250,6 +265,13 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
     return orders
 
 
+_OF_IT = re.compile("音量|声音|亮度|温度|湿度|风速|风力")
+# 电视太吵了，声音调到十五: what is wrong with the thing is what is set of it.
+_LOUD, _WINDY = re.compile(r"吵|响|闹|[大小]声|听不"), re.compile(r"风|吹|闷|热|冷|猛")
+_SAYS = {
+    "音量": _LOUD, "声音": _LOUD, "亮度": re.compile(r"[亮暗刺晃黑]|看不"), "温度": re.compile(r"[冷热凉冻]"), "湿度": re.compile(r"[干潮湿]"),
+    "风速": _WINDY, "风力": _WINDY,
+}  # fmt: skip
 _OF_ROOM = re.compile(rf"({PLACE}+)[^,{THING}]{{1,8}},")  # 客厅没人，灯关了
 
 
@@ -257,7 +279,8 @@ def named(said: str, signs: str, start: int, end: int) -> str:
     spans = [
         match.span()
         for match in re.finditer(
-            rf"(?:{PLACE}+(?:里[头面边]?|[这那]边|上|[这那]几?[个盏台扇些]?|所有|全部)*)?{THING}+|{PLACE}+", signs[start:end]
+            rf"(?:(?:{PLACE}+|[㐀-鿿]{{2,4}}?(?=[这那](?:边|儿|头)))(?:里[头面边]?|[这那](?:边|儿|头)|上|[这那]几?[个盏台扇些]?|所有|全部)*)?{THING}+|{PLACE}+",
+            signs[start:end],
         )
     ]
     return said[start + spans[-1][0] : start + spans[-1][1]] if spans else ""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from jarvisd.agent.understand import Command
-from jarvisd.messages import Language
 
 _GAP = re.compile(r"(?<=[㐀-鿿])[\s,，、。；;…]+(?=[㐀-鿿])")
 _OF = r"(?:灯光|灯|窗帘|帘子|帘|空调|风扇|插座)"
@@ -24,6 +23,9 @@ _STAYS = rf"(?:(?:的|那[个盏边]|这[个盏边])*(?:也|都|先|就|得|要|
 _KEPT = (
     re.compile(rf"{_FIRST}{_BUT}{_STAYS}{_END}"),
     re.compile(rf"{_FIRST}{_BUT}(?:我|他|她|爷爷|奶奶|爸爸?|妈妈?|孩子)*还[在要得][用看]{_END}"),
+    re.compile(
+        rf"{_FIRST}{_BUT}(?:里[头面边]?|那[边儿屋]|屋)?(?:还有|里有|有)(?:人|客人|孩子)(?<![^还里]有人)(?:在|呢|没走|没睡|在用)*{_END}"
+    ),
     re.compile(
         rf"{_FIRST}(?:[给为][^,留]{{1,4}})?(?:留|剩|保留)(?:着|下|个|[一两]?[盏个]|一下|那[个盏])*{_BUT}(?:的|那[个盏])*(?:(?:[给等陪照]|亮着|开着|不关|别关|别动|不动)[^,]*)?{_END}"
     ),
@@ -67,9 +69,9 @@ def _alike(kind: str, but: str) -> bool:
     return not other or not kind or other.group()[0] == kind[0] or (other.group()[-1] == "帘" and "帘" in kind)
 
 
-def unread(text: str, language: Language, commands: Sequence[Command]) -> bool:
+def unread(text: str, commands: Sequence[Command]) -> bool:
     """Behind an order to all of a kind something is spared, and no command knows of it: it is asked about first."""
-    if language != "zh" or any("except" in one.slots or one.intent not in _GROUPS for one in commands):
+    if any("except" in one.slots or one.intent not in _GROUPS for one in commands):
         return False
     parts = [part for part in pauses(text).split(",") if part]
     return any("name" not in one.slots for one in commands) and any(_SPARES.search(part) for part in parts[1:])

@@ -17,6 +17,14 @@ from jarvisd.agent.understand.names import Names
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 
+# What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like;
+# where they look like an order, too; where something in it is built like one, with a verb; the same without; and to be asked about.
+SURE, PLAIN, BUILT, LIKELY, NEVER = (
+    {"en": 1.5, "zh": 1.2}, {"en": 1.2, "zh": 1.2}, {"en": 0.3, "zh": 0.8}, {"en": 0.5, "zh": 0.8}, {"en": -0.5, "zh": -0.7},
+)  # fmt: skip
+FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
+LISTED = {"en": (NEVER["en"], -2.5), "zh": (-2.5, -4.0)}  # from which a list is written to; the second where its words look like an order
+TOLD = -2.5  # below that nothing is known word for word
 _RARE = 3  # what stands in fewer examples is not learned from
 _ROUNDS, _AT_ONCE, _STEP = 16, 64, 0.2  # of AdaGrad (Duchi, Hazan, Singer 2011)
 _SHRINK = 1e-5

@@ -12,13 +12,9 @@ from jarvisd.agent.understand.frames import same_of, slots_of
 from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.meanings import NOTHING
 from jarvisd.agent.understand.missing import unknown
-from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.senses import SAID_ALIKE, SENSES, possible, speaks_of
 from jarvisd.agent.understand.slots import Values, read
-from jarvisd.agent.understand.target import HOUSE as _HOUSE
 from jarvisd.agent.understand.target import Aim, Target
-from jarvisd.agent.understand.things import kinds
-from jarvisd.messages import Language
 
 # By cross-validation over our own sentences (tests/agent/understand/test_router.py does it again):
 SURE = 0.12  # the lead before the next meaning and before nothing at all, from which it is done
@@ -90,8 +86,20 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     commands = _commands(best, scores, lead, said, aim, heard)
     if best.score < _PROBABLE:
         return Doubt(commands)
+    if heard.language == "zh" and aim.known and not aim.things_named and SENSES[best.sense].usual == "light" and _else_named(said):
+        return Doubt(commands)
     enough = SURE_CUT_OUT if heard.ordered and heard.language == "en" else SURE
     return commands if lead >= enough else Doubt(commands)
+
+
+def _else_named(said: Masked) -> bool:
+    """卫生间暖风打开: what is meant has a name that nobody knows here, and is not the light."""
+    return len(_NO_NAME.sub("", said.rest)) > 1
+
+
+_NO_NAME = re.compile(
+    r"(?:太|好|有点|真)?[黑暗亮]了?|[一这那]?[下个些]儿?|帮忙|麻烦|赶紧|马上|现在|所有|全部|统统|打开|开启|关掉|关上|关闭|[\ue000-\uf8ff把将给我你您帮请都全里那边这屋开关灭熄点着起来掉上了吧啊呀呗啦的就先再快也去要,，\s]"
+)
 
 
 def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values, heard: Heard) -> list[Guess]:
@@ -175,59 +183,3 @@ def _hint(
         return None
     commands = (Command(SENSES[sense].intent, slots, min(1.0, score), "router", f"{HINT} {sense}, {score - against:.2f} before the next"),)
     return commands if score - against >= _PLAIN else Doubt(commands)
-
-
-def but(
-    found: Sequence[Command] | Doubt | Nameless | None, left: Sequence[str], heard: Heard
-) -> Sequence[Command] | Doubt | Nameless | None:
-    """The same without the things that were left out; Nameless where one of those is not here."""
-    if found is None or isinstance(found, Nameless):
-        return found
-    names: list[str] = []
-    for said in left:
-        name = excepted(said, heard)
-        if name is None and heard.language == "zh" and (lamp := excepted(f"{said}灯", heard)) != "light":
-            name = lamp  # 除了氛围灯都关了
-        if name is None or any(name == command.slots.get("domain") for command in _made(found)):
-            return Nameless(said)  # all lamps but the lamp: which is meant is not known
-        names.append(name)
-    here = _here(names, heard)
-    commands = tuple(
-        command
-        if "name" in command.slots and command.slots["name"] not in names
-        else replace(command, slots={**({} if command.slots.keys() & _PLACES else here), **command.slots, "except": names})
-        for command in _made(found)
-    )
-    return Doubt(commands) if isinstance(found, Doubt) else commands
-
-
-def _made(found: Sequence[Command] | Doubt) -> Sequence[Command]:
-    return found.commands if isinstance(found, Doubt) else found
-
-
-_PLACES = frozenset({"area", "floor", "name"})
-
-
-def _here(names: Sequence[str], heard: Heard) -> dict[str, str]:
-    """All but a thing of this very room is all of this room."""
-    room = next((area for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), None)
-    things = [entity for entity in heard.house.entities if entity.name in names]
-    said_so = room is not None and things and all(entity.area == room.id for entity in things) and len(things) == len(names)
-    return {"area": room.name} if room is not None and said_so and not _HOUSE[heard.language].search(heard.text) else {}
-
-
-def excepted(said: str, heard: Heard) -> str | None:
-    """The house's own name for what is left out: a thing, a room, a floor, or a kind of thing (its domain)."""
-    language: Language = heard.language
-    text = re.sub(r"的(?=.)|\s+", "", said) if language == "zh" else said
-    mentions = names_of(heard.house).find(text, language)
-    things = kinds(text, language)
-    last = max(mentions, key=lambda one: one.start, default=None)
-    if last is not None and last.kinds == {"name"} and last.end == len(text) and any(one.end <= last.start for one in mentions):
-        return last.refs[0].name  # 阳台灯笼
-    for mention in mentions:
-        refs = [ref for ref in mention.refs if ref.kind != "name"] if things or mention.kinds != {"name"} else list(mention.refs)
-        whole = mention.end - mention.start >= len(text) - 1
-        refs = list(mention.refs) if whole and not refs else refs or list(mention.refs)
-        return refs[0].name
-    return next((kind.domain for kind in things if kind.domain), None)

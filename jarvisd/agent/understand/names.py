@@ -55,7 +55,7 @@ _SMALL = frozenset(
 _COMMON_ZH = frozenset(
     [
         "打开", "开灯", "关灯", "关闭", "关上", "关掉", "开启", "灯光", "空调", "窗帘", "风扇", "音乐", "电视", "一点", "一下", "全部", "所有", "都关", "都开", "亮度",
-        "温度", "音量", "颜色", "里灯", "的灯", "里等", "屋灯", "把灯", "调到", "调成", "设置", "播放", "暂停",
+        "温度", "音量", "颜色", "拉到", "开到", "关到", "降到", "升到", "放到", "弄到", "换到", "切到", "拉上", "拉开", "里灯", "的灯", "里等", "屋灯", "把灯", "调到", "调成", "设置", "播放", "暂停",
     ]
 )  # fmt: skip
 
@@ -185,7 +185,8 @@ class Names:
         """Chinese with what sounds like a name of three signs and more but for one of them, and like no other's, written as that name."""
         text = self.mended(text, "zh")
         sound = sounds.alike(text)
-        taken = {at for mention in self.find(text, "zh") for at in range(mention.start, mention.end)}
+        spans = [(one.start, one.end) for one in self.find(text, "zh")] + [(kind.start, kind.end) for kind in kinds(text, "zh")]
+        taken = {at for start, end in spans for at in range(start, end)}
         found: dict[int, tuple[str, set[Ref]]] = {}
         for keyed, forms in self._sounding.items():
             length = len(keyed)

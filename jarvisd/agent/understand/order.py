@@ -22,16 +22,17 @@ from jarvisd.agent.understand import (
     noted_en,
     questions,
     reasons_zh,
+    rewritten_zh,
 )
-from jarvisd.agent.understand.clauses import Clauses, built, clauses, paused
+from jarvisd.agent.understand.clauses import Clauses, built, clauses, long, paused
 from jarvisd.agent.understand.excepting import apart, unclear
-from jarvisd.agent.understand.excepting_zh import unread
 from jarvisd.agent.understand.explained import Explained, Note, Step, said, thought
 from jarvisd.agent.understand.fitting import absent, left_out, nothing, overheard, speaks_of_things, there
-from jarvisd.agent.understand.gate import Gate
+from jarvisd.agent.understand.gate import BUILT, FORBIDDEN, LIKELY, LISTED, NEVER, PLAIN, SURE, TOLD, Gate
 from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.judged import READS, SAID_SO, contrary, doubted, fits, hinted, idle, looks_alone, only_looks, put_off, wild
+from jarvisd.agent.understand.listed_beside_zh import beside
 from jarvisd.agent.understand.missing import lacking
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.others_en import addressed
@@ -41,14 +42,6 @@ from jarvisd.agent.understand.spoken import bare, plain
 from jarvisd.messages import Language
 from jarvisd.tools.home import Area, Entity, Floor, House
 
-# What the gate must say (the logarithm of the odds that it is an order of this house) for it to be done whatever else its words look like;
-# where they look like an order, too; where something in it is built like one, with a verb; the same without; and to be asked about.
-SURE, PLAIN, BUILT, LIKELY, NEVER = (
-    {"en": 1.5, "zh": 1.2}, {"en": 1.2, "zh": 1.2}, {"en": 0.3, "zh": 0.8}, {"en": 0.5, "zh": 0.8}, {"en": -0.5, "zh": -0.7},
-)  # fmt: skip
-FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
-_LISTED = {"en": (NEVER["en"], -2.5), "zh": (-2.5, -4.0)}  # from which a list is written to; the second where its words look like an order
-_TOLD = -2.5  # below that nothing is known word for word
 _CLEAN = 1.5  # added to what the gate says where nothing but manners stands beside an order
 _LONGEST = 400  # characters; what is longer is told, not ordered
 
@@ -93,8 +86,8 @@ class Understanding:
             meaning = await self._reread(meaning, heard, note)
         if heard.language == "zh" and not isinstance(meaning, Understood) and not looks:
             meaning = await reasons_zh.alone(heard, self._gates.get("zh"), self._meant, READS, note) or meaning
-        if isinstance(meaning, Understood) and unread(heard.text, heard.language, meaning.commands):
-            note("spared", heard.text, "something is left alone, and it is not understood what")
+        if heard.language == "zh" and isinstance(meaning, Understood) and (why := rewritten_zh.unread(heard, meaning.commands)):
+            note("rewritten", heard.text, why)
             meaning = Doubt(meaning.commands)
         if (missing := lacking(meaning, heard)) is not None:
             note("missing", heard.text, f"this house has no {missing.name}")
@@ -119,7 +112,7 @@ class Understanding:
         """As it may have been said, where that is an order; else what was understood of it as it stands."""
         if questions.strange(heard.text, heard.language):
             return meaning
-        question = questions.kind(heard.text, heard.language) == "question"
+        kind = questions.kind(heard.text, heard.language)
         doubt: Doubt | None = None
         for text, sure in misheard.readings(heard.text, heard.others, heard.language, names_of(heard.house), isinstance(meaning, Nameless)):
             note("misheard", heard.text, text)
@@ -127,9 +120,9 @@ class Understanding:
             again = await self._meant(reading, note)
             if again is None and (looks := asked.looked(reading)):
                 return Understood(looks)
-            if isinstance(again, Understood) and (not question or all(command.intent in READS for command in again.commands)):
+            if isinstance(again, Understood) and all(fits(command, kind) for command in again.commands):
                 return again
-            if doubt is None and isinstance(again, Doubt) and sure and misheard.asks(heard.language, meaning):
+            if doubt is None and isinstance(again, Doubt) and sure and kind == "order" and misheard.asks(heard.language, meaning):
                 doubt = again
         return doubt or meaning
 
@@ -144,6 +137,15 @@ class Understanding:
             note("plainly", heard.text, plainly)
             heard = replace(heard, text=plainly)
         names = names_of(heard.house)
+        if heard.language == "zh":
+            if (back := rewritten_zh.taken_back(heard)) is not None:
+                note("rewritten", heard.text, said(back))
+                return Understood((back,))
+            if (meant := rewritten_zh.rewritten(heard)) != heard.text:
+                note("rewritten", heard.text, meant)
+                heard = replace(heard, text=meant)
+            if orders := beside(heard.text, heard.house, names):
+                return await self._each(orders, heard, note)
         unpaused, heard = heard, replace(heard, text=paused(heard.text, heard.language, names))
         gate = self._gates.get(heard.language)
         if gate is None:
@@ -156,7 +158,7 @@ class Understanding:
         kind = questions.kind(heard.text, heard.language)
         if (
             (heard.language == "zh" or kind != "no" or sure >= SURE[heard.language])
-            and sure >= _LISTED[heard.language][kind == "order"]
+            and sure >= LISTED[heard.language][kind == "order"]
             and (to_list := _listed(heard)) is not None
         ):
             note("list", heard.text, said(to_list))
@@ -166,8 +168,8 @@ class Understanding:
         excepts = bool(apart(heard.text, heard.language).but)
         if plain_order and strict is not None and not strict.around:
             sure += _CLEAN  # an order and nothing else
-        trusted = sure >= (_TOLD if heard.language == "en" else NEVER["zh"])
-        if strict is not None and any(map(_long, strict.around)) and not worded(heard.text, heard.language):
+        trusted = sure >= (TOLD if heard.language == "en" else NEVER["zh"])
+        if strict is not None and any(map(long, strict.around)) and not worded(heard.text, heard.language):
             trusted = False  # nobody knows word for word what has a reason beside it
         if trusted and plain_order and not excepts and (known := await self._whole(unpaused, kind, True, note)) is not None:
             return doubted(known) if sure < LIKELY[heard.language] and wild(known) else known  # from its first word to its last
@@ -193,6 +195,13 @@ class Understanding:
             return meaning
         acts = any(command.intent not in READS | SAID_SO for command in meaning.commands)
         return Doubt(meaning.commands) if acts else meaning
+
+    async def _each(self, orders: Sequence[str], heard: Heard, note: Note) -> Meaning:
+        """Orders that are known to stand apart; asked about where one of them is."""
+        note("apart", heard.text, " | ".join(orders))
+        meanings = [await self._meant(replace(heard, text=order), note) for order in orders]
+        commands = tuple(command for one in meanings if isinstance(one, Understood | Doubt) for command in one.commands)
+        return (Understood if all(isinstance(one, Understood) for one in meanings) else Doubt)(commands) if commands else None
 
     async def _guided(self, heard: Heard, kind: questions.Kind, surely: bool | None, note: Note, tried: bool = False) -> Meaning:
         """surely: it is known to be an order, or to be none; None where its own words have to tell. tried: it is not known word for word."""
@@ -284,11 +293,6 @@ def _clauses(heard: Heard, surely: bool) -> Clauses | None:
     if unclear(heard.text) or apart(heard.text, heard.language).but:
         return None
     return clauses(heard.text, heard.language, names_of(heard.house), surely)
-
-
-def _long(gap: str) -> bool:
-    """More than four words, or than six Chinese signs."""
-    return len(gap.split()) > 4 or (len(gap) > 6 and not gap.isascii())
 
 
 def _listed(heard: Heard) -> Command | None:

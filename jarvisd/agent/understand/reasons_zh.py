@@ -19,12 +19,13 @@ _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _PAUSE = re.compile(r"[，,。！!？?；;]+")
 _FLOOR = -1.6  # what the gate says at least of the whole sentence, where its words do not ask the house outright
 _BEHIND = -0.9  # the same where the reason comes last
+_DONE = re.compile(r"[了啦咯喽]$")
 _LEAST = 3  # characters of a reason; fewer are a call
 _ASKS = re.compile(
     r"(?:那|你|您|就|先|再|顺便|快|赶紧|现在)*(?:(?:能不能|可不可以|可以|能)?(?:请|麻烦)?(?:你|您)?(?:帮我|帮忙|帮个忙|给我|替我|帮咱们?)|麻烦(?:你|您)|劳驾|拜托|请(?!问|客|假))"
 )
 _MORE = re.compile(
-    r"^(?:再|然后|顺便|还有|也|别|不)|[把将]|打开|关掉|关上|拉上|拉开|暂停|调到|换成|不对|不是|错了|除了|^但|^可是|留|[开关亮]着(?:吧|就|$)"
+    r"^(?:再|然后|顺便|还有|也|别|不|是(?!因为))|[把将]|打开|关掉|关上|拉上|拉开|暂停|调到|换成|不对|不是|错了|除了|^但|^可是|留|[开关亮]着(?:吧|就|$)"
 )
 # Before an order that asks outright these are no questions and no tales: they say what is wrong.
 _ASKED = re.compile(
@@ -79,7 +80,8 @@ def kernels(text: str, names: Names) -> Iterator[Kernel]:
                 yield Kernel(order, -9.0 if outright else _FLOOR)
                 break
     for at in range(1, len(parts)):
-        if _orders(order := "，".join(parts[:at]), names) and all(_only_why(part, names) for part in parts[at:]):
+        order = "，".join(parts[:at])
+        if _orders(order, names) and all(_only_why(part, names, not _DONE.search(order)) for part in parts[at:]):
             yield Kernel(order, _BEHIND)
             break
 
@@ -105,9 +107,17 @@ def _harmless(part: str, outright: bool) -> bool:
     return outright or bool(around_zh.REASON.search(part))
 
 
-def _only_why(part: str, names: Names) -> bool:
-    """Behind an order: it orders nothing itself, and takes nothing back."""
-    return not _MORE.search(part) and not _orders(part, names) and bool(_SOON.search(part) or _harmless(part, False))
+def _only_why(part: str, names: Names, plain: bool) -> bool:
+    """Behind an order: it orders nothing itself, and takes nothing back. plain: the order can be no tale of what was done."""
+    if _MORE.search(part) or _orders(part, names):
+        return False
+    return bool(_SOON.search(part)) or _harmless(part, False) or (plain and _elses(part))
+
+
+def _elses(part: str) -> bool:
+    """Nothing in it speaks of other people, other times or other places."""
+    beside = any(pattern.search(part) for pattern in (*around_zh.BESIDE, *around_zh.AHEAD))
+    return not (beside or around_zh.ASIDE.search(part) or _OTHERS.search(part))
 
 
 def _orders(part: str, names: Names) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from jarvisd.agent.understand import Command, Doubt, Heard, Nameless, follow, guessing, looking
+from jarvisd.agent.understand import Command, Doubt, Heard, Nameless, follow, guessing, looking, spared
 from jarvisd.agent.understand.excepting import apart, unclear
 from jarvisd.agent.understand.masked import Masked, masked
 from jarvisd.agent.understand.meanings import Matrix, Meanings, kept
@@ -51,7 +51,7 @@ class Router:
         if not parts.but:
             return await self._one(heard)
         found = await self._one(replace(heard, text=parts.order))
-        return guessing.but(found, parts.but, heard)
+        return spared.but(found, parts.but, heard)
 
     async def _one(self, heard: Heard) -> Sequence[Command] | Doubt | Nameless | None:
         language = heard.language

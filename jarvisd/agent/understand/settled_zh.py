@@ -1,4 +1,4 @@
-"""What is said in Chinese after a pause and belongs to the order before it: an amount, a thing, a correction."""
+"""What is said in Chinese after a pause and belongs to the order before it: an amount, a thing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ import re
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING
 from jarvisd.agent.understand.things import OF_IT
 
-_FIX = re.compile(
-    r"^[啊哦呃哎]?(?:不对不对|不对|不是(?!很|太|说)|(?:我)?(?:说|搞|弄)错了?|错了|等等|不不|不(?=$|我是说|是|,))+了?(?:应该是|我说的是|我是说|我要的是|改成|是)?"
-)
-_MEANT = re.compile(r"^(?:我是说|我说的是|应该是)(?=.)")
 _BIT = r"(?:就行|就好|就够|就可以|行了|好了|吧|左右|差不多|可以|了|意思|就|呗|哈|啊)*"
 _AMOUNT = re.compile(
     rf"^(?:给我|帮我|把它|再|就|到|亮度?(?=一半|百分|{NUMBER})|音量|声音|温度|湿度|风速|就是|大概|差不多|[调开设打弄关拉升降拨拧放转定][大小高低亮暗]?[到在]|给个|来个|弄个|有个)*(?P<amount>(?:{NUMBER}+|一半|最[大小高低亮暗]|[一二三四]分之[一二三四])(?:[度档]|开尔?文?|k)?){_BIT}$"
@@ -25,15 +21,8 @@ _DO = re.compile(r"^(?:给我|帮我|都|再)?(?:打开|关掉|关上|关了|开
 def settled(said: str, signs: str) -> str:
     """The same with each such part put where it belongs. signs: as long as said."""
     parts: list[tuple[str, str]] = []
-    fixes = False
     for start, end in _parts(signs):
-        words, marks = said[start:end], signs[start:end]
-        if parts and (fix := _FIX.match(marks) or _MEANT.match(marks)):
-            words, marks, fixes = words[fix.end() :], marks[fix.end() :], True
-            if not marks:
-                continue
-        parts = _put(parts, words, marks, fixes)
-        fixes = False
+        parts = _put(parts, said[start:end], signs[start:end])
     return ",".join(words for words, _ in parts)
 
 
@@ -41,17 +30,11 @@ def _parts(signs: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^,]+", signs)]
 
 
-def _put(parts: list[tuple[str, str]], words: str, marks: str, fixes: bool) -> list[tuple[str, str]]:
+def _put(parts: list[tuple[str, str]], words: str, marks: str) -> list[tuple[str, str]]:
     if not parts:
         return [(words, marks)]
     before, last = parts[:-1], parts[-1]
     amount, color, thing = _AMOUNT.match(marks), _COLOR.match(marks), _THING.match(marks)
-    if fixes and (value := amount or color) and (old := _last(_VALUE, last[1])):
-        return [*before, _swapped(last, old, words[slice(*value.span("amount"))], marks[slice(*value.span("amount"))])]
-    if fixes and thing and (old := _last(_NAMED, last[1])):
-        return [*before, _swapped(last, old, words[slice(*thing.span("thing"))], marks[slice(*thing.span("thing"))])]
-    if fixes:
-        return [*before, (words, marks)] if _NAMED.search(marks) and _VERB.search(marks) else [*parts, (words, marks)]
     if (value := amount or color) and (named := next((part for part in reversed(parts) if _NAMED.search(part[1])), None)):
         at = _last(_NAMED, named[1])
         assert at is not None
@@ -81,7 +64,3 @@ def _named(part: tuple[str, str]) -> bool:
 def _last(pattern: re.Pattern[str], marks: str) -> tuple[int, int] | None:
     spans = [match.span() for match in pattern.finditer(marks)]
     return spans[-1] if spans else None
-
-
-def _swapped(part: tuple[str, str], at: tuple[int, int], words: str, marks: str) -> tuple[str, str]:
-    return part[0][: at[0]] + words + part[0][at[1] :], part[1][: at[0]] + marks + part[1][at[1] :]

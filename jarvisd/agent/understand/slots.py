@@ -100,7 +100,7 @@ def read(text: str, language: Language) -> Values:
 
 
 _COLOR_EN = re.compile(rf"\b({'|'.join(_COLORS_EN)})\b")
-_COLOR_ZH = re.compile(rf"({'|'.join(_COLORS_ZH)})(?:色|光|颜色|(?=$|的|灯|吧|了|一点))")
+_COLOR_ZH = re.compile(rf"({'|'.join(_COLORS_ZH)})(?:色|光|颜色|(?=$|,|的|灯|吧|了|一点))")
 
 
 _NO_COLOR = {  # "from blue to red"

@@ -31,7 +31,7 @@ HOUSE = {
     "en": re.compile(r"\b(?:house|home|apartment|flat|place|everywhere)\b"),
     "zh": re.compile(r"家里|全屋|全家|整个家|整屋|家中|整[栋幢]|全房"),
 }
-_HERE = {
+HERE = {
     "en": re.compile(r"\b(?:in here|in this room|this room|here|(?:my|our) (?:bed ?)?room)\b"),
     "zh": re.compile(r"这屋|这里|这儿|这边|屋里|这个?房间"),
 }
@@ -67,7 +67,7 @@ class Aim:
         every_kind = self._all and any(kind.many for kind in self._kinds)
         self.everywhere = self._everything or every_kind or bool(HOUSE[language].search(said))
         self.pronoun = bool(_PRONOUN[language].search(said))
-        self._here = bool(_HERE[language].search(said))
+        self._here = bool(HERE[language].search(said))
         self.room = next((area.name for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), "")
 
     @property

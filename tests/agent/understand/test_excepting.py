@@ -42,6 +42,6 @@ def test_nothing_is_spared_in_what_is_another_order_or_none(text: str) -> None:
 ])  # fmt: skip
 def test_what_is_spared_and_not_understood_is_asked_about(text: str, asks: bool) -> None:
     order = Command("HassTurnOff", {"domain": "light"})
-    assert unread(text, "zh", [order]) is asks
-    assert not unread(text, "zh", [Command("HassTurnOff", {"domain": "light", "except": ["厨房"]})])
-    assert not unread(text, "zh", [Command("HassTurnOff", {"name": "台灯"})])
+    assert unread(text, [order]) is asks
+    assert not unread(text, [Command("HassTurnOff", {"domain": "light", "except": ["厨房"]})])
+    assert not unread(text, [Command("HassTurnOff", {"name": "台灯"})])
