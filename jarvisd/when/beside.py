@@ -67,7 +67,7 @@ _BEFORE_EN = (
 )
 # Verbs and names have these beside them ("turn it over at six", "channel 4 at eight"); before a bare word of time they change it.
 BEFORE_BARE = re.compile(
-    rf"\b(?:over|under|above|below|past|by|inside|point|{_NUMBER}|(?:standard|daylight|(?!this|next|last|same|story|quiet|play|you|to|please|just|and\b)[a-z]+)\s+time)\s+$",
+    rf"\b(?:over|under|above|below|past|by|inside|point|{_NUMBER}|(?:standard|daylight|(?!this|next|last|same|up|story|quiet|play|you|to|please|just|and\b)[a-z]+)\s+time)\s+$",
     re.IGNORECASE,
 )
 BARE = re.compile(

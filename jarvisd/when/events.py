@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jarvisd.messages import Language
 from jarvisd.when import clocks
 from jarvisd.when.instead import Group
 from jarvisd.when.kinds import DAYS, has
@@ -19,7 +20,14 @@ Span = tuple[int, int]
 
 _ORDER = re.compile("[，,]?(?:就|再|请|记得)?(?:提醒|[叫喊][我醒一]|通知|告诉)")
 _NAMED = re.compile("[一-鿿]{2}是$|[一-鿿]是在$|时间[是为]?$")  # 退房时间是明天中午十二点
-_APART = re.compile("提醒|[叫喊]我|不|改|或|还是|到")
+_ORDERED = re.compile(
+    r"\b(?:(?:remind|wake|tell|call|nudge|ping|alert)\s+(?:me|us)(?:\s+up)?|get\s+(?:me|us)\s+up|set\s+(?:an?|the|my)\s+(?:alarm|reminder))\s+$", re.IGNORECASE
+)
+_APART = {
+    "en": re.compile(r"\b(?:no|not|or|actually|sorry|instead|rather|wait|mov\w+|chang\w+|after|until|till)\b", re.IGNORECASE),
+    "zh": re.compile("提醒|[叫喊]我|不|改|或|还是|到"),
+}
+_OVER = re.compile(r"\b(?:had|was|were|ate|did|(?<!ve )got|took|went|came|left|finished|called)\b", re.IGNORECASE)
 _SHORTLY = 4 * 3600  # seconds
 _BEGINS = re.compile("开[始场演车会]|起飞|发车|出发|登机|入场|动身|比赛")
 
@@ -48,8 +56,8 @@ def _at_moves(group: Group) -> list[Group]:
     return [group]
 
 
-def earlier_than(groups: Sequence[Group], text: str) -> tuple[list[Group], list[Span]]:
-    """A bare hour to be reminded at is the last such before what takes place: 下午三点有会，两点四十五提醒我.
+def earlier_than(groups: Sequence[Group], text: str, language: Language) -> tuple[list[Group], list[Span]]:
+    """A bare hour to be reminded at is the last such before what takes place: 下午三点有会，两点四十五提醒我; we leave at nine am, wake me at six.
 
     With the places of the hour that was told.
     """
@@ -58,14 +66,15 @@ def earlier_than(groups: Sequence[Group], text: str) -> tuple[list[Group], list[
     for group in [part for one in groups for part in _parted(one, text)]:
         before, said = _said(made[-1]) if made else [], _said(group)
         between = text[made[-1][-1].end : group[0].start] if made else ""
-        mine = said[0] if len(said) == 1 and _ORDER.match(text, group[-1].end) else None
+        mine = said[0] if len(said) == 1 and _ordered(text, group, language) else None
         told = sum(isinstance(piece, Clock) for piece in before) == 1 and not has(before, (Lapse, Mark, Bad, Offset, Near))
         if (
             isinstance(mine, Clock)
             and not mine.exact
             and told
             and (between.strip(" ，,的") or _NAMED.search(text[: made[-1][0].start]))
-            and not _APART.search(between)
+            and not _APART[language].search(between)
+            and not _OVER.search(text, 0, group[0].start)
         ):
             seconds = _hour_before(before, mine)
             if seconds is not None:
@@ -76,6 +85,11 @@ def earlier_than(groups: Sequence[Group], text: str) -> tuple[list[Group], list[
                 continue
         made.append([*group])
     return made, gone
+
+
+def _ordered(text: str, group: Group, language: Language) -> bool:
+    """Whether it is the hour of a reminder, which is asked for behind it in Chinese and before it in English."""
+    return bool(_ORDER.match(text, group[-1].end) if language == "zh" else _ORDERED.search(text[: group[0].start]))
 
 
 def _parted(group: Group, text: str) -> list[Group]:

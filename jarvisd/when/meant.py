@@ -83,7 +83,7 @@ def told(text: str, language: Language) -> Told | None:
     said = [group for group in said if group not in marks]
     strong, taken_back = mended([_once(group) for group in said], plain, language)
     plain = _unsoftened(plain, strong) if language == "zh" else plain
-    strong, hours = earlier_than(strong, plain) if language == "zh" else (strong, [])
+    strong, hours = earlier_than(strong, plain, language)
     strong, only_told = aside(strong, plain) if language == "zh" else (strong, [])
     strong, told_before = ordered(strong, plain, language)
     strong, past = over(unnamed(strong, plain, language), plain, language)

@@ -22,7 +22,7 @@ from jarvisd.when.said import put
 LONGEST = 2000  # signs: nobody says more in a breath
 _WAKE = {
     "en": re.compile(
-        r"\b(?:be\s+up\s+(?:at|by|for)|wak(?:e|ing)\s+up|(?:want|need|needs|like)\s+(?:\w+\s+)?waking|woken|wake\s+(?:(?:my|our|the)\s+)?\w+\s+(?:up\s+)?(?:at|tomorrow|on)|(?:wake|get)\s+(?:\w+\s+){1,3}up"
+        r"\b(?:be\s+up\s+(?:at|by|for)|awake\s+(?:at|by|for|before)|wak(?:e|ing)\s+up|(?:want|need|needs|like)\s+(?:\w+\s+)?waking|woken|wake\s+(?:(?:my|our|the)\s+)?\w+\s+(?:up\s+)?(?:at|tomorrow|on)|(?:wake|get)\s+(?:\w+\s+){1,3}up"
         r"|get\s+\w+\s+out\s+of\s+bed|wake\s+(?:me|us)|wake[- ]?up|wakey|get(?:ting)?\s+up)\b",
         re.IGNORECASE,
     ),

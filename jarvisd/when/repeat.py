@@ -144,7 +144,9 @@ def _lasts(said: Said) -> int:
     until = said.until
     assert until
     assert until.clock
-    if until.day or until.period or until.lapse or until.every or said.more or said.length or not said.clock:
+    if until.day or until.period or until.lapse or until.every or said.more or not said.clock:
+        raise Unclear
+    if said.length and said.length.seconds:
         raise Unclear
     before_end(said)
     begins, ends = clocks.options(said.clock, said.part, False), clocks.options(until.clock, until.part, False)
