@@ -92,6 +92,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"{AT}(?P<hw>\d{{1,2}})\s+(?P<mw>\d\d|{UNDER})(?!\s*{UNIT}|\d){HALF}?", hour),
     (rf"(?:{AT}|for\s+)?(?P<off>half|(?:a\s+)?quarter|(?:{UNDER}|\d{{1,2}}|a)\s+min(?:ute)?s?|5|10|20|25|{one_of(['five', 'ten', 'twenty', 'twenty-five', 'twenty five', 'five and twenty'])})\s+(?P<dir>past|to|till|of|after|before)\s+(?P<hw>{HOUR}|noon|midday|midnight)\b(?:\s+o['’]?clock)?(?!\s*{UNIT}|\s*[:.]\d){HALF}?", past),
     (rf"(?:for\s+)?(?P<hw>1?\d|2[0-3])\s+(?P<mw>[0-5]\d)(?=\s+(?:on\s+(?:the\s+{ORD}|{WD})|{WD}|in\s+the\s+(?:morning|afternoon|evening)|at\s+night|tonight|today|tomorrow|this\s+(?:morning|afternoon|evening))\b)", hour),
+    (r"the\s+(?P<hw>1?\d|2[0-3])\s+(?P<mw>[0-5]\d)(?=\s+(?:train|bus|coach|flight|ferry|tram|showing|screening|service|slot|one|from|to)\b)", hour),
     (rf"(?:for\s+|{_DAY_BEFORE})(?P<hw>1?\d|2[0-3])\s+(?P<mw>[0-5]\d)(?={_HOUR_ENDS})", hour),
     (rf"{_DAY_BEFORE}(?P<hw>{one_of(list(words.ONES)[1:13])}|1[0-2]|[1-9])(?={_HOUR_ENDS})", hour),
     (rf"{AT}(?P<off>10|20|25)(?P<dir>-)(?P<hw>[1-9])(?!\d|:)(?!\s*{UNIT}){HALF}?", past),  # as some ears write ten to seven
@@ -124,6 +125,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:in|at|during|by|around|with|for)\s+(?:the\s+|my\s+)?{one_of(words.PARTS)}(?:s|time)?\b", lambda m: (Part(part(m[0])),)),
     (r"(?:lunch\s?time|breakfast\s?time|dinner\s?time|supper\s?time|bedtime)(?=\s+(?:on|tomorrow|today|this|every)\b)", lambda m: (Part(part(m[0])),)),
     (r"(?:in\s+(?:the\s+)?)?mid[-\s]?(?P<pt>morning|afternoon)", lambda m: (Part("forenoon" if m["pt"].lower() == "morning" else "afternoon"),)),
+    (r"(?:in\s+the\s+)?(?:early|late)\s+(?P<pt>morning|afternoon|evening)(?=\s+at\b)", lambda m: (Part(m["pt"].lower()),)),
+    (rf"(?:bright\s+and\s+)?(?:early|late)(?=\s+(?:tomorrow|tonight|this\s+(?:morning|afternoon|evening)|(?:on\s+)?{WD})(?:\s+(?:morning|afternoon|evening|night))?,?\s+at\b)", lambda m: ()),
     (r"last\s+thing(?:\s+at\s+night|\s+in\s+the\s+evening)?", lambda m: (Part("bedtime"),)),
     (r"(?:by\s+)?(?:the\s+)?(?:eod|cob|close\s+of\s+(?:business|play)|end\s+of\s+(?:business|the\s+(?:work(?:ing)?\s+)?day|play))", lambda m: (Part("end_of_day"),)),
     (r"first\s+thing(?:\s+in\s+the\s+morning)?", lambda m: (Part("morning"),)),

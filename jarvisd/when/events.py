@@ -21,7 +21,8 @@ Span = tuple[int, int]
 _ORDER = re.compile("[，,]?(?:就|再|请|记得)?(?:提醒|[叫喊][我醒一]|通知|告诉)")
 _NAMED = re.compile("[一-鿿]{2}是$|[一-鿿]是在$|时间[是为]?$")  # 退房时间是明天中午十二点
 _ORDERED = re.compile(
-    r"\b(?:(?:remind|wake|tell|call|nudge|ping|alert)\s+(?:me|us)(?:\s+up)?|get\s+(?:me|us)\s+up|set\s+(?:an?|the|my)\s+(?:alarm|reminder))\s+$", re.IGNORECASE
+    r"\b(?:(?:remind|wake|tell|call|nudge|ping|alert)\s+(?:me|us)(?:\s+up)?|get\s+(?:me|us)\s+up|set\s+(?:an?|the|my)\s+(?:alarm|reminder))\s+$",
+    re.IGNORECASE,
 )
 _APART = {
     "en": re.compile(r"\b(?:no|not|or|actually|sorry|instead|rather|wait|mov\w+|chang\w+|after|until|till)\b", re.IGNORECASE),
@@ -57,7 +58,7 @@ def _at_moves(group: Group) -> list[Group]:
 
 
 def earlier_than(groups: Sequence[Group], text: str, language: Language) -> tuple[list[Group], list[Span]]:
-    """A bare hour to be reminded at is the last such before what takes place: 下午三点有会，两点四十五提醒我; we leave at nine am, wake me at six.
+    """A bare hour to be reminded at is the last such before what takes place: 下午三点有会，一点提醒我; we go at ten am, wake me at six.
 
     With the places of the hour that was told.
     """

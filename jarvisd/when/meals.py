@@ -1,4 +1,4 @@
-"""Which part of the day an hour belongs to because of the meal that stands with it: "dinner at half past six", 午饭十二点半."""
+"""Which part of the day an hour belongs to because of what is done then: "dinner at half past six", "evening class at seven", 晚饭六点."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _MEALS = {
         "dinner": "dinner",
         "supper": "dinner",
         "afternoon tea": "afternoon",
+        "bath time": "evening",
+        "bathtime": "evening",
+        "bedtime": "evening",
     },
     "zh": {"早饭": "breakfast", "早餐": "breakfast", "午饭": "lunch", "午餐": "lunch", "中饭": "lunch", "晚饭": "dinner", "晚餐": "dinner"},
 }
@@ -29,8 +32,15 @@ _FIRST = {
     ),
     "zh": re.compile(rf"(?:我们?|今天|明天|后天|周.|和\S{{1,4}}|跟\S{{1,4}}|约\S{{1,4}})*(?:吃|一起吃)?{_NAMED['zh']}"),
 }
+_OCCASION = (
+    r"(?:class|course|meeting|shift|run|walk|swim|yoga|session|service|mass|prayers?|routine|call|stand[-\s]?up|show|performance|lesson|lecture|school|surgery|feed"
+    r"|dose|pills?|tablets?|meds|medication|coffee|drinks|train|bus|flight|assembly|practice|training|rehearsal|choir|gym)"
+)
 _BEFORE = {
-    "en": re.compile(rf"(?<!before\s)(?<!after\s)(?<!until\s)\b{_NAMED['en']}\s+$", re.IGNORECASE),
+    "en": re.compile(
+        rf"(?<!before\s)(?<!after\s)(?<!until\s)\b(?:{_NAMED['en']}|(?P<part>morning|afternoon|evening|night)\s+{_OCCASION})\s+(?:is\s+)?$",
+        re.IGNORECASE,
+    ),
     "zh": re.compile(rf"{_NAMED['zh']}(?:在|约在|定在|是)?$"),
 }
 _BEHIND = {
@@ -49,4 +59,7 @@ def meal(text: str, language: Language, spans: Sequence[tuple[int, int]]) -> Par
     found = next((one for one in before if one), None) or _BEHIND[language].match(text, spans[-1][1])
     if found is None and not _ORDER[language].search(text):
         found = _FIRST[language].match(text)
-    return Part(_MEALS[language][found["meal"].casefold()]) if found else None
+    if found is None:
+        return None
+    part = found.groupdict().get("part")
+    return Part(part.casefold() if part else _MEALS[language][found["meal"].casefold()])

@@ -47,7 +47,7 @@ _OUT = {"en": re.compile(r"\b(?:except|excluding|apart\s+from|other\s+than)\b", 
 _HOUR = {
     "en": re.compile(
         rf"\b{_SMALL}(?:[-\s]?(?:{one_of(words_en.TENS)}|[0-5]\d|oh?[-\s]\w+))?(?:[-\s]?ish|\s+o['’]?clock|\s+sharp|\s+hundred)?"
-        r"(?=\s*(?:$|[,;.!?]|please\b|or\s+so\b|at\s+the\s+latest\b))|\b(?:[01]\d|2[0-3])[0-5]\d\b(?!\s+\d)",
+        r"(?=\s*(?:$|[,;.!?]|please\b|or\s+so\b|at\s+the\s+latest\b))|\b(?:[01]\d|2[0-3])[0-5]\d\b(?!\s+\d)|(?<!\d\s)\b(?:1?\d|2[0-3])\s[0-5]\d\b(?!\s+\d)",
         re.IGNORECASE,
     ),
     "zh": re.compile(r"(?<![第\d一二三四五六七八九十])(?:十[一二]?|[一二三四五六七八九两])(?=$|[，。,])"),

@@ -201,8 +201,8 @@ def number(text: str) -> float:
 
 
 def ordinal(text: str) -> int:
-    """15th, fifteenth, twenty-first, twenty first."""
+    """15th, fifteenth, twenty-first, twenty first. 99, which no month has, for the 0th."""
     if text[0].isdigit():
-        return int(text.rstrip("stndrhSTNDRH "))
+        return int(text.rstrip("stndrhSTNDRH ")) or 99
     *tens, last = text.lower().replace("-", " ").split()
     return sum(TENS[word] for word in tens) + ORDINALS[last]
