@@ -9,7 +9,7 @@ from jarvisd.messages import Language
 # Between what is taken back and what is said instead: at least one of these, and nothing but sounds and frames beside them.
 _INSTEAD = {
     "en": (
-        r"no|nope|wait|sorry|actually|scratch\s+that|i\s+mean[t]?|i\s+meant\s+to\s+say|make\s+(?:it|that)|correction|(?:or\s+)?rather|on\s+second\s+thoughts?|(?:wh)?oops|my\s+bad|hang\s+on|hold\s+on"
+        r"no|nope|wait|sorry|actually|scratch\s+that|i\s+mean[t]?|i\s+meant\s+to\s+say|make\s+(?:it|that)|correction|(?:or\s+)?rather|on\s+second\s+thoughts?|(?:wh)?oops|my\s+bad|hang(?:\s+on)?|hold(?:\s+on)?"
         r"|(?:that['’]?s\s+|it['’]?s\s+)?too\s+(?:early|late|soon)|leave\s+it|change\s+(?:it|that)(?:\s+to)?|forget\s+that|never\s*mind|not\s+that|strike\s+that|my\s+mistake|let['’]?s\s+(?:say|make\s+(?:it|that)|do)"
     ),
     "zh": r"不对|不是|不不|不[行够]|错了|说错了?|口误|算[了啦]|太[早晚长短多少久快慢](?:了|啦)?|来不及|改[成到为]"
