@@ -179,6 +179,7 @@ def overheard(commands: Sequence[Command], heard: Heard) -> bool:
     if any(own(kind.said, called) for kind in kinds(plain(heard.text, heard.language), heard.language)):
         return True  # 地暖 where there is none is no 空调
     wide = [command for command in commands if "name" not in command.slots and command.slots.get("domain")]
+    wide = [command for command in wide if command.intent != "HassClimateSetMode"]  # no half of a name fits its sentences
     asked = all(command.intent == "HassGetState" for command in commands)
     there = {entity.domain for entity in heard.house.entities}
     if any(command.intent == "HassGetState" and command.slots["domain"] == "person" and "person" not in there for command in wide):
