@@ -41,6 +41,9 @@ _COMMON = frozenset(
         "halfway", "half", "starting", "warm", "cleaning", "clean", "vacuum", "kitchen's", "playing", "song", "songs", "movie",
         "track", "little", "louder", "quieter", "softer", "thanks", "scene", "script", "power", "brightness", "inside", "outside",
         "here", "there", "every", "other", "another", "whether",
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
+        "ninety", "hundred", "quarter",
     ]
 )  # fmt: skip
 _DONE = re.compile(r"(?:ed|es|ing)$")

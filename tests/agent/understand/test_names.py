@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,14 @@ def test_a_loudspeaker_that_is_called_like_its_room_is_not_taken_for_it(text: st
     assert [ref.kind for mention in names_of(house).find(text, "en") for ref in mention.refs] == [kind]
     alone = House(players[:1], HOUSE.areas, HOUSE.floors)  # in a room that holds nothing it is all that can be meant
     assert "name" in [ref.kind for mention in names_of(alone).find("pause the kitchen", "en") for ref in mention.refs]
+
+
+@pytest.mark.parametrize("text", ["dim the kitchen pendant to thirty percent", "check whether the kitchen pendant is on"])
+def test_a_number_or_a_small_word_is_no_name_misheard(text: str) -> None:
+    house = replace(
+        HOUSE, floors=(*HOUSE.floors, Floor("third", "Third Floor")), entities=(*HOUSE.entities, Entity("weather.home", "Weather"))
+    )
+    assert [mention.refs[0].name for mention in names_of(house).find(text, "en")] == ["Kitchen Pendant"]
 
 
 def test_floors_are_told_apart_whatever_else_they_are_called() -> None:
