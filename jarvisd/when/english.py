@@ -70,8 +70,9 @@ _WORK = r"(?:week(?:days?|[-\s]?nights?)|workdays?|working\s+days?|work\s+days?|
 _NUMBERED = r"(?P<n>other|alternate|" + ORD + "|" + N + ")"
 _END = r"(?=\s*(?:[.!?,]|$|please\b|to\s+[a-z]|for\s+(?:the|my|our)\s|timer\b|from\s+now\b|(?:remind|wake)\b|on\s+the\b))"  # of a number that is short for its minutes
 # Where an hour may stand alone behind a day: "tonight eight", "tomorrow morning ten to call Jo".
-_DAY_BEFORE = f"(?:{'|'.join(rf'(?<={word} )' for word in ('morning', 'afternoon', 'evening', 'night', 'tonight', 'tomorrow', 'alarm', *words.ALONE))})"
+_DAY_BEFORE = f"(?:{'|'.join(rf'(?<={word} )' for word in ('morning', 'afternoon', 'evening', 'night', 'tonight', 'tomorrow', '^alarm', *words.ALONE))})"
 _HOUR_ENDS = rf"\s*(?:[,.!?](?!\d)|$)|\s+(?:to\s+(?!{N}\b)[a-z]|with\b|please\b|remind\b|for\s+(?!{N}\b|an?\b)[a-z])"
+_DAY_TH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|(?:twenty|thirty)[-\s]+{one_of(words.ORDINALS)}|{one_of(words.TENTHS)})"
 _COUNTABLE = r"(?:floor|storey|time|times|thing|lap|round|hole|grade|form|year|century|birthday|anniversary|street|avenue|edition|issue|episode|season|series|chapter|page|symphony|one|item|track|song|lane|lesson|attempt|row|goal|person|place)"  # the fifth of them
 _HABIT = r"(?:(?<=\bis\s)|(?:(?<=\bare\s)|(?<=\bmeets\s)|(?<=\bwe\smeet\s)|(?<=\bhappens\s)|(?<=\bgoes\sout\s)|(?<=\bruns\s)|(?<=\btakes\splace\s))(?:on\s+)?)"  # poker is the last Thursday of the month
 _COUNTED = rf"(?P<a>{AMOUNT})"
@@ -122,7 +123,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     # parts of the day
     (r"(?:(?<=day\s)|(?<=days\s)|(?<=tomorrow\s)|(?<=\dth\s)|(?<=christmas\s)|(?<=easter\s)|(?<=weekend\s))(?:early\s+)?(?:morning|afternoon|evening|night|lunch\s?time|breakfast\s?time|dinner\s?time|supper\s?time|bedtime)s?", lambda m: (Part(part(m[0])),)),
     (r"(?:on\s+|in\s+)?the\s+(?:morning|afternoon|evening|night)\s+(?:of|after)(?=\s+(?!we\b|i\b|you\b|they\b|he\b|she\b|it\b))", lambda m: (Part(part(m[0])), *((Offset(Amount(days=1)),) if m[0].endswith("after") else ()))),
-    (rf"(?:in|at|during|by|around|with|for)\s+(?:the\s+|my\s+)?{one_of(words.PARTS)}(?:s|time)?\b", lambda m: (Part(part(m[0])),)),
+    (rf"(?:in|at|during|by|around|with|for)\s+(?:the\s+|my\s+)?{one_of(words.PARTS)}(?:time)?\b", lambda m: (Part(part(m[0])),)),
     (r"(?:lunch\s?time|breakfast\s?time|dinner\s?time|supper\s?time|bedtime)(?=\s+(?:on|tomorrow|today|this|every)\b)", lambda m: (Part(part(m[0])),)),
     (r"(?:in\s+(?:the\s+)?)?mid[-\s]?(?P<pt>morning|afternoon)", lambda m: (Part("forenoon" if m["pt"].lower() == "morning" else "afternoon"),)),
     (r"(?:in\s+the\s+)?(?:early|late)\s+(?P<pt>morning|afternoon|evening)(?=\s+at\b)", lambda m: (Part(m["pt"].lower()),)),
@@ -142,7 +143,9 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:no|not)\s+later\s+than|at\s+the\s+(?:very\s+)?latest", lambda m: ()),
     (r"some\s?time(?=\s+(?:tomorrow|today|this\s+(?:morning|afternoon|evening)|on|in\s+the))", lambda m: ()),
     (r"(?:this\s+|in\s+the\s+)?arvo", lambda m: (Part("afternoon"),)),
-    (r"mornings|evenings|afternoons", lambda m: (Part(m[0].lower()[:-1]),)),
+    (r"(?:in\s+the\s+)?(?P<pt>morning|evening|afternoon)s|(?:in\s+the|at)\s+(?P<nt>night)s", lambda m: (Every("DAILY"), Part((m["pt"] or m["nt"]).lower()))),
+    (r"(?:on\s+|at\s+)?weekend\s+(?P<pt>morning|afternoon|evening|night)s", lambda m: (Every("WEEKLY", days=(5, 6)), Part(m["pt"].lower()))),
+    (r"(?:on\s+)?school\s+(?P<pt>morning)s", lambda m: (Every("WEEKLY", days=(0, 1, 2, 3, 4)), Part(m["pt"].lower()))),
     (r"(?:on\s+)?the\s+(?:morning|afternoon|evening|night)\s+before(?=\s)", lambda m: (Offset(Amount(days=-1)), Part(part(m[0])))),
     # days
     (r"(?:the\s+)?next\s+(?:weekday|workday|work\s+day|working\s+day|business\s+day)", lambda m: (Workday(),)),
@@ -176,14 +179,15 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:on\s+)?(?:the\s+)?last\s+day\s+of\s+(?P<mo>{MONTH})", lambda m: date(-1, m["mo"])),
     (rf"(?:on\s+|by\s+)?(?:the\s+)?(?P<d>{ORD}|\d{{1,2}})\s+(?:of\s+)?(?P<mo>{MONTH})\b{_Y}", lambda m: date(words.ordinal(m["d"]), m["mo"], m["y"])),
     (rf"(?:on\s+|by\s+)?(?P<mo>{MONTH})\.?\s+(?:the\s+)?(?P<d>{ORD}|\d{{1,2}})(?!\d|:|\s*{UNIT}|\s*[ap]\.?m){_Y}", lambda m: date(words.ordinal(m["d"]), m["mo"], m["y"])),
-    (rf"(?:^|(?<=\bfor\s))the\s+(?P<d>\d{{1,2}}(?:st|nd|rd|th)|{one_of(words.TENTHS)})(?=\s+[a-z])(?!\s+(?:{WD}|{MONTH}|{_COUNTABLE}|of|and|or|to|till|until|day)\b)", lambda m: date(words.ordinal(m["d"]))),
+    (rf"the\s+(?P<d>{_DAY_TH})(?=\s+(?:with|for|to(?!\s+(?:the\s+)?(?:{ORD}|{UNDER}|\d)))\b)", lambda m: date(words.ordinal(m["d"]))),
+    (rf"(?:^|(?<=\bfor\s))the\s+(?P<d>{_DAY_TH})(?=\s+[a-z])(?!\s+(?:{WD}|{MONTH}|{_COUNTABLE}|of|and|or|to|till|until|day)\b)", lambda m: date(words.ordinal(m["d"]))),
     (r"(?<!['’]s\s)(?<!\bmy\s)(?<!\bhis\s)(?<!\bher\s)(?<!\bour\s)(?P<d>\d{1,2}(?:st|nd|rd|th))(?=\s+at\b)", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?P<mo>{MONTH})\s+(?P<d>{UNDER})(?!\s*{UNIT}|\s*o['’]?clock|\s*[ap]\.?\s?m\b){_Y}", lambda m: date(int(words.number(m["d"])), m["mo"], m["y"])),
     (rf"(?:on|by)\s+(?:the\s+)?(?P<d>{ORD})(?!\s+(?:{WD}|day|thoughts?\b|of\s+(?:{MONTH}|every|each)))(?:\s+of\s+(?:this|the)\s+month)?", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})\s+of\s+(?:this|the|next)\s+month", lambda m: (Period("month", int("next" in m[0].lower().split())), *date(words.ordinal(m["d"])))),
     (rf"(?:on\s+)?the\s+(?P<d>{ORD})\s+of\s+the\s+(?P<n>{ORD})(?!\s+(?:lunar|month|{WD})\b)", lambda m: (Date(words.ordinal(m["d"]), words.ordinal(m["n"])) if words.ordinal(m["n"]) < 13 else Bad("impossible"),)),
     (rf"(?:(?<=\bno\s)|(?<=\bsorry\s)|(?<=\bmean\s))(?P<d>{ORD})(?=\s*(?:,|at\b|$|of\s+{MONTH}\b))(?:\s+of\s+(?P<mo>{MONTH}))?", lambda m: date(words.ordinal(m["d"]), m["mo"])),
-    (rf"(?:on\s+)?the\s+(?P<d>{ORD})(?=\s*(?:,|at\b|$|[.!?]$|(?:no|wait|sorry|actually|with|for|to(?!\s+(?:the\s+)?(?:{ORD}|{UNDER}|\d)))\b|the\s+{ORD}|{HOUR}(?:[:\s]+\w+)?\s*[ap]\.?\s?m\b))", lambda m: date(words.ordinal(m["d"]))),
+    (rf"(?:on\s+)?the\s+(?P<d>{ORD})(?=\s*(?:,|at\b|$|[.!?]$|(?:no|wait|sorry|actually)\b|the\s+{ORD}|{HOUR}(?:[:\s]+\w+)?\s*[ap]\.?\s?m\b))", lambda m: date(words.ordinal(m["d"]))),
     (rf"(?:on\s+)?(?:the\s+)?(?P<d>{ORD})(?:\s+day)?\s+of\s+(?:(?:every|each)(?:\s+single)?|the)\s+month", lambda m: (*((Every("MONTHLY"),) if re.search("every|each", m[0], re.I) else ()), *date(words.ordinal(m["d"])))),
     (rf"(?:every|each)\s+(?P<d>{ORD})(?=\s*(?:,|at\b|of\s+the\s+month|[.!?]?$|to\s))(?:\s+of\s+the\s+month)?", lambda m: (Every("MONTHLY"), *date(words.ordinal(m["d"])))),
     (rf"(?:on\s+)?(?:the\s+)?(?!month)[a-z]+th\s+of\s+{MONTH}", lambda m: (Bad("impossible"),)),
