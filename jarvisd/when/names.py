@@ -22,6 +22,9 @@ _DOES = (
 )
 _FEAST = one_of(words_en.FEASTS)
 _PLACE = r"(?:caf[eé]|restaurant|bar|pub|bistro|club|band|hotel|diner|inn|salon|bakery|grill|lounge|boutique)"
+_OF_TITLE = (  # a word of what is to be played
+    r"(?!(?:at|on|in|for|until|till|every|each|from|tomorrow|tonight|today|this|next|after|before)\b|\d{1,2}\s*(?:[ap]m\b|:))[\w'’]+(?![\w'’])"
+)
 _NUMBERED = (
     r"(?:room|flat|house|number|bus|gate|platform|page|chapter|channel|lane|row|seat|aisle|ward|unit|apartment|locker|episode|season|lesson|class|size|(?<!the\s)year|form|key\s+stage|group|grade|phase|stage|volume|court|pitch|bay"
     r"|route|flight\s+(?!(?:at|on|in|is|to|by|of|my)\b)[a-z]{1,2}(?:\s+[a-z])?)"
@@ -64,7 +67,7 @@ _NAMES = {
         rf"|\b{_NUMBERED}\s+(?P<q>\d{{1,4}}|{UNDER}(?:[-\s]+oh[-\s]+{UNDER})?)\b(?!\s*(?:(?:past|to|minutes?|hours?|thirty|fifteen|forty|[ap]\.?\s?m)\b|o['’]?clock))"
         r"|\b(?:table|lunch|dinner|supper|seats?|tickets?|meal|recipe|room)\s+for\s+(?P<J>two|three|four|[2-4])\b(?!\s*(?:[:.]?\d|past\b|to\b|thirty|fifteen|forty|fifty|ten\b|twenty|five\b|[ap]\.?\s?m\b|o['’]?\s?clock))"
         rf"|\b(?:divided?|multipl(?:y|ied))\b.*?\bby\s+(?P<N>\d+|{UNDER})"
-        r"|^\W*(?:(?:hey\s+)?jarvis\W+|please\s+|(?:can|could)\s+you\s+)*play\s+(?P<K>(?!(?:dates?|rehearsal|group|school|park|time|day|it|that)\b)(?:(?!(?:at|on|in|for|until|till|every|each|from|tomorrow|tonight|today|this|next|after|before)\b|\d{1,2}\s*(?:[ap]m\b|:))[\w'’]+\s*?){1,6}?)(?=\s+(?:at|in|on|for|until|every|from|tomorrow|tonight)\b|\W*$)"
+        rf"|^\W*(?:(?:hey\s+)?jarvis\W+|please\s+|(?:can|could)\s+you\s+)*play\s+(?P<K>(?!(?:dates?|rehearsal|group|school|park|time|day|it|that)\b){_OF_TITLE}(?:\s+{_OF_TITLE}){{0,5}}?)(?=\s+(?:at|in|on|for|until|every|from|tomorrow|tonight)\b|\W*$)"
         rf"|\b(?:volume|heating|heater|radiator|thermostat|temperature|oven|fan|lights?|lamps?|brightness|tv|telly|radio|speakers?|sound|blinds?|music)"
         rf"(?:\s+(?:up|down|back|right|in\s+the\s+\w+))*\s+to\s+(?P<O>(?:\d+|{UNDER}))\b(?!\s*(?:[:.]\d|thirty|fifteen|[ap]\.?m\b|o['’]?\s?clock|{UNDER}\s*[ap]m))"
         r"|\b(?P<L>second(?=[-\s]hand\b)|(?:an?|one|two|2)\s+minutes?['’]?s?['’]?\s+silence)\b|^\W*(?P<M>(?:wait|hang\s+on|hold\s+on)\s+(?:a|one|just\s+a)\s+(?:sec|second|minute|moment))\W*$"

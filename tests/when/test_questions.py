@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,3 +58,9 @@ def test_what_is_the_same_at_any_time_has_none(language: Language, text: str) ->
 )
 def test_a_number_or_a_name_is_no_time(text: str) -> None:
     assert when.read(text, "en", NOW).why == "nothing"
+
+
+def test_a_long_word_to_be_played_is_read_at_once() -> None:
+    began = time.process_time()
+    when.read("play " + 1900 * "a" + " !", "en", NOW)
+    assert time.process_time() - began < 5, "seconds"
