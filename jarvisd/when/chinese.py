@@ -47,7 +47,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?:{_DEGREE}|快(?![一1]点了))[一1]点儿?(?![钟半整过零〇一二两三四五六七八九十\d前后叫喊提]|[之以][前后]|[，,]?提醒)", lambda m: ()),
     (r"一点儿?(?=[都也][不没])", lambda m: ()),
     # the clock
-    (rf"{_H}点(?:钟整|钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?\s?(?:(?P<half>半)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|号|月|天|点|之(?![前后内间])|{_COUNTED}))?(?!\d)", read.clock),  # 客: misheard
+    (rf"{_H}点(?:钟整|钟|整)?(?:过(?=[{'零一二三四五六七八九十'}\d]))?\s?(?:(?P<half>半)(?!成品)|(?P<q>[一三123])刻|(?P<qh>[一三])客|{_MIN}分?(?!钟|号|月|天|点|之(?![前后内间])|{_COUNTED}))?(?!\d)", read.clock),  # 客: misheard
     (rf"{_H}点(?:钟整|钟|整)?", read.clock),
     (rf"{_H}点[一二三四五]?十[一二三四五六七八九](?={_COUNTED})", lambda m: (Bad("unclear"),)),  # 八点二十五个人
     (rf"早晚的?{_H}点(?:钟整|钟|整)?(?:(?P<half>半)|(?P<q>[一三13])刻|{_MIN}分?)?", lambda m: (Part("morning"), *read.clock(m), Part("evening"), *read.clock(m))),
@@ -113,7 +113,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"十一(?=[假长]期?|那天|当天)", lambda m: (Feast("national_cn"),)),
     (rf"下一?个{_WORK}", lambda m: (Workday(table=True),)),
     # lengths
-    (rf"{_A}(?=(?![就只才这])[一-鿿]{{1,2}}一(?:次|遍|回))", lambda m: every_unit(read.amount(m["a"]), 1)),
+    (rf"{_A}(?=(?:(?![就只才这])[一-鿿]{{1,2}}|(?:提醒|[叫喊])我)一(?:次|遍|回))", lambda m: every_unit(read.amount(m["a"]), 1)),
     (rf"(?:连续|连着|接连)(?P<n>{I})天(?:每天)?(?=[早上中下晚傍夜]|[，,])", lambda m: (Every("DAILY"), Length(Amount(days=int(words.number(m["n"])))))),
     (rf"(?P<n>{I})个?(?:小时|钟头)(?P<m>{I})(?=$|[，。])", lambda m: (Length(Amount(seconds=int(words.number(m["n"])) * 3600 + int(words.number(m["m"])) * 60)),)),
     (r"前后(?=$|[，。]|提醒|叫)|(?<=[点半刻分])前后(?![随脚都两一])|一到(?=[今明后早晚上下中周每]|[零〇一二两三四五六七八九十]+点)", lambda m: ()),
@@ -145,7 +145,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"每?隔(?:个)?半(?:个)?(?:小时|钟头)|每半(?:个)?(?:小时|钟头)(?:一次)?", lambda m: (Every("MINUTELY", 30),)),
     (rf"每(?P<a>{N}个半小时|{N}小时半)", lambda m: every_unit(Amount(seconds=read.amount(m["a"]).seconds), 1)),
     (rf"每隔(?:一)?(?:个)?{WD}的?{WD}?(?P<d>{DAY})|(?:每)?(?:隔周|双周|每两个?{WD})的?(?:{WD})?(?P<d2>{DAY})", lambda m: (Every("WEEKLY", 2, (words.WEEKDAYS[m["d"] or m["d2"]],)),)),
-    (r"每?(?P<n>[两二三四五六七八九十\d]+)(?:个)?(?P<u>周|星期|礼拜|个月|天)(?:做|来|去)?一次的?", read.every),
+    (r"每?(?P<n>[一两二三四五六七八九十\d]+)(?:个)?(?P<u>周|星期|礼拜|个月|天|年)(?:做|来|去)?一次的?", read.every),
     (r"隔天|隔日", lambda m: (Every("DAILY", 2),)),
     (rf"(?:每个?|每?逢){WD}(?P<d>{DAY}(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}{_NOT_A_DAY})*)", lambda m: (Every("WEEKLY", days=read.days(m["d"])),)),
     (rf"(?<!不是){WD}(?P<one>{DAY})(?!(?P=one))(?:[、,，和跟与及]?\s?(?:{WD})?{DAY}{_NOT_A_DAY})+", lambda m: (Every("WEEKLY", days=read.days(m[0])),)),
@@ -153,7 +153,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (rf"(?P<p>这个?|本|下+个?){WD}(?P<a>{DAY})[到至]{WD}?(?P<b>{DAY})(?!点|号)", read.in_week),
     (rf"每(?:星期|周|礼拜)(?P<a>{DAY})[到至]{WD}?(?P<b>{DAY})", read.between),
     (rf"(?:{_EVERY}|在|逢)?{_WORK}(?:的)?", lambda m: (Every("WEEKLY", days=(0, 1, 2, 3, 4), workdays=True),)),
-    (r"(?:每个?|逢)周末|每逢周末|每个?(?:双休日|休息日)", lambda m: (Every("WEEKLY", days=(5, 6)),)),
+    (r"(?:每个?|逢)周末|每逢周末|每个?(?:双休日|休息日)|(?<![这下本])(?<![这下]个)双休日", lambda m: (Every("WEEKLY", days=(5, 6)),)),
     (r"天天(?!向上)|每日|日日", lambda m: (Every("DAILY"),)),
     (rf"(?:每个?月)(?:的)?逢?(?P<d>{I})[号日]", lambda m: (Every("MONTHLY"), Date(int(words.number(m["d"])) or 99))),
     (rf"每个?月(?:的)?(?P<d>{I}(?:[号日]?[、,，和跟与及]{I}|[号日]{I})*[号日]?(?:[、,，和跟与及]{I}|(?<=[号日]){I})[号日])", lambda m: (Every("MONTHLY"), read.days_of_month(m["d"]))),
@@ -163,6 +163,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"每半年(?:一次)?", lambda m: (Every("MONTHLY", 6),)),
     (r"(?:每个?月)(?:的)?(?:月?初|第一天|头一天)", lambda m: (Every("MONTHLY"), Date(1))),
     (rf"(?:每个?月)(?:的)?{_NTH}[个那]{WD}(?P<d>{DAY})", lambda m: (Every("MONTHLY"), read.nth(m))),
+    (r"(?P<p>这个?月|本月|下+个?月)(?:的)?(?P<n>第一|最后一)个工作日", lambda m: (Period("month", read.week(m["p"]) or 0), Nth(1 if m["n"] == "第一" else -1, None))),
     (r"(?:每个?月)(?:的)?(?P<n>第一|最后一)个工作日", lambda m: (Every("MONTHLY"), Nth(1 if m["n"] == "第一" else -1, None))),
     (r"每年(?:的)?(?=\S)", lambda m: (Every("YEARLY"),)),
     (r"每逢|每到|每个?(?=圣诞|春节|元旦|中秋)", lambda m: (Every(),)),

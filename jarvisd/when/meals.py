@@ -20,7 +20,28 @@ _MEALS = {
         "bathtime": "evening",
         "bedtime": "evening",
     },
-    "zh": {"早饭": "breakfast", "早餐": "breakfast", "午饭": "lunch", "午餐": "lunch", "中饭": "lunch", "晚饭": "dinner", "晚餐": "dinner"},
+    "zh": {
+        "早饭": "breakfast",
+        "早餐": "breakfast",
+        "早茶": "breakfast",
+        "早会": "morning",
+        "晨会": "morning",
+        "早读": "morning",
+        "早自习": "morning",
+        "晨跑": "morning",
+        "午饭": "lunch",
+        "午餐": "lunch",
+        "中饭": "lunch",
+        "午休": "noon",
+        "午睡": "noon",
+        "下午茶": "afternoon",
+        "晚饭": "dinner",
+        "晚餐": "dinner",
+        "晚会": "evening",
+        "晚自习": "evening",
+        "夜跑": "night",
+        "夜宵": "night",
+    },
 }
 _NAMED = {language: "(?P<meal>" + "|".join(names) + ")" for language, names in _MEALS.items()}
 # The meal is what takes place then: it begins the sentence, or stands beside the hour.
@@ -45,7 +66,7 @@ _BEFORE = {
 }
 _BEHIND = {
     "en": re.compile(rf"\s*,?\s+(?:(?:a|the|our|family)\s+)?{_NAMED['en']}\b(?!['’-])(?!\s*time)", re.IGNORECASE),
-    "zh": re.compile(rf"(?:一起)?(?:吃|约)?(?:个)?{_NAMED['zh']}(?!前|后|之|以)"),
+    "zh": re.compile(rf"(?:一起|开始)?(?:吃|约)?(?:个)?{_NAMED['zh']}(?!前|后|之|以)"),
 }
 _ORDER = {
     "en": re.compile(r"\b(?:remind|wake|tell|nudge|ping|alarm|timer|reminder|call\s+me)\b", re.IGNORECASE),

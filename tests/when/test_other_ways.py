@@ -22,6 +22,10 @@ NOW = datetime(2027, 3, 10, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wednes
         ("zh", "每天早上八点和晚上八点各吃一片药", "03-10 20:00", "FREQ=DAILY;BYHOUR=8,20"),
         ("zh", "一天两次 早上九点晚上九点滴眼药水", "03-10 21:00", "FREQ=DAILY;BYHOUR=9,21"),
         ("zh", "每天早晚八点半提醒我刷牙", "03-10 20:30", "FREQ=DAILY;BYHOUR=8,20"),
+        ("zh", "双休日早上九点给鱼换水", "03-13 09:00", "FREQ=WEEKLY;BYDAY=SA,SU"),
+        ("zh", "一天一次上午十点滴眼药水", "03-10 10:00", "FREQ=DAILY"),
+        ("zh", "十分钟提醒我一次", "03-10 09:40", "FREQ=MINUTELY;INTERVAL=10"),
+        ("zh", "每過兩小時提醒我", "03-10 11:30", "FREQ=HOURLY;INTERVAL=2"),
         ("zh", "每过两小时提醒我站起来", "03-10 11:30", "FREQ=HOURLY;INTERVAL=2"),
         ("zh", "从五月开始每个月一号上午十点抄水表", "05-01 10:00", "FREQ=MONTHLY;BYMONTHDAY=1"),
         ("zh", "每天下班六点半买菜", "03-10 18:30", "FREQ=DAILY"),
@@ -45,6 +49,10 @@ def test_a_series(language: Language, text: str, start: str, rule: str) -> None:
         ("中午叫我 十二点十五", "03-10 12:15"),
         ("下午两点一刻有人来看房你到时候叫我", "03-10 14:15"),
         ("把周四下午三点的会记到日历上", "03-11 15:00"),
+        ("下个月的最后一个工作日下午五点交报表", "04-30 17:00"),
+        ("早会八点半", "03-11 08:30"),
+        ("下午茶三点半", "03-10 15:30"),
+        ("晚自习七点", "03-10 19:00"),
     ],
 )
 def test_a_single_time(text: str, start: str) -> None:
@@ -61,3 +69,62 @@ def test_how_long_something_is_allowed(text: str, minutes: int) -> None:
 @pytest.mark.parametrize("text", ["关掉一号灯", "打开二号插座", "七号电池没了", "这道菜有三分甜", "一点都不困", "明天一整天提醒我喝水"])
 def test_what_is_no_time(text: str) -> None:
     assert when.read(text, "zh", NOW).refused
+
+
+@pytest.mark.parametrize(
+    "thing", ["挂号", "请假", "赏月", "取糕点", "给舅舅拜年", "去度假", "洗床单", "取快递单", "聊天", "换灯泡", "看流星", "陪练"]
+)
+def test_a_word_before_the_time_that_ends_like_one_changes_nothing(thing: str) -> None:
+    meaning = when.read(f"{thing}周四上午十点", "zh", NOW)
+    assert meaning.start == datetime(2027, 3, 11, 10, tzinfo=NOW.tzinfo)
+    assert not meaning.ambiguous
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "周老师家访",
+        "日料店聚餐",
+        "天鹅湖跑步",
+        "月嫂来面试",
+        "早教课",
+        "晚托班",
+        "夜钓",
+        "午托班",
+        "头皮护理",
+        "多肉植物展",
+        "后勤开会",
+        "内科看病",
+        "秒杀",
+        "日记",
+        "时政新闻",
+        "月度盘点",
+        "年费续费",
+        "第一锅饺子",
+        "全家福照相",
+    ],
+)
+def test_nor_does_one_behind_it_that_begins_like_one(thing: str) -> None:
+    meaning = when.read(f"周四上午十点{thing}", "zh", NOW)
+    assert meaning.start == datetime(2027, 3, 11, 10, tzinfo=NOW.tzinfo)
+    assert not meaning.ambiguous
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "寒假周四上午十点叫我",
+        "月底周四上午十点",
+        "那天上午十点叫我",
+        "周四上午十点半天",
+        "每个月头和月尾",
+        "周四上午十点前提醒我",
+        "周四第二个",
+        "学期末周四上午十点提醒我",
+        "周四上午十点以后提醒我",
+        "周四早晚提醒我",
+    ],
+)
+def test_what_does_change_it_is_asked_about(text: str) -> None:
+    meaning = when.read(text, "zh", NOW)
+    assert meaning.refused or meaning.ambiguous
