@@ -65,6 +65,8 @@ def forms(entities: Sequence[Thing], areas: Areas, floors: Floors) -> Mapping[st
         for written in (name, *aliases):
             if beside := _BESIDE.sub(r"\1边", form(written)) if _BESIDE.search(form(written)) else "":
                 implied[beside].append(_implied(ref))
+            if form(written).endswith("电视"):
+                implied[form(written) + "机"].append(_implied(ref))
         if id.startswith("lock."):
             for written in (name, *aliases):
                 implied[re.sub(r"(?<=门)锁$", "", form(written))].append(_implied(ref))
@@ -157,7 +159,7 @@ def _parts(entities: Sequence[Thing], areas: Mapping[str, Area], named: Mapping[
 
 
 _RUN = frozenset({"scene", "script", "automation"})  # their names are of everyday words: "Wind Down" is no wind
-_SPECIAL = re.compile(r"(?:床头|落地|镜前|橱柜|[台吊壁顶筒射夜])灯$")
+_SPECIAL = re.compile(r"(?:床头|落地|镜前|橱柜|吸顶|[台吊壁顶筒射夜主])灯$")
 
 
 def _rooms(areas: Areas) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from jarvisd.agent.understand.around_zh import forbidden as forbidden
 from jarvisd.agent.understand.names import Names
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
+from jarvisd.agent.understand.things import OF_IT, kinds
 
 _T, _P, _N, _C = (f"{sign}+" for sign in (THING, PLACE, NUMBER, COLOR))
 _DET = r"(?:那个|这个|那边|这边|那些|这些|那[盏台扇]?|这[盏台扇]?|我们?|咱们?|所有|全部|每个|各个|上边|上面|里面|里边|里|个|一[个盏台])*"
@@ -55,6 +56,7 @@ _ALL = re.compile(r"(?:给我|帮我)?(?:统统|通通|全|都)")
 _ALL_THERE = re.compile(r"(?:里|那边)?(?:灯光|灯|窗帘|空调|风扇)(?:给我|帮我)?(?:统统|通通|全|都)")
 _PART_OF_ROOM = re.compile("卫|浴|厕|洗手|阳台|衣帽|储")  # 主卧卫生间 is one room
 _NOWHERE = re.compile(r"(?:把|将)[㐀-鿿]{1,4}[这那](?:边|儿|头)")  # 把灶台那边灯关了, where nobody knows such a place
+_SAID_OF_ROOM = re.compile(rf"{PLACE}[^{PLACE}]*[,了呢啊着太没黑暗亮]")  # 厨房没人了关掉; of 卫生间暖风 nobody knows what it is
 _BACK = re.compile(
     r"(?:你|您|帮我|给我|给他|给她|给|都|全|快|再|帮忙|麻烦|就|先)*(?:关掉|关上|关了|关一下|关|打开|开一下|停了|[灭熄][了掉灭]|[调弄开关拧][亮暗高低大小](?:一?[点些]儿?)?)(?:它们?|了|吧|呗|啊)*$"
 )  # the thing was named before
@@ -75,13 +77,16 @@ def beside(said: str, names: Names) -> str:
     """电视音响都关了 names two things as 电视和音响都关了 does, and 厨房餐厅灯都关了 two rooms."""
     mentions = sorted(names.find(said, "zh"), key=lambda one: one.start)
     things = [(one.start, one.end) for one in mentions if one.kinds == {"name"}]
+    known = {at for one in mentions for at in range(one.start, one.end)}
+    of_kind = [(one.start, one.end) for one in kinds(said, "zh") if one.said not in OF_IT and not known & set(range(one.start, one.end))]
+    things = sorted([*things, *of_kind])
     rooms = [(one.start, one.end) for one in mentions if one.kinds == {"area"} and not _PART_OF_ROOM.search(one.said)]
     for spans, every in ((things, _ALL), (rooms, _ALL_THERE)):
         joints = [end for (_, end), (start, _) in itertools.pairwise(spans) if end == start]
         if not joints:
             continue
         last = next(end for start, end in spans if start == joints[-1])
-        if (spans is things and len(joints) > 1) or every.match(said, last):
+        if (spans is things and len(joints) > 1 and not of_kind) or every.match(said, last):
             return "".join(said[start:end] + "和" for start, end in itertools.pairwise([0, *joints])) + said[joints[-1] :]
     return said
 
@@ -120,7 +125,7 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
         if (
             not ends
             and (match := _BACK.match(signs, at))
-            and (THING in before or PLACE in before)
+            and (THING in before or _SAID_OF_ROOM.search(before))
             and before[-1:] not in (THING, PLACE)
             and ("," not in before or _MANNERS.fullmatch(before.rpartition(",")[2]))
             and free(_LED, before)

@@ -40,6 +40,7 @@ _DONE = re.compile(  # 关掉, 暂停就行
 )
 _NAMED = re.compile(rf"(?:是|那个|这个|就)*(?P<thing>(?:{PLACE}+(?:里|那边|这边)?)?{THING}+|{PLACE}+)(?:的|那个|这个|那边)*{_BIT}")
 _A_THING = re.compile(rf"(?:{PLACE}+(?:里|那边|这边)?)?{THING}+")
+_MUCH = re.compile(r"[零一二两三四五六七八九十百\d半最红橙黄绿青蓝紫白粉金橘]")
 _KIND = re.compile(r"(?:灯|空调|窗帘|帘子?|风扇|电视|音箱|门)$")
 _VALUE = re.compile(_AMOUNT.replace("?P<amount>", "?:"))
 _TOO = re.compile(r"(?:有点|有些|太|也太|好像|实在)+[^,]{1,5}$")  # 二十太大
@@ -85,14 +86,11 @@ def dropped(text: str, names: Names) -> bool:
 
 def unsettled(text: str, names: Names) -> bool:
     """Something in it was wrong, and it is not understood what is meant instead. text: as `corrected` leaves it."""
-    parts = _PAUSE.split(text)
-    return any(
-        _is_order(before, names)
-        and (_ALONE.fullmatch(said) or re.match(rf"{_OH}*(?:不对|不是(?!很|太|那么|特别)|(?:说|搞|弄|讲)错)", said))
-        for before, said in itertools.pairwise(parts)
-    )
+    pairs = itertools.pairwise(_PAUSE.split(text))
+    return any((_ALONE.fullmatch(said) or _WAS_WRONG.match(said)) and _is_order(before, names) for before, said in pairs)
 
 
+_WAS_WRONG = re.compile(rf"{_OH}*(?:不对|不是(?!很|太|那么|特别)|(?:说|搞|弄|讲)错)")
 _ORDERED = re.compile(r"[关开拉放调锁停]")
 _DROPPED = re.compile(
     rf"{_OH}*(?:算了(?:算了)?[吧啊哈呀]*(?:[,，]?不[^,]{{1,4}}了?)?|当我没说|取消吧?|还是算了吧?|(?:还是)?(?:别|不要|先别|先不要|不|先不)(?P<verb>[关开拉放调锁停])(?:[了上掉开]|吧)*)"
@@ -111,6 +109,8 @@ def _denied(before: str, said: str) -> bool:
 
 def _instead(parts: list[str], said: str, back: bool, names: Names) -> list[str] | None:
     """The parts with the last of them as it is meant; None where this is no correction of it. back: it says that it was wrong."""
+    if not back and not _MUCH.search(said):
+        return None
     before = written(parts[-1], "zh", names)
     instead = written(said, "zh", names)
     old, new = signs(before, "zh", names), signs(instead, "zh", names)

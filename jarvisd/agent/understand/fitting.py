@@ -35,7 +35,7 @@ _AMOUNTS = frozenset(
     ["brightness", "color", "temperature", "percentage", "position", "volume_level", "humidity", "brightness_step", "temperature_step",
      "percentage_step", "position_step", "volume_step"]
 )  # fmt: skip
-_SET = {"en": re.compile(r"\b(?:to|at) $"), "zh": re.compile(r"[到成为至]$")}
+_SET = {"en": re.compile(r"\b(?:to|at) $"), "zh": re.compile(r"(?:[到成为至]|亮度|音量|声音|湿度|温度|风速|转速|速度)$")}
 _PARTS = frozenset({"half", "third", "quarter", "two thirds", "three quarters"})
 _OUTSIDE = re.compile(r"外面|外头|室外|\boutside\b|\bout there\b")
 _MODE = {"en": re.compile(r"\b\w+ mode\b"), "zh": re.compile(r"[\u4e00-\u9fff]{2}模式")}

@@ -79,6 +79,11 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     if not (aim.named or aim.placed or heard.last or speaks_of("on", said.text, heard.language)):
         lead -= _UNNAMED
     if isinstance(best.slots, Nameless):
+        if lead >= SURE and best.slots.among and _EACH[heard.language].search(said.plain):
+            every = [slots_of(best.sense, aim.only(name), values) for name in best.slots.among]
+            alone = [replace(best, slots=slots) for slots in every if isinstance(slots, dict)]
+            if len(alone) == len(every):
+                return tuple(command for one in alone for command in _commands(one, scores, lead, said, aim, heard))
         return best.slots if lead >= SURE or best.slots.among else None
     said_whole = best.sense == "position" and values.level == "max" and values.number is None
     if said_whole and heard.language == "en" and (whole := _wholly(said, aim, values)):
@@ -90,6 +95,9 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
         return Doubt(commands)
     enough = SURE_CUT_OUT if heard.ordered and heard.language == "en" else SURE
     return commands if lead >= enough else Doubt(commands)
+
+
+_EACH = {"en": re.compile(r"\b(?:both|all|each|every)\b"), "zh": re.compile(r"都|两|[俩全每各]|所有")}
 
 
 def _else_named(said: Masked) -> bool:

@@ -7,7 +7,7 @@ import re
 from jarvisd.agent.understand.clauses import signs, written
 from jarvisd.agent.understand.clauses_zh import found, more
 from jarvisd.agent.understand.corrected_zh import takes_back
-from jarvisd.agent.understand.listed_zh import listed
+from jarvisd.agent.understand.listed_zh import listed, to_a_list
 from jarvisd.agent.understand.names import Names
 from jarvisd.tools.home import House
 
@@ -20,6 +20,8 @@ _NEVER = re.compile(r"^(?:是|算|怎么|咋|他|她|人家|别|不|等)|说的?
 
 def beside(text: str, house: House, names: Names) -> tuple[str, ...]:
     """Each order whole, in the order said; () where it is one, or where more is said than orders and why."""
+    if not to_a_list(text, house):
+        return ()
     parts = [part for part in _CUT.split(text) if part]
     start = next((at for at, part in enumerate(parts) if listed(part, house) is not None), None)
     if start is None or len(parts) < 2 or not all(_orders(part, names) for part in parts[:start]):

@@ -41,12 +41,20 @@ def listed(text: str, house: House) -> Command | None:
     for intent, pattern in _orders(rf"(?P<list>{named})"):
         found = re.match(pattern, said)
         if found and not _NEVER.search(found["item"]) and not _TOLD.search(found.groupdict().get("before") or ""):
+            if re.fullmatch(_MANNERS, found["item"]):
+                continue
             item = _FIXED.split(found["item"])[-1]
             item = re.sub(r"^[个](?=.)", "", item.strip("的,")) if intent == "HassListAddItem" else item.strip("的,")
             item = re.sub(r"^(?:那个|这个)(?=.{2})", "", item)
             item = (_RUN_OUT if intent == "HassListAddItem" else _GOT).sub("", item)
             return Command(intent, {"name": lists[found["list"]], "item": item}, 1.0, "exact", "to a list by its name") if item else None
     return None
+
+
+def to_a_list(text: str, house: House) -> bool:
+    """One is named in it."""
+    said = plain(text, "zh")
+    return any(name in said for name in _lists(house))
 
 
 def _orders(named: str) -> tuple[tuple[str, str], ...]:
@@ -56,9 +64,9 @@ def _orders(named: str) -> tuple[tuple[str, str], ...]:
     return (
         ("HassListAddItem", rf"^(?:家里|冰箱里)?快?(?:没有?|缺)(?P<item>[^,没]{{1,10}}?)了?,?{put}"),
         ("HassListAddItem", rf"^{why}{_MANNERS}(?:往|在|给|到)?{named}{_IN}{_MANNERS}{_PUT}{_MORE},?{fixed}{_END}"),
-        ("HassListAddItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}(?:也|都|再)?{_PUT}(?:到|进|在|入|上)去?{named}{_IN}{_END}"),
+        ("HassListAddItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}(?:也|都|再)?{_PUT}(?:(?:到|进|在|入|上)去?)?{named}{_IN}{_END}"),
         ("HassListAddItem", rf"^{why}{_MANNERS}{_PUT}{_MORE}{_ITEM}(?:到|进|在){named}{_IN}{_END}"),
-        ("HassListAddItem", rf"^{why}{_MANNERS}{_ITEM}(?:也|都|再)?{_PUT}(?:到|进|在|入)去?{named}{_IN}{_END}"),
+        ("HassListAddItem", rf"^{why}{_MANNERS}{_ITEM}(?:也|都|再)?{_PUT}(?:(?:到|进|在|入)去?)?{named}{_IN}{_END}"),
         (
             "HassListAddItem",
             rf"^(?:家里|冰箱里)?(?P<item>[^,没]{{1,10}}?)都?(?:快没了|没了|没有了|用完了|吃完了|喝完了|快完了|不够了|见底了|快见底了|该买了|断货了|不多了),?{put}",

@@ -112,7 +112,7 @@ class Understanding:
         """As it may have been said, where that is an order; else what was understood of it as it stands."""
         if questions.strange(heard.text, heard.language):
             return meaning
-        kind = questions.kind(heard.text, heard.language)
+        kind = questions.kind(paused(heard.text, heard.language, names_of(heard.house)), heard.language)
         doubt: Doubt | None = None
         for text, sure in misheard.readings(heard.text, heard.others, heard.language, names_of(heard.house), isinstance(meaning, Nameless)):
             note("misheard", heard.text, text)

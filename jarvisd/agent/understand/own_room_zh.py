@@ -16,15 +16,40 @@ _SHARED = re.compile(
 
 
 def placed(text: str, room: str, house: House) -> str:
-    """The same with the room's own name in its place; as it came where it is another's, or nobody's."""
+    """The same with 这里 in its place; as it came where it is another's, or nobody's."""
     area = next((area for area in house.areas if room and room in (area.id, area.name, *area.aliases)), None)
     if area is None:
         return text
     names = [name for one in house.areas for name in (one.name, *one.aliases) if "我" in name or "咱" in name]
     if any(name in text for name in names):
         return text
-    text = _put(_HERE, area.name, text)
-    return text if _SHARED.search(area.name) else _put(_MINE, area.name, text)
+    text = _put(_HERE, "这里", text)
+    return text if _SHARED.search(area.name) else _put(_MINE, "这里", text)
+
+
+def of_somebody(text: str, house: House) -> tuple[str, bool]:
+    """豆豆睡了，他屋灯关了: the room of who was named before, and whether that is known."""
+    found = _THEIRS.search(text)
+    if found is None:
+        return text, True
+    whose = {
+        area.name
+        for area in house.areas
+        for name in (area.name, *area.aliases)
+        if (owner := _owner(name)) and owner in text[: found.start()]
+    }
+    if len(whose) != 1:
+        return text, False
+    return text[: found.start()] + whose.pop() + text[found.end() :], True
+
+
+_THEIRS = re.compile(r"[他她]们?(?:自己)?(?:的|那)?(?:屋子?|房间|卧室)(?:里|的)*(?=[㐀-鿿]*[关开调打拉])")
+
+
+def _owner(name: str) -> str:
+    """豆豆 of 豆豆的房间; "" of a room that is nobody's."""
+    found = re.fullmatch(r"(?P<who>[㐀-鿿]{2,3}?)的?(?:房间|屋|卧室)", name)
+    return found["who"] if found and found["who"] not in ("客人", "主人") else ""
 
 
 def _put(pattern: re.Pattern[str], name: str, text: str) -> str:

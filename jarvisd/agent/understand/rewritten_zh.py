@@ -9,7 +9,7 @@ from jarvisd.agent.understand.corrected_zh import corrected, dropped, unsettled
 from jarvisd.agent.understand.excepting import apart
 from jarvisd.agent.understand.judged import READS
 from jarvisd.agent.understand.names import Names, names_of
-from jarvisd.agent.understand.own_room_zh import placed
+from jarvisd.agent.understand.own_room_zh import of_somebody, placed
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.agent.understand.things import kinds
 
@@ -17,7 +17,8 @@ from jarvisd.agent.understand.things import kinds
 def rewritten(heard: Heard) -> str:
     """As it came where there is nothing of the kind."""
     names = names_of(heard.house)
-    return _unspared(corrected(placed(heard.text, heard.room, heard.house), names), names)
+    text, _ = of_somebody(placed(heard.text, heard.room, heard.house), heard.house)
+    return _unspared(corrected(text, names), names)
 
 
 def taken_back(heard: Heard) -> Command | None:
@@ -31,6 +32,8 @@ def unread(heard: Heard, commands: Sequence[Command]) -> str:
     """Why it is asked about first: something in it is taken back or left alone, and it is not understood what. "" where nothing is."""
     if all(command.intent in READS for command in commands):
         return ""
+    if not of_somebody(heard.text, heard.house)[1]:
+        return "it is not known whose room is meant"
     if unsettled(rewritten(heard), names_of(heard.house)):
         return "something is taken back, and it is not understood what is meant instead"
     return "something is left alone, and it is not understood what" if excepting_zh.unread(heard.text, commands) else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jarvisd.agent.understand import Heard, Nameless
@@ -100,6 +101,14 @@ class Aim:
         alone = (mention.refs[0] for mention in self._mentions if len(mention.refs) == 1)
         return tuple(dict.fromkeys(ref.name for ref in alone if ref.kind == "name"))
 
+    def only(self, name: str) -> Aim:
+        """The same of that one of several that go by one word."""
+        aim = copy(self)
+        aim._mentions = tuple(
+            replace(mention, refs=tuple(ref for ref in mention.refs if ref.name == name) or mention.refs) for mention in self._mentions
+        )
+        return aim
+
     @property
     def house(self) -> House:
         return self._house
@@ -160,7 +169,9 @@ class Aim:
             here = [ref for ref in refs if ref.area and ref.area == (places.get("area") or self.room)]
             names = list(dict.fromkeys(ref.name for ref in here)) or names
             refs = here or refs
-        if len(names) > 1 and self.room and all(ref.implied for ref in refs):  # 台灯, where the room has none that is called so
+        if (
+            len(names) > 1 and self.room and not here and all(ref.implied for ref in refs)
+        ):  # 台灯, where the room has none that is called so
             return Target({"domain": refs[0].domain, **(places or {"area": self.room})}, frozenset({refs[0].domain}), sure=sure)
         if len(names) > 1:
             said = next(mention.said for mention in self._mentions if "name" in mention.kinds)

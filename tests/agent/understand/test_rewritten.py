@@ -7,7 +7,7 @@ import pytest
 from jarvisd.agent.understand import Heard
 from jarvisd.agent.understand.listed_beside_zh import beside
 from jarvisd.agent.understand.names import names_of
-from jarvisd.agent.understand.own_room_zh import placed
+from jarvisd.agent.understand.own_room_zh import of_somebody, placed
 from jarvisd.agent.understand.rewritten_zh import rewritten
 from jarvisd.tools.home import Area, Entity, House
 
@@ -21,9 +21,9 @@ HOUSE = House(
 
 
 @pytest.mark.parametrize(("said", "room", "meant"), [
-    ("帮我把我屋里的灯关上", "竹屋", "帮我把竹屋灯关上"),
-    ("我们屋灯关了", "竹屋", "竹屋灯关了"),
-    ("我这屋灯开开", "客厅", "客厅灯开开"),
+    ("帮我把我屋里的灯关上", "竹屋", "帮我把这里灯关上"),
+    ("我们屋灯关了", "竹屋", "这里灯关了"),
+    ("我这屋灯开开", "客厅", "这里灯开开"),
     ("我房间的灯关了", "客厅", "我房间的灯关了"),
     ("我到屋里再说", "竹屋", "我到屋里再说"),
     ("我在我屋里看书", "竹屋", "我在我屋里看书"),
@@ -32,6 +32,13 @@ HOUSE = House(
 ])  # fmt: skip
 def test_my_room_is_where_it_is_said_but_for_rooms_of_everybody(said: str, room: str, meant: str) -> None:
     assert placed(said, room, HOUSE) == meant
+
+
+def test_their_room_is_of_who_was_named_before() -> None:
+    house = House((), (Area("son", "儿童房", ("豆豆的房间",)), Area("guest", "客房", ("客人房间",))))
+    assert of_somebody("豆豆睡着了 他屋灯关了", house) == ("豆豆睡着了 儿童房灯关了", True)
+    assert of_somebody("他屋里的灯关了", house) == ("他屋里的灯关了", False)
+    assert of_somebody("豆豆在他屋里", house) == ("豆豆在他屋里", True)
 
 
 @pytest.mark.parametrize(("said", "orders"), [
