@@ -128,6 +128,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:in\s+(?:the\s+)?)?mid[-\s]?(?P<pt>morning|afternoon)", lambda m: (Part("forenoon" if m["pt"].lower() == "morning" else "afternoon"),)),
     (r"(?:in\s+the\s+)?(?:early|late)\s+(?P<pt>morning|afternoon|evening)(?=\s+at\b)", lambda m: (Part(m["pt"].lower()),)),
     (rf"(?:bright\s+and\s+)?(?:early|late)(?=\s+(?:tomorrow|tonight|this\s+(?:morning|afternoon|evening)|(?:on\s+)?{WD})(?:\s+(?:morning|afternoon|evening|night))?,?\s+at\b)", lambda m: ()),
+    (rf"(?:on\s+)?that\s+(?P<pt>morning|afternoon|evening|night)(?=\s+to\s+(?!{N}\b)[a-z]|\W*$)", lambda m: (Part(m["pt"].lower()),)),
     (r"last\s+thing(?:\s+at\s+night|\s+in\s+the\s+evening)?", lambda m: (Part("bedtime"),)),
     (r"(?:by\s+)?(?:the\s+)?(?:eod|cob|close\s+of\s+(?:business|play)|end\s+of\s+(?:business|the\s+(?:work(?:ing)?\s+)?day|play))", lambda m: (Part("end_of_day"),)),
     (r"first\s+thing(?:\s+in\s+the\s+morning)?", lambda m: (Part("morning"),)),

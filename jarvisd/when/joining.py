@@ -15,7 +15,7 @@ from jarvisd.when.tails import FOR_WHAT
 _EVENT = 8  # signs that name what a time is before or after, or what is to be between a day and its hour
 # What may stand between two times that are one nevertheless: "tomorrow remind me at seven", 明天叫我七点.
 ASKED = {
-    "en": re.compile(r"[\s,;]*(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?"
+    "en": re.compile(r"[\s,;]*(?:so\s+(?=wake\b))?(?:please\s+)?(?:can\s+you\s+|could\s+you\s+)?"
                      r"(?:remind\s+(?:me|us)|wake\s+(?:me|us)(?:\s+up)?|tell\s+me|call\s+me|(?:set\s+)?(?:an?\s+|the\s+|my\s+)?(?:alarm|reminder)|set\s+an?\s+timer)"
                      r"(?:\s+(?:please|at|on|for))?[\s,]*", re.IGNORECASE),
     "zh": re.compile(r"[\s，,]*(?:请|麻烦)?你?(?:记得)?再?(?:(?:提醒|叫|通知|喊|告诉)(?:一下)?我?在?|我(?:要|想|得))[\s，,]*"),
