@@ -168,7 +168,7 @@ _TIME = re.compile(r"\btime\s+$", re.IGNORECASE)
 # Ten minutes of tablet time, screen time half an hour: no zone, for it is no hour.
 _LONG = re.compile(r"(?:minutes?|mins?|hours?)$", re.IGNORECASE)
 _LONG_ZH = re.compile("(?:分钟?|小时|钟头|秒钟?)半?的?$")
-_TIME_OF, _TIME_FOR = re.compile("(?<=[一-鿿]{2})时间$"), re.compile("^的?[一-鿿]{1,4}?时间")  # 游戏时间四十分钟, 一个小时的专注时间
+_TIME_OF, _TIME_FOR = re.compile("(?<=[一-鿿]{2})时间$"), re.compile("^[，,]?的?[一-鿿]{1,4}?时间")  # 游戏时间四十分钟, 一个小时的专注时间
 _FROM_NOW = re.compile(r"\s+(?:starting|beginning|from)\s+now$", re.IGNORECASE)
 _FREE = re.compile(r"\s+(?:of\s+)?(?!(?:this|that|the|same)\b)[a-z]+\s+time\b", re.IGNORECASE)
 

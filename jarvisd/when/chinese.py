@@ -75,6 +75,8 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?<=今天)的?晚些时候|(?<![周一二三四五六日天号日])左右|准时", lambda m: ()),
     (r"的?晚些时候|偏晚|偏早", lambda m: (Bad("unclear"),)),
     (rf"(?P<b>睡觉?前|临睡前|上班前|下班前|下班后|放学前|(?:[早午晚]|吃)饭[前后]){_A}", lambda m: read.beside(m["b"], m["a"])),
+    (rf"(?:下班|午饭|午餐|晚饭|晚餐)前(?={I}点)", lambda m: (Part({"下": "end_of_day", "午": "noon", "晚": "dinner"}[m[0][0]]),)),
+    (rf"早[饭餐]前(?={I}点)", lambda m: (Part("breakfast"),)),
     (rf"下班(?={I}点)", lambda m: (Part("after_work"),)),
     # days
     (r"今天|今日|今儿个?|明天|明日|明儿个?|大+后天|后天|后日|后儿个?|昨天|大?前天|昨日", lambda m: read.shift(m[0])),
@@ -156,7 +158,7 @@ PATTERNS: tuple[tuple[str, Say], ...] = (
     (r"(?:每个?|逢)周末|每逢周末|每个?(?:双休日|休息日)|(?<![这下本])(?<![这下]个)双休日", lambda m: (Every("WEEKLY", days=(5, 6)),)),
     (r"天天(?!向上)|每日|日日", lambda m: (Every("DAILY"),)),
     (rf"(?:每个?月)(?:的)?逢?(?P<d>{I})[号日]", lambda m: (Every("MONTHLY"), Date(int(words.number(m["d"])) or 99))),
-    (rf"每个?月(?:的)?(?P<d>{I}(?:[号日]?[、,，和跟与及]{I}|[号日]{I})*[号日]?(?:[、,，和跟与及]{I}|(?<=[号日]){I})[号日])", lambda m: (Every("MONTHLY"), read.days_of_month(m["d"]))),
+    (rf"每个?月(?:的)?(?P<d>{I}(?:[号日]?(?:[、,，和跟与及]|还有|以及){I}|[号日]{I})*[号日]?(?:(?:[、,，和跟与及]|还有|以及){I}|(?<=[号日]){I})[号日])", lambda m: (Every("MONTHLY"), read.days_of_month(m["d"]))),
     (rf"每个?月(?:的)?(?P<n>第[一二三四五1-5]个?(?:{WD}(?P<dd>{DAY}))?(?:[、,，和跟与及]第?[一二三四五1-5]个?)+){WD}(?P<d>(?(dd)(?P=dd)|{DAY}))", lambda m: (Every("MONTHLY"), read.nths(m))),
     (rf"(?:每个?月)(?:的)?(?:{_LAST_DAY}|月?[底末](?:的?{_LAST_DAY})?)|每逢?月(?:底|末)", lambda m: (Every("MONTHLY"), Date(-1))),
     (rf"每个?月(?:的)?初[一二三四五六七八九十]+|每个?月(?:农历|阴历)(?:初|十){I}", lambda m: (Bad("unclear"),)),

@@ -111,6 +111,8 @@ def _mark(said: Said, into: Said, mark: Mark, more: bool) -> Said:
         if more and said.begin is None and isinstance(said.day, Date) and into is said and not said.clock:
             said.begin, said.day = Said(day=said.day, period=said.period, also=said.also), None  # 五月一号到五月五号每天
             said.period, said.also = None, []
+        if said.until and said.until.clock:
+            said.bad = said.bad or "unclear"  # from three to five until December: each time, and then no more
         said.until = Said()
         return said.until
     if mark.word == "except":
