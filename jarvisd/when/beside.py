@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from jarvisd.messages import Language
-from jarvisd.when.read_en import MONTH, ORD, UNDER, UNIT, WD, N
-from jarvisd.when.read_zh import THING
+from jarvisd.when import words_zh
+from jarvisd.when.read_en import MONTH, ORD, UNDER, UNIT, WD, N, one_of
+from jarvisd.when.read_zh import THING, I
 
 
 def _any(words: str) -> str:
@@ -167,6 +168,9 @@ _MANY = re.compile(
 _TIME = re.compile(r"\btime\s+$", re.IGNORECASE)
 # Ten minutes of tablet time, screen time half an hour: no zone, for it is no hour.
 _LONG = re.compile(r"(?:minutes?|mins?|hours?)$", re.IGNORECASE)
+# 开学日早上七点, 老婆生日晚上七点: which day that is, was not said.
+_HOUR_FIRST = re.compile(rf"{one_of(words_zh.PARTS)}|{I}点|\d{{1,2}}:")
+_DAY_OF = re.compile(f"[日天夜节]{_none_of('聊天 谈天 航天 熬夜 宵夜 守夜 细节 情节')}的?[，,]?$")
 _LONG_ZH = re.compile("(?:分钟?|小时|钟头|秒钟?)半?的?$")
 _TIME_OF, _TIME_FOR = re.compile("(?<=[一-鿿]{2})时间$"), re.compile("^[，,]?的?[一-鿿]{1,4}?时间")  # 游戏时间四十分钟, 一个小时的专注时间
 _FROM_NOW = re.compile(r"\s+(?:starting|beginning|from)\s+now$", re.IGNORECASE)
@@ -176,6 +180,8 @@ _FREE = re.compile(r"\s+(?:of\s+)?(?!(?:this|that|the|same)\b)[a-z]+\s+time\b", 
 def leads(time: str, before: str, language: Language) -> bool:
     """Whether before a time one of the words stands that always change it."""
     before = _TIME_OF.sub("", before) if language == "zh" and _LONG_ZH.search(time) else before
+    if language == "zh" and _HOUR_FIRST.match(time) and _DAY_OF.search(before):
+        return True
     return BEFORE[language].search(before[-60:]) is not None
 
 

@@ -220,7 +220,7 @@ def _instead(old: Group, new: Group, text: str, language: Language) -> int:
     """Where the words begin that put the one in the place of the other; -1 where there are none."""
     start, end = old[-1].end, new[0].start
     was, said = ([piece for one in some for piece in one.pieces] for some in (old, new))
-    if language == "zh" and re.search("要是|如果", text[start:end]):
+    if language == "zh" and re.search("要是|如果|(?:不[行够]|来不及)[，,]?就", text[start:end]):
         return -1
     settled = language == "zh" and any(text.startswith("吧", one.end) for one in new) and _alike(said, was)
     if settled and (rather := re.search(r"[，,\s]+(?:还是)?$|^还是$", text[start:end])):
