@@ -21,7 +21,7 @@ _ASKED_BACK = re.compile(r"\W*(?:did|was|were|have\s+(?:i|we))\b", re.IGNORECASE
 _KNOWN = {
     "en": re.compile(
         r"^\W*(?:(?:hey\s+)?jarvis\W+)?(?:(?:(?:can|could)\s+you\s+)?tell\s+me\s+|do\s+you\s+know\s+)?"
-        rf"(?:how\s+(?:many|much)\s+{UNIT}\b(?!.*\b(?:till?|until|before|left|from|since)\b)|how\s+(?:old|tall|big|heavy|fast|hot|cold|high|deep|wide|far)\b"
+        rf"(?:how\s+(?:many|much)\s+{UNIT}\b(?!.*\b(?:till?|until|before|left|from|since)\b)|how\s+(?:old|tall|big|heavy|fast|(?:hot|cold)(?!\s+(?:will|is|it|does)\b)|high|deep|wide|far)\b"
         r"|how\s+(?:do|would|should|can|could|does)\s+(?:you|i|we|one|it|they)\s+(?:spell|say|write|pronounce|cook|make|boil|bake|roast|fry|clean|tie|get\s+rid)\b"
         r"|what\s+(?:does|do|did)\b.*\bmean\b|who\s+(?:was|were|won|wrote|sang|sings|said|made|invented|discovered|painted|played|directed|stars)\b"
         r"|(?:spell|translate|define|convert|pronounce)\b)",

@@ -22,7 +22,7 @@ from jarvisd.agent.understand import (
     noted_en,
     questions,
     reasons_zh,
-    rewritten_zh,
+    rewritten,
 )
 from jarvisd.agent.understand.clauses import Clauses, built, clauses, long, paused
 from jarvisd.agent.understand.excepting import apart, unclear
@@ -32,7 +32,6 @@ from jarvisd.agent.understand.gate import BUILT, FORBIDDEN, LIKELY, LISTED, NEVE
 from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.judged import READS, SAID_SO, contrary, doubted, fits, hinted, idle, looks_alone, only_looks, put_off, wild
-from jarvisd.agent.understand.listed_beside_zh import beside
 from jarvisd.agent.understand.missing import lacking
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.others_en import addressed
@@ -86,7 +85,7 @@ class Understanding:
             meaning = await self._reread(meaning, heard, note)
         if heard.language == "zh" and not isinstance(meaning, Understood) and not looks:
             meaning = await reasons_zh.alone(heard, self._gates.get("zh"), self._meant, READS, note) or meaning
-        if heard.language == "zh" and isinstance(meaning, Understood) and (why := rewritten_zh.unread(heard, meaning.commands)):
+        if isinstance(meaning, Understood) and (why := rewritten.unread(heard, meaning.commands)):
             note("rewritten", heard.text, why)
             meaning = Doubt(meaning.commands)
         if (missing := lacking(meaning, heard)) is not None:
@@ -137,15 +136,14 @@ class Understanding:
             note("plainly", heard.text, plainly)
             heard = replace(heard, text=plainly)
         names = names_of(heard.house)
-        if heard.language == "zh":
-            if (back := rewritten_zh.taken_back(heard)) is not None:
-                note("rewritten", heard.text, said(back))
-                return Understood((back,))
-            if (meant := rewritten_zh.rewritten(heard)) != heard.text:
-                note("rewritten", heard.text, meant)
-                heard = replace(heard, text=meant)
-            if orders := beside(heard.text, heard.house, names):
-                return await self._each(orders, heard, note)
+        if (back := rewritten.taken_back(heard)) is not None:
+            note("rewritten", heard.text, said(back))
+            return Understood((back,))
+        if (meant := rewritten.rewritten(heard)) != heard.text:
+            note("rewritten", heard.text, meant)
+            heard = replace(heard, text=meant)
+        if orders := rewritten.each(heard):
+            return await self._each(orders, heard, note)
         unpaused, heard = heard, replace(heard, text=paused(heard.text, heard.language, names))
         gate = self._gates.get(heard.language)
         if gate is None:

@@ -21,11 +21,9 @@ def rewritten(heard: Heard) -> str:
     return _unspared(corrected(text, names), names)
 
 
-def taken_back(heard: Heard) -> Command | None:
-    """Nothing is to be done, where an order is taken back at its end."""
-    if not dropped(heard.text, names_of(heard.house)):
-        return None
-    return Command("HassNevermind", {}, 1.0, "exact", "taken back")
+def taken_back(heard: Heard) -> bool:
+    """An order is taken back at its end."""
+    return dropped(heard.text, names_of(heard.house))
 
 
 def unread(heard: Heard, commands: Sequence[Command]) -> str:

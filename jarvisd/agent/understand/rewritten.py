@@ -1,0 +1,30 @@
+"""What somebody says, in the words in which it is understood: what is taken back in it, and orders that stand apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jarvisd.agent.understand import Command, Heard, rewritten_en, rewritten_zh
+from jarvisd.agent.understand.listed_beside_zh import beside
+from jarvisd.agent.understand.names import names_of
+
+
+def rewritten(heard: Heard) -> str:
+    """As it came where there is nothing of the kind."""
+    return {"en": rewritten_en.rewritten, "zh": rewritten_zh.rewritten}[heard.language](heard)
+
+
+def taken_back(heard: Heard) -> Command | None:
+    """Nothing is to be done, where an order is taken back at its end."""
+    back = {"en": rewritten_en.taken_back, "zh": rewritten_zh.taken_back}[heard.language](heard)
+    return Command("HassNevermind", {}, 1.0, "exact", "taken back") if back else None
+
+
+def each(heard: Heard) -> tuple[str, ...]:
+    """The orders of one breath that stand apart, each whole; () where it is one."""
+    return beside(heard.text, heard.house, names_of(heard.house)) if heard.language == "zh" else rewritten_en.beside(heard)
+
+
+def unread(heard: Heard, commands: Sequence[Command]) -> str:
+    """Why it is asked about first; "" where nothing speaks against it."""
+    return rewritten_zh.unread(heard, commands) if heard.language == "zh" else ""
