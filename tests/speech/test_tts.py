@@ -286,6 +286,14 @@ async def test_what_is_spoken_is_understood(spoken: tuple[str, Voices], ears: Tr
 
 
 @pytest.mark.engine
+async def test_the_last_syllable_is_said_where_no_sign_stands_behind_it(find: Callable[[str], Path]) -> None:
+    voices = tts.load(TtsConfig(zh="kokoro"), ("zh",), find)
+    four, forty = [join(await all_of(voices.synthesize(f"百分之{number}", "zh"))) for number in ("四", "四十")]
+    assert forty.seconds > four.seconds + 0.1
+    voices.close()
+
+
+@pytest.mark.engine
 @pytest.mark.real_time
 async def test_english_words_within_chinese_are_heard(find: Callable[[str], Path], ears: Transcriber) -> None:
     voices = tts.load(TtsConfig(), ("zh",), find)

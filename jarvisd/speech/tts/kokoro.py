@@ -34,6 +34,8 @@ _LEVEL = 0.1  # of full scale, root mean square: as loud as Piper; Kokoro's voic
 _BEFORE = 0.03  # seconds of that silence that stay
 _BEHIND = {".": 0.25, "!": 0.25, "?": 0.25, ";": 0.2, ":": 0.15, ",": 0.12}  # by the piece's last sign
 _BEHIND_WORD = 0.02
+_ENDS = frozenset(";:,.!?—…)”")
+_ON = ","  # added where a piece ends without a sign: else its last syllable is swallowed, 百分之四十 becomes 百分之四
 
 
 class Kokoro:
@@ -54,9 +56,10 @@ class Kokoro:
     def sound(self, piece: str) -> Audio:
         """One piece as sound; nothing of it may be left to say."""
         phonemes = pinyin.phonemes(piece, espeak.kokoro) if self._language == "zh" else espeak.kokoro(piece)
-        tokens = [NUMBERS[symbol] for symbol in phonemes if symbol in NUMBERS][:_MOST]
         if not any(symbol.isalpha() for symbol in phonemes):
             return Audio(b"", _RATE)
+        ended = phonemes if phonemes.rstrip()[-1] in _ENDS else f"{phonemes.rstrip()}{_ON}"
+        tokens = [NUMBERS[symbol] for symbol in ended if symbol in NUMBERS][:_MOST]
         given = {"tokens": np.array([[0, *tokens, 0]], np.int64), "style": self._style[len(tokens)], "speed": self._speed}
         samples = np.asarray(self._model.run(None, given)[0], np.float32).reshape(-1)
         return from_floats(_trimmed(samples, _BEHIND.get(phonemes.rstrip()[-1], _BEHIND_WORD)), _RATE)
