@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 Language: TypeAlias = str  # "en" or "zh"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -30,6 +30,13 @@ class Caller:
     scopes: frozenset[str] = frozenset({"home"})
 
 
+class Ear(Protocol):
+    """Still has what was said in it, and can hear it once more; kept no longer than the turn."""
+
+    async def again(self, names: Sequence[str]) -> tuple[str, ...]:
+        """How else it may be heard where one of these names is likely, the likeliest first; () where it cannot be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One thing said to the house, as text."""
@@ -41,6 +48,7 @@ class Request:
     confidence: float = 1.0  # how sure the transcriber was, 0..1; 1 for typed text
     at: datetime | None = None  # when it was said, in the household's zone; None: now
     others: tuple[str, ...] = ()  # what the transcriber may have heard instead, the likeliest first
+    ear: Ear | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

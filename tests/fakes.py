@@ -13,7 +13,7 @@ from jarvisd.agent import Answer
 from jarvisd.audio import RATE, Audio, join, silence
 from jarvisd.errors import EngineError
 from jarvisd.memory import Turn
-from jarvisd.messages import Asks, Language, Part, Request, Text
+from jarvisd.messages import Asks, Ear, Language, Part, Request, Text
 from jarvisd.speech import Transcript, Wakeup
 
 _NAME = 3000  # amplitude of the wake word
@@ -92,6 +92,7 @@ class FakeTranscriber:
     asked: int = 0
     heard: list[Audio] = field(default_factory=list)
     others: tuple[str, ...] = ()  # what it may have heard instead
+    ear: Ear | None = None  # hears it once more
 
     async def transcribe(self, audio: Audio) -> Transcript:
         self.asked += 1
@@ -103,7 +104,7 @@ class FakeTranscriber:
         loud = np.abs(audio.samples.astype(np.int32))
         codes = [code for code, _ in groupby(loud[loud >= _FIRST])]
         text = " ".join(self.room.sentences[(int(code) - _FIRST) // 50] for code in codes)
-        return Transcript(text, "zh" if any("一" <= letter <= "鿿" for letter in text) else "en", 0.9, self.others)
+        return Transcript(text, "zh" if any("一" <= letter <= "鿿" for letter in text) else "en", 0.9, self.others, self.ear)
 
 
 @dataclass
@@ -170,6 +171,7 @@ class Script:
         self.lines = lines
         self.considered: list[str] = []
         self.others: list[tuple[str, ...]] = []  # what may have been said instead, of each
+        self.ears: list[Ear | None] = []
 
     def fixed(self) -> Sequence[tuple[str, Language]]:
         return [(line.text, line.language) for line in self.lines.values()]
@@ -177,4 +179,5 @@ class Script:
     async def consider(self, request: Request) -> Answer | None:
         self.considered.append(request.text)
         self.others.append(request.others)
+        self.ears.append(request.ear)
         return self.lines.get(request.text)

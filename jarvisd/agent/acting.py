@@ -19,7 +19,7 @@ from jarvisd.agent.understand.lists import bare
 from jarvisd.agent.which import chosen as one_of
 from jarvisd.agent.wording import Wording
 from jarvisd.memory import Recall
-from jarvisd.messages import Asks, Language, Part, Request, Text, ToolCall, ToolResult
+from jarvisd.messages import Asks, Ear, Language, Part, Request, Text, ToolCall, ToolResult
 from jarvisd.tools import Asked, Risk
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.home import Home
@@ -116,7 +116,7 @@ class Acting:
                 return answer
         last = self._lately.last(request.conversation, at)
         heard = Heard(request.text, request.language, self._home.house, request.caller.room, last, others=request.others)
-        return await self._meant(heard, request)
+        return await self._meant(heard, request, request.ear)
 
     async def _answered(self, waiting: Open, request: Request) -> Answer | None:
         """None: it is no answer, or our question was not the last thing that was heard here."""
@@ -138,9 +138,10 @@ class Acting:
         clear = Heard(heard.text.replace(waiting.unclear, chosen), heard.language, self._home.house, heard.room, heard.last)
         return await self._meant(clear, request)
 
-    async def _meant(self, heard: Heard, request: Request) -> Answer | None:
+    async def _meant(self, heard: Heard, request: Request, ear: Ear | None = None) -> Answer | None:
+        """What is kept of it holds no ear: that is let go with the turn."""
         wording = self._wording(heard.language)
-        match await self._understanding.understand(heard):
+        match await self._understanding.understand(replace(heard, ear=ear)):
             case Understood((Command(intent, how=how),)) if intent in _LINES and (how == "exact" or intent != "HassNevermind"):
                 at = request.at or self._now()
                 known = {"time": when.clock(at.time(), wording.language), "date": when.day(at.date(), wording.language)}

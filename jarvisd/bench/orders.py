@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,7 +15,7 @@ from jarvisd.agent.understand.lists import bare
 from jarvisd.agent.understand.sentences import room_of
 from jarvisd.bench import dollhouse
 from jarvisd.errors import DataMissing, HomeTrouble
-from jarvisd.messages import LANGUAGES, Language
+from jarvisd.messages import LANGUAGES, Ear, Language
 from jarvisd.tools.home import Area, Entity, Floor, House
 from jarvisd.tools.home.intents import INTENTS
 from jarvisd.tools.home.resolve import resolve
@@ -36,6 +36,7 @@ class Case:
     room: str
     expect: tuple[Wanted, ...]  # () where nothing may be done
     others: tuple[str, ...] = ()  # what a transcriber may have heard instead
+    ear: Ear | None = field(default=None, compare=False, repr=False)  # what heard it
     strict: bool = False  # by these very slots, and by no others that pick the same things
 
 

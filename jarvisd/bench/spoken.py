@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,25 +28,28 @@ VOICES: dict[Language, tuple[TtsConfig, ...]] = {
 _AROUND = 0.3  # seconds of silence before and after, as the voice detector leaves them
 
 
-async def hear(config: Config, paths: Paths, cases: Sequence[Case], language: Language, cache: Path) -> list[Case]:
-    """Every case as often as there are voices, its text as it was heard; the sound is kept in the cache. ModelError: models are missing."""
+@asynccontextmanager
+async def heard(config: Config, paths: Paths, cases: Sequence[Case], language: Language, cache: Path) -> AsyncIterator[list[Case]]:
+    """Every case as often as there are voices, its text as it was heard; within, it can be heard again. The sound is kept in the cache.
+    ModelError: models are missing."""
     store = Store(paths.models)
     transcriber = await asyncio.to_thread(stt.load, config.stt, config.house.languages, store.path)
-    heard: list[Case] = []
+    made_out: list[Case] = []
     try:
         for number, voice in enumerate(VOICES[language], 1):
             synthesizer = await asyncio.to_thread(tts.load, voice, (language,), store.path)
             try:
                 for done, case in enumerate(cases, 1):
                     sound = await _said(synthesizer, case, cache / "spoken" / f"{language}{number}")
-                    heard.append(await _heard(transcriber, case, sound))
+                    made_out.append(await _heard(transcriber, case, sound))
                     told.show(f"{language}, voice {number}", done, len(cases))
             finally:
                 synthesizer.close()
+        told.end()
+        yield made_out
     finally:
         transcriber.close()
         told.end()
-    return heard
 
 
 async def _said(synthesizer: Synthesizer, case: Case, folder: Path) -> Audio:
@@ -63,4 +66,4 @@ async def _said(synthesizer: Synthesizer, case: Case, folder: Path) -> Audio:
 async def _heard(transcriber: Transcriber, case: Case, sound: Audio) -> Case:
     transcript = await transcriber.transcribe(join([silence(_AROUND), sound, silence(_AROUND)]))
     others = tuple(map(without_wake_word, transcript.others))
-    return replace(case, text=without_wake_word(transcript.text), language=transcript.language, others=others)
+    return replace(case, text=without_wake_word(transcript.text), language=transcript.language, others=others, ear=transcript.ear)

@@ -89,7 +89,7 @@ async def ask(understanding: Understands, cases: Sequence[Case], what: str = "se
 
 
 async def _one(understanding: Understands, case: Case) -> Outcome:
-    heard = Heard(case.text, case.language, case.house, case.room, others=case.others)
+    heard = Heard(case.text, case.language, case.house, case.room, others=case.others, ear=case.ear)
     began = time.perf_counter()
     meaning = await understanding.understand(heard)
     return Outcome(case, meaning, 1000 * (time.perf_counter() - began))
@@ -115,8 +115,8 @@ async def _whole(config: Config, paths: Paths, understanding: Understands, data:
         rows += [_row(f"{language} templates", known), _row(f"{language} paraphrases", said), _row(f"{language} must not act", still)]
         if aloud:
             chosen = said[::aloud]
-            heard = await spoken.hear(config, paths, [each.case for each in chosen], language, cache)
-            made_out = await ask(understanding, heard, f"{language} spoken")
+            async with spoken.heard(config, paths, [each.case for each in chosen], language, cache) as cases:
+                made_out = await ask(understanding, cases, f"{language} spoken")
             figures["spoken"][language] = _share([each.right for each in made_out])
             rows += [_row(f"{language} the same, written", chosen), _row(f"{language} spoken", made_out)]
     team = await red_team.attack(understanding, red_team.read(RED_TEAM))

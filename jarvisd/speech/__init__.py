@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from jarvisd.audio import Audio
-from jarvisd.messages import Language
+from jarvisd.messages import Ear, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Transcript:
     language: Language
     confidence: float  # 0..1
     others: tuple[str, ...] = ()  # what it may have been instead, the likeliest first
+    ear: Ear | None = field(default=None, compare=False, repr=False)  # None: it can be heard only once
 
 
 class WakeWord(Protocol):

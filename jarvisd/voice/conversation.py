@@ -253,7 +253,7 @@ class Conversation:
 
     def _request(self, heard: Transcript) -> Request:
         caller = Caller(room=self._device.room, origin="voice")
-        return Request(heard.text, self.id, caller, heard.language, heard.confidence, self._now(), heard.others)
+        return Request(heard.text, self.id, caller, heard.language, heard.confidence, self._now(), heard.others, heard.ear)
 
     def _tell_woke(self, turn: Turn, wake: Wakeup) -> None:
         at = self._listener.time_of(wake.at)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from jarvisd.agent.acting import Acting
+from jarvisd.agent.acting import Acting, Question
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.understand import Command, Doubt, Heard, Meaning, Nameless, Understood
@@ -115,6 +115,19 @@ async def test_what_the_ear_may_have_heard_instead_is_understood_by(talk: Make) 
     for language, others in (("en", ("turn it on",)), ("zh", ("开灯",))):
         await house.acting.consider(Request("churn it", "c", Caller(room="kitchen"), language, at=NOW, others=others))
         assert house.means.heard[-1].others == others
+
+
+async def test_the_ear_is_asked_within_the_turn_and_not_kept_behind_a_question(talk: Make) -> None:
+    class Ear:
+        async def again(self, names: Sequence[str]) -> tuple[str, ...]:
+            return ()
+
+    ear = Ear()
+    for language, house in (("en", talk(maybe=Doubt((LAMP,)))), ("zh", talk(ZH, maybe=Doubt((one(ON, name="吸顶灯"),))))):
+        answer = await house.acting.consider(Request("maybe", "c", Caller(room="kitchen"), language, at=NOW, ear=ear))
+        assert house.means.heard[-1].ear is ear
+        assert isinstance(answer, Question)
+        assert answer.opened.heard.ear is None
 
 
 async def test_several_are_done_in_their_order(talk: Make) -> None:

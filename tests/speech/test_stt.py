@@ -273,3 +273,20 @@ async def test_what_it_may_have_heard_instead_comes_with_it(ears: TimedTranscrib
     assert all(simplified(text, heard.language) == text for text in heard.others)
     assert not any(whisper_module._borrows(text, whisper_module._ZH_LIKE) for text in heard.others)
     assert (await ears.transcribe(noise(2, -30))).others == ()
+
+
+@pytest.mark.engine
+async def test_an_utterance_can_be_heard_once_more_with_names_in_mind(find: Find) -> None:
+    ears = stt.load(SttConfig(), ("en", "zh"), find)
+    heard = await ears.transcribe(clip("question_anna"))
+    assert "Anna" not in heard.text
+    assert heard.ear is not None
+    assert "What is Anna allergic to?" in await heard.ear.again(("Anna", "Emma"))
+    assert await heard.ear.again(()) == ()
+    chinese = await ears.transcribe(read(AUDIO / "questions/zh/01.flac"))
+    assert chinese.ear is not None
+    assert all(text == simplified(text, "zh") for text in await chinese.ear.again(("客厅", "台灯")))
+    for nothing in (silence(2), noise(4, -30)):
+        assert (await ears.transcribe(nothing)).ear is None
+    ears.close()
+    assert await heard.ear.again(("Anna",)) == ()

@@ -1,7 +1,7 @@
 """Talks on a time line, on a clock that skips waiting: wake, speak, interrupt, follow up, fail."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -45,12 +45,21 @@ async def test_a_question_is_heard_answered_and_said(house: House, asked: str, a
     assert {event.turn for event in heard.events} == {"1"}
 
 
+class Deaf:
+    """An ear that hears nothing the second time."""
+
+    async def again(self, names: Sequence[str]) -> tuple[str, ...]:
+        return ()
+
+
 async def test_what_the_ear_may_have_heard_instead_comes_along_without_the_name(house: House) -> None:
     room = house.room
-    house.transcriber = FakeTranscriber(room, others=("Hey Jarvis, turn on the lights", "贾维斯，开灯"))
+    ear = Deaf()
+    house.transcriber = FakeTranscriber(room, others=("Hey Jarvis, turn on the lights", "贾维斯，开灯"), ear=ear)
     heard = await house.hears(room.line(0.5, room.name(), 0.1, room.say("turn on the light"), 1.5))
     assert heard.one(Transcribed).text == "turn on the light"
     assert set(heard.script.others) == {("Turn on the lights", "开灯")}
+    assert set(heard.script.ears) == {ear}
 
 
 async def test_nobody_is_answered_who_did_not_call(house: House) -> None:

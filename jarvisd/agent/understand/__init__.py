@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
-from jarvisd.messages import Language
+from jarvisd.messages import Ear, Language
 from jarvisd.tools.home import House
 
 HINT = "a hint of"  # begins the `why` of a command that was not ordered: "it is too dark in here"
@@ -24,6 +24,7 @@ class Heard:
     last: tuple[Command, ...] = ()  # what was done in the turn before: "and now make it blue"
     ordered: bool = False  # it was cut out of what stood around it and is an order, whatever its words look like
     others: tuple[str, ...] = ()  # what may have been said instead: asked only where nobody understands the text
+    ear: Ear | None = field(default=None, compare=False, repr=False)  # asked last
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,86 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from jarvisd.agent.understand import Doubt, Meaning, Nameless, misheard_en, misheard_zh
-from jarvisd.agent.understand.names import Names
+from jarvisd.agent.understand import Doubt, Heard, Meaning, Nameless, Understood, asked, likely, misheard_en, misheard_zh, questions
+from jarvisd.agent.understand.clauses import paused
+from jarvisd.agent.understand.excepting import apart
+from jarvisd.agent.understand.explained import Note
+from jarvisd.agent.understand.judged import fits
+from jarvisd.agent.understand.names import Names, names_of
+from jarvisd.agent.understand.spoken import plain
 from jarvisd.messages import Language
 
+_AS_LONG = 2  # signs by which two ways to hear the same may differ in length
+_ANYTHING: frozenset[str] = frozenset()
 _MOST = 8  # readings that are tried: each takes as long as the sentence itself
 _PAUSE_ZH = re.compile(r"(?<=[㐀-鿿])[,，、 ]+(?=[㐀-鿿])")
+
+
+async def reread(meaning: Meaning, heard: Heard, meant: Callable[[Heard, Note], Awaitable[Meaning]], note: Note) -> Meaning:
+    """As it may have been said, where that is an order; else what was understood of it as it stands."""
+    if questions.strange(heard.text, heard.language):
+        return meaning
+    names = names_of(heard.house)
+    written = readings(heard.text, heard.others, heard.language, names, isinstance(meaning, Nameless))
+    found = await _first(((text, sure, _ANYTHING) for text, sure in written), meaning, heard, meant, note)
+    if isinstance(found, Understood) or heard.ear is None:
+        return found
+    again = await heard.ear.again(likely.names(heard.text, heard.language, names))
+    before = {said for text in (heard.text, *heard.others) for said in _written(text, heard.language, names)}
+    newly = ((text, [own for said, own in _written(text, heard.language, names).items() if said not in before]) for text in again)
+    called = ((text, False, frozenset().union(*new)) for text, new in newly if new)
+    return await _first(called, found, heard, meant, note)
+
+
+def named(heard: Heard) -> Heard:
+    """Of the ways it may have been heard the one in which the names of this house stand as they are written: 收音机 before 收验机.
+
+    Only where that says all that was named before, and is no longer: "the lamp" is no "floor lamp".
+    """
+    names = names_of(heard.house)
+    before = _written(heard.text, heard.language, names)
+    for other in heard.others:
+        after = _written(other, heard.language, names)
+        more = sum(map(len, after)) > sum(map(len, before)) and all(any(name in longer for longer in after) for name in before)
+        if more and abs(len(other) - len(heard.text)) <= _AS_LONG:
+            return replace(heard, text=other, others=(heard.text, *(each for each in heard.others if each != other)))
+    return heard
+
+
+def _written(text: str, language: Language, names: Names) -> dict[str, frozenset[str]]:
+    """What is named in it as it is written in the house, and what is called so."""
+    found = names.find(plain(text, language), language)
+    return {mention.said: frozenset(ref.name for ref in mention.refs) for mention in found if mention.sure == 1}
+
+
+async def _first(
+    texts: Iterable[tuple[str, bool, frozenset[str]]],
+    meaning: Meaning,
+    heard: Heard,
+    meant: Callable[[Heard, Note], Awaitable[Meaning]],
+    note: Note,
+) -> Meaning:
+    """The first that is an order, all of it for one of these names where there are any; a question stays one, and what is none is no order."""
+    kind = questions.kind(paused(heard.text, heard.language, names_of(heard.house)), heard.language)
+    doubt: Doubt | None = None
+    excepts = bool(apart(heard.text, heard.language).but)
+    for text, sure, about in texts:
+        if excepts and not apart(text, heard.language).but:
+            continue  # what stays as it is must not be lost
+        note("misheard", heard.text, text)
+        reading = replace(heard, text=text)
+        found = await meant(reading, note)
+        if found is None and not about and (looks := asked.looked(reading)):
+            return Understood(looks)
+        if isinstance(found, Understood) and all(fits(command, kind) for command in found.commands):
+            if not about or all(about.intersection(map(str, command.slots.values())) for command in found.commands):
+                return found
+        elif doubt is None and isinstance(found, Doubt) and sure and kind == "order" and asks(heard.language, meaning):
+            doubt = found
+    return doubt or meaning
 
 
 def readings(text: str, others: Sequence[str], language: Language, names: Names, ordered: bool = True) -> Iterator[tuple[str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -100,6 +100,11 @@ class Names:
         for form in self._han:
             if len(form) > 1 and all(_HAN.match(sign) for sign in form):
                 self._sounding[sounds.alike(form)].append(form)
+
+    @property
+    def forms(self) -> Collection[str]:
+        """All that something here is called by, in small letters."""
+        return self._refs.keys()
 
     def find(self, text: str, language: Language) -> tuple[Mention, ...]:
         """From the left, the longest where two overlap. text as `spoken.plain` gives it; Chinese without 的."""

@@ -28,7 +28,7 @@ from jarvisd.agent.understand.clauses import Clauses, built, clauses, long, paus
 from jarvisd.agent.understand.excepting import apart, unclear
 from jarvisd.agent.understand.explained import Explained, Note, Step, said, thought
 from jarvisd.agent.understand.fitting import absent, left_out, nothing, overheard, speaks_of_things, there
-from jarvisd.agent.understand.gate import BUILT, FORBIDDEN, LIKELY, LISTED, NEVER, PLAIN, SURE, TOLD, Gate
+from jarvisd.agent.understand.gate import BUILT, FORBIDDEN, LIKELY, LISTED, NEVER, PLAIN, SURE, TOLD, WORTH_AGAIN, Gate
 from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.judged import READS, SAID_SO, contrary, doubted, fits, hinted, idle, looks_alone, only_looks, put_off, wild
@@ -74,6 +74,7 @@ class Understanding:
         return Explained(meaning, tuple(steps), 1000 * (time.perf_counter() - began))
 
     async def _think(self, heard: Heard, note: Note) -> Meaning:
+        heard = misheard.named(heard)
         if heard.language == "en" and (both := spread(as_said := plain(heard.text, "en"), names_of(heard.house))) != as_said:
             note("both", heard.text, both)
             heard = replace(heard, text=both)
@@ -82,7 +83,8 @@ class Understanding:
             meaning = await self._named(meaning, heard, note)
         looks = asked.looked(heard) if meaning is None else ()
         if not isinstance(meaning, Understood) and not looks:
-            meaning = await self._reread(meaning, heard, note)
+            again = heard if self._may_order(heard) else replace(heard, ear=None)
+            meaning = await misheard.reread(meaning, again, self._meant, note)
         if heard.language == "zh" and not isinstance(meaning, Understood) and not looks:
             meaning = await reasons_zh.alone(heard, self._gates.get("zh"), self._meant, READS, note) or meaning
         if isinstance(meaning, Understood) and (why := rewritten.unread(heard, meaning.commands)):
@@ -107,23 +109,11 @@ class Understanding:
         again = await self._meant(replace(heard, text=text), note)
         return again if isinstance(again, Understood) and all(command.how == "exact" for command in again.commands) else meaning
 
-    async def _reread(self, meaning: Meaning, heard: Heard, note: Note) -> Meaning:
-        """As it may have been said, where that is an order; else what was understood of it as it stands."""
-        if questions.strange(heard.text, heard.language):
-            return meaning
-        kind = questions.kind(paused(heard.text, heard.language, names_of(heard.house)), heard.language)
-        doubt: Doubt | None = None
-        for text, sure in misheard.readings(heard.text, heard.others, heard.language, names_of(heard.house), isinstance(meaning, Nameless)):
-            note("misheard", heard.text, text)
-            reading = replace(heard, text=text)
-            again = await self._meant(reading, note)
-            if again is None and (looks := asked.looked(reading)):
-                return Understood(looks)
-            if isinstance(again, Understood) and all(fits(command, kind) for command in again.commands):
-                return again
-            if doubt is None and isinstance(again, Doubt) and sure and kind == "order" and misheard.asks(heard.language, meaning):
-                doubt = again
-        return doubt or meaning
+    def _may_order(self, heard: Heard) -> bool:
+        """However it was heard, it may be an order of this house."""
+        gate = self._gates.get(heard.language)
+        names = names_of(heard.house)
+        return gate is None or any(gate.sure(text, names) >= WORTH_AGAIN[heard.language] for text in (heard.text, *heard.others))
 
     async def _meant(self, heard: Heard, note: Note) -> Meaning:
         if not 0 < len(heard.text.strip()) <= _LONGEST:

@@ -11,6 +11,7 @@ import math
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from jarvisd.errors import ConfigError, EngineError, ModelBroken
 from jarvisd.messages import Language
 from jarvisd.speech import Transcript
 from jarvisd.speech.slot import Slot
-from jarvisd.speech.stt.clean import believable, simplified, without_repeats
+from jarvisd.speech.stt.clean import believable, simplified, without_repeats, without_wake_word
 
 Floats = npt.NDArray[np.float32]
 
@@ -38,6 +39,7 @@ _PIECE = 25 * RATE  # samples of a longer recording that are transcribed at a ti
 _BEAM = 5  # ways that are followed at once: a twelfth more time than one, and fewer words of the same sound mistaken
 _LESS_LIKELY = 0.4  # how much less the logarithm of the probability of a token may be, on average, in another way to hear it
 _TOKENS = 60  # an utterance of 10 s has about 40
+_ONCE = 10  # seconds: what is longer is no order, and is heard only once
 _REPEATED = 4  # tokens that may not come twice in the same order: the guard against loops
 _FAINT = -70.0  # dB of full scale: below it nobody spoke
 _ZH_STYLE = "以下是普通话的句子。"  # a preceding sentence in simplified characters keeps what follows simplified, with punctuation
@@ -65,6 +67,19 @@ def load(config: SttConfig, languages: tuple[Language, ...], folder: Path) -> Wh
     return Whisper(model, languages, config.hints)
 
 
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """An utterance that is kept as it was encoded: decoding it once more takes a third of the time."""
+
+    engine: Whisper
+    encoded: StorageView
+    language: Language
+    seconds: float
+
+    async def again(self, names: Sequence[str]) -> tuple[str, ...]:
+        return await self.engine.again(self.encoded, self.language, self.seconds, names)
+
+
 class Whisper:
     """One model, one worker thread."""
 
@@ -88,8 +103,23 @@ class Whisper:
         latin = [name for name in names if name.isascii()]
         self._before = {each: _before(each, (*self._hints, *(latin if each == "en" else ()))) for each in self._languages}
 
+    async def again(self, encoded: StorageView, language: Language, seconds: float, names: Sequence[str]) -> tuple[str, ...]:
+        """() too where newer work came before it, or the engine failed: what was heard first stands."""
+        if seconds > _ONCE or not names:
+            return ()
+        try:
+            return await self._slot.run(self._again, encoded, language, names)
+        except (EngineError, RuntimeError):
+            return ()
+
     def close(self) -> None:
         self._slot.close()
+
+    def _again(self, encoded: StorageView, language: Language, names: Sequence[str]) -> tuple[str, ...]:
+        before = _ZH_STYLE + "，".join(names) + "。" if language == "zh" else ", ".join(names) + "."
+        text, result = self._decode(encoded, language, before, _TOKENS)
+        found = (text, *self._others(text, result, language))
+        return tuple(without_wake_word(text) for text in found if text and not _repeats(text, before))
 
     def _transcribe(self, audio: Audio) -> Transcript:
         samples = audio.at(RATE).floats
@@ -99,8 +129,9 @@ class Whisper:
             return Transcript("", parts[0].language if parts else self._languages[0], 0.0)
         longest = max(said, key=lambda part: len(part.text))
         gap = "" if longest.language == "zh" else " "
-        others = parts[0].others if len(parts) == 1 else ()
-        return Transcript(gap.join(part.text for part in said), longest.language, min(part.confidence for part in said), others)
+        if len(parts) == 1:
+            return parts[0]
+        return Transcript(gap.join(part.text for part in said), longest.language, min(part.confidence for part in said))
 
     def _piece(self, samples: Floats, most: int = _TOKENS) -> Transcript:
         if _level(samples) < _FAINT:
@@ -108,15 +139,19 @@ class Whisper:
         encoded = self._encode(samples)
         language = self._language(encoded)
         before = self._before[language]
-        text, result = self._decode(encoded, language, before, samples, most)
+        most *= max(1, math.ceil(len(samples) / RATE / 10))
+        text, result = self._decode(encoded, language, before, most)
         if language == "zh" and _borrows(text, _ZH_LIKE):  # said, or only what stands before it: without it, it must be heard too
-            again, other = self._decode(encoded, language, _ZH_STYLE, samples, most)
+            again, other = self._decode(encoded, language, _ZH_STYLE, most)
             text, result = (text, result) if _alike(text, again) else (again, other)
         if language == "zh" and _repeats(text, _ZH_STYLE):  # so it answers what is too faint; nobody says it
-            text, result = self._decode(encoded, language, "", samples, most)
+            text, result = self._decode(encoded, language, "", most)
         confidence = math.exp(min(0.0, result.scores[0] * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1)))
         text = believable(text, result.no_speech_prob, confidence)
-        return Transcript(text, language, confidence, self._others(text, result, language) if text else ())
+        if not text:
+            return Transcript("", language, confidence)
+        kept = _Again(self, encoded, language, len(samples) / RATE)
+        return Transcript(text, language, confidence, self._others(text, result, language), kept)
 
     def _others(self, text: str, result: WhisperGenerationResult, language: Language) -> tuple[str, ...]:
         """What the other ways came to that were followed to the end: they cost nothing. Nothing of what was told before stands in them."""
@@ -129,9 +164,7 @@ class Whisper:
             found.setdefault(_MARKS.sub("", other).lower(), other)
         return tuple(filter(None, found.values()))
 
-    def _decode(
-        self, encoded: StorageView, language: Language, before: str, samples: Floats, most: int
-    ) -> tuple[str, WhisperGenerationResult]:
+    def _decode(self, encoded: StorageView, language: Language, before: str, most: int) -> tuple[str, WhisperGenerationResult]:
         """The text that follows `before`. Time stamps are asked for, though nobody reads them: Whisper learned with them, and mistakes a
         seventh fewer words."""
         tokenizer = self._tokenizers[language]
@@ -141,7 +174,7 @@ class Whisper:
             [prompt],
             beam_size=_BEAM,
             num_hypotheses=_BEAM,
-            max_length=len(prompt) + most * max(1, math.ceil(len(samples) / RATE / 10)),
+            max_length=len(prompt) + most,
             suppress_blank=True,
             no_repeat_ngram_size=_REPEATED,
             return_scores=True,

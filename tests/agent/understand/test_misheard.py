@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from jarvisd.agent.understand import Heard, Meaning, Understood, misheard, opened, sounds_en
+from jarvisd.agent.understand import Heard, Meaning, Understood, likely, misheard, opened, sounds_en
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.order import Understanding
 from jarvisd.messages import LANGUAGES, Language
@@ -142,3 +143,93 @@ async def test_a_question_that_was_misheard_does_nothing(mind: Understanding) ->
         meaning = await mind.understand(Heard(text, language, house, room, others=others))
         acts = [one.intent for one in meaning.commands] if isinstance(meaning, Understood) else []
         assert set(acts) <= {"HassGetState"}
+
+
+@dataclass
+class Again:
+    """An ear that hears this the second time, and notes what it was to have in mind."""
+
+    hears: tuple[str, ...] = ()
+    names: list[Sequence[str]] = field(default_factory=list)
+
+    async def again(self, names: Sequence[str]) -> tuple[str, ...]:
+        self.names.append(names)
+        return self.hears
+
+
+@pytest.mark.parametrize(("language", "text", "hears", "name"), [
+    ("en", "Turn on the nide flight in here.", ("Turn on the nine flight.", "Turn on the night light in here."), "Night Light"),
+    ("zh", "倒台等打开。", ("岛台灯打开，",), "岛台灯"),
+])  # fmt: skip
+async def test_what_nobody_understands_is_heard_once_more_with_the_names_it_is_near_to(
+    mind: Understanding, language: Language, text: str, hears: tuple[str, ...], name: str
+) -> None:
+    house, room = (EN, "Study") if language == "en" else (ZH, "客厅")
+    ear = Again(hears)
+    meaning = await mind.understand(Heard(text, language, house, room, ear=ear))
+    assert isinstance(meaning, Understood), meaning
+    assert meaning.commands[0].slots["name"] == name
+    assert name.lower() in ear.names[0]
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("en", "Lock the cellar door."), ("en", "So I told my mother that she should really come over for dinner some day."), ("en", "Who wrote that book?"),
+    ("zh", "关掉岛台灯。"), ("zh", "我昨天跟同事去吃了一顿火锅，味道还不错。"), ("zh", "你知道法国的首都是哪里吗"),
+])  # fmt: skip
+async def test_what_is_understood_and_what_is_only_talk_is_heard_once(mind: Understanding, language: Language, text: str) -> None:
+    house, room = (EN, "Study") if language == "en" else (ZH, "客厅")
+    ear = Again(("Turn on the night light.", "打开岛台灯"))
+    await mind.understand(Heard(text, language, house, room, ear=ear))
+    assert ear.names == []
+
+
+async def test_only_what_was_named_the_second_time_is_acted_upon(mind: Understanding) -> None:
+    for language, house, room, text, again in (
+        ("en", EN, "Study", "Turn on the nide flight in here.", "Turn on the night light and turn off the lights."),
+        ("zh", ZH, "客厅", "把套台等打开", "岛台灯打开然后窗帘打开"),
+    ):
+        alone = await mind.understand(Heard(text, language, house, room, others=("窗帘打开吧吧吧",) if language == "zh" else ()))
+        both = Heard(text, language, house, room, others=("窗帘打开吧吧吧",) if language == "zh" else (), ear=Again((again,)))
+        assert await mind.understand(both) == alone
+
+
+async def test_a_second_hearing_that_names_nothing_new_changes_nothing(mind: Understanding) -> None:
+    for language, house, room, text, again in (
+        ("en", EN, "Study", "Night light, flam it off and shut.", "Night light off."),
+        ("zh", ZH, "客厅", "窗帘吃妈拉丝", "窗帘拉上"),
+    ):
+        alone = await mind.understand(Heard(text, language, house, room))
+        assert await mind.understand(Heard(text, language, house, room, ear=Again((again,)))) == alone
+
+
+@pytest.mark.parametrize(("language", "text", "other", "taken"), [
+    ("zh", "导台灯关掉", "岛台灯关掉", True),  # as the name is written
+    ("en", "night like off", "night light off", True),
+    ("en", "turn off the light", "turn off the night light", False),  # more was never said
+    ("en", "turn off the night light", "turn off the big light", False),  # another name, as well written
+    ("zh", "关掉窗帘", "关掉岛台灯", False),
+])  # fmt: skip
+def test_of_two_ways_to_hear_it_the_one_is_taken_in_which_the_names_stand_as_they_are_written(
+    language: Language, text: str, other: str, taken: bool
+) -> None:
+    heard = misheard.named(Heard(text, language, EN if language == "en" else ZH, others=(other,)))
+    assert (heard.text, heard.others) == ((other, (text,)) if taken else (text, (other,)))
+
+
+@pytest.mark.parametrize(("language", "text", "others"), [
+    ("en", "turn off all the lights except the elephant", ("turn off all the lights",)), ("zh", "灯都关了，把读读房除外", ("灯都关了",)),
+])  # fmt: skip
+async def test_what_stays_as_it_is_is_not_lost_in_another_way_to_hear_it(
+    mind: Understanding, language: Language, text: str, others: tuple[str, ...]
+) -> None:
+    house, room = (EN, "Study") if language == "en" else (ZH, "客厅")
+    meaning = await mind.understand(Heard(text, language, house, room, others=others, ear=Again(others)))
+    assert not isinstance(meaning, Understood)
+
+
+def test_the_likeliest_names_are_those_that_sound_like_what_was_heard() -> None:
+    assert "cellar door" in likely.names("seller boar", "en", names_of(EN))[:5]
+    assert likely.names("倒台等打开", "zh", names_of(ZH))[0] == "岛台灯"
+    assert likely.names("", "en", names_of(EN)) == ()
+    many = House(tuple(Entity(f"light.{number}", f"Lamp {number}", (), "", "on") for number in range(1000)), (), ())
+    assert len(likely.names("lamp", "en", names_of(many))) <= 16
