@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from wake_steps import Floats, Steps, fit, heard, kind, read, relative, roomy, several, sounds, tell, told
+from wake_steps import Floats, Steps, fit, heard, kind, read, roomy, several, sounds, tell, told
 
 from jarvisd import audio, config
 from jarvisd.audio import RATE
@@ -96,7 +96,7 @@ def main() -> int:
         (told(halves, normal, _STEEP),),
     )  # fmt: skip
     alone = course.calibrated(network, *_ALONE)
-    print(card.write(args.out, _WORD, onnx_file.encode(alone, _WORD), made, relative(head, _ALONE).encoded()), *made.notes)
+    print(card.write(args.out, _WORD, onnx_file.encode(alone, _WORD), made, second.relative(head, _ALONE).encoded()), *made.notes)
     return 0
 
 

@@ -23,7 +23,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
-from wake_steps import Floats, Steps, fit, heard, kind, read, relative, roomy, several, sounds, tell, told
+from wake_steps import Floats, Steps, fit, heard, kind, read, roomy, several, sounds, tell, told
 
 from jarvisd import config
 from jarvisd.audio import RATE
@@ -118,7 +118,7 @@ def main() -> int:
         (told(halves, normal, _STEEP),),
     )  # fmt: skip
     alone = course.calibrated(network, *_ALONE)
-    print(card.write(args.out, "jarvis", onnx_file.encode(alone, "jarvis"), made, relative(head, _ALONE).encoded()), *made.notes)
+    print(card.write(args.out, "jarvis", onnx_file.encode(alone, "jarvis"), made, second.relative(head, _ALONE).encoded()), *made.notes)
     return 0
 
 

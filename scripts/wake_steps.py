@@ -143,13 +143,6 @@ def told(halves: tuple[Heard, Heard], normal: float, steep: float) -> str:
     )
 
 
-def relative(head: Head, alone: tuple[float, float]) -> Head:
-    """The same head, told the logits of the calibrated network instead of those it was taught with."""
-    normal, low = alone
-    scale = float(np.log(0.7 / 0.3)) / (low - normal)
-    return Head(head.model, head.weights, head.first / scale, head.shift + head.first * normal, (head.start - normal) * scale)
-
-
 def sounds(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix in _SOUNDS)
 

@@ -79,7 +79,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sounddevice": ("jarvisd/devices/",),
     "hassil": ("jarvisd/agent/intents.py", "jarvisd/agent/understand/"),
     "home_assistant_intents": ("jarvisd/agent/understand/sentences.py",),  # the sentences of Home Assistant
-    "yaml": ("jarvisd/agent/", "jarvisd/bench/"),
+    "yaml": ("jarvisd/agent/", "jarvisd/bench/", "jarvisd/speech/wake/training/sentences.py"),
     "jsonschema": ("jarvisd/tools/bus.py", "jarvisd/tools/schema.py", "jarvisd/agent/once.py"),  # what a model gives; what others write
     "mcp": ("jarvisd/tools/mcp/",),
     "pydantic": ("jarvisd/tools/custom/child.py",),  # schemas from the types of somebody's functions

@@ -10,25 +10,32 @@ import sys
 import tempfile
 import time
 from datetime import date
+from functools import partial
 from math import comb, exp, factorial
 from pathlib import Path
 
 from jarvisd import audio
+from jarvisd.bench.progress import told
 from jarvisd.cli import wake
 from jarvisd.config import Config, Paths
 from jarvisd.errors import AudioError, DataMissing
 from jarvisd.model_store import Store
+from jarvisd.speech import stt
+from jarvisd.speech.stt import Encoder
 from jarvisd.speech.wake.features import open_features
-from jarvisd.speech.wake.training import card, course, name, onnx_file, takes, voices
-from jarvisd.speech.wake.training.course import Held, Material
+from jarvisd.speech.wake.look import Ears
+from jarvisd.speech.wake.training import card, course, examine, name, onnx_file, takes, talk, voices
+from jarvisd.speech.wake.training.course import Material
+from jarvisd.speech.wake.training.examine import Held
 from jarvisd.speech.wake.training.network import Floats
 from jarvisd.speech.wake.training.takes import Take, Unfit
+from jarvisd.speech.wake.training.talk import Spoken
 
 _MOST = 400  # recordings that are learned from: more make it slower, not better
 _OTHERS = 1200
+_HELD = 4  # one of so many of them is measured with, and not learned from
 _FEW = 5  # recordings without which voices are needed
 _WELL = 20  # recordings from which on it is known to do well
-_HOLD = 12  # recordings of which some can be kept back
 _DOUBT = 0.05  # chance that it does worse than is said
 _SOUNDS = (".wav", ".flac")
 
@@ -51,14 +58,16 @@ def run(args: argparse.Namespace, config: Config, where: Paths) -> int:
         _say(notes[-1])
     store = Store(where.models)
     models = open_features(store.path("openwakeword-features"))
-    near = _talk(store)
     spoken = _calls(args.name, store) if args.voices else []
     others = _others(args.others, args.seed) if args.others else []
-    material = Material([*people, *spoken], others, near)
-    trained = course.train(models, material, args.seed, _say, honest=len(people) >= _HOLD)
-    held = trained.held
-    normal, low = course.chosen(held) if held else (3.0, 4.5)
-    network = course.calibrated(trained.network, normal, low)
+    said = _talk(args.name, store)
+    learned = [(each.source, each.sound) for each in said if not each.held]
+    left = [*(each.sound for each in said if each.held), *(sound for _, sound in others[::_HELD])]
+    material = Material([*people, *spoken], [each for number, each in enumerate(others) if number % _HELD], learned)
+    ears = _ears(config, store)
+    trained = course.train(models, material, args.seed, _tell, ears)
+    found = examine.examine(models, trained, left, ears, args.seed, _tell)
+    told.end()
     made = card.Card(
         args.name,
         date.today().isoformat(),
@@ -67,30 +76,37 @@ def run(args: argparse.Namespace, config: Config, where: Paths) -> int:
         len(spoken),
         len(others),
         card.digest(paths),
-        normal,
-        held,
+        found.normal,
+        found.held,
         tuple(notes),
     )
-    path = card.write(wake.folder(where), file_name, onnx_file.encode(network, file_name), made)
+    network = course.calibrated(trained.whole.network, *found.alone)
+    path = card.write(
+        wake.folder(where), file_name, onnx_file.encode(network, file_name), made, found.head.encoded() if found.head else None
+    )
     if args.json:
         print(json.dumps({"path": str(path), "card": made.encoded()}, ensure_ascii=False))
     else:
-        print(f"{path} after {(time.monotonic() - began) / 60:.1f} minutes; {_expected(held, normal)}")
+        print(f"{path} after {(time.monotonic() - began) / 60:.1f} minutes; {_expected(found.held, found.normal)}")
         print(f"try it: jarvisd wake test --name {file_name}; listen for it: jarvisd wake use {file_name}")
     return 0
 
 
-def _expected(held: Held | None, normal: float) -> str:
-    if held is None:
-        return "how well it does could not be measured: too few recordings to keep some back"
+def _expected(held: Held, normal: float) -> str:
+    """What is known of it, and how little that is."""
     point = next(point for point in held.curve if point.logit == normal)
+    missed = _at_most(round(point.missed * held.calls), held.calls) if held.calls else 1.0
+    calls = (
+        f"of {held.calls} calls that were not learned from it missed {100 * point.missed:.0f} %, "
+        f"in noise {100 * point.missed_in_noise:.0f} %, and so few tell no more than that it misses less than {100 * missed:.0f} %"
+        if held.calls
+        else "how many calls it misses is not known: too few recordings to leave some out"
+    )
     return (
-        f"of {held.calls} calls that it had not learned from it missed {100 * point.missed:.0f} %, "
-        f"in noise {100 * point.missed_in_noise:.0f} %, "
-        f"with {point.alarms} false alarms in {60 * held.hours:.0f} minutes of other sound; so few tell no more than that it misses less "
-        f"than {100 * _at_most(round(point.missed * held.calls), held.calls):.0f} % and wakes for nothing less than "
-        f"{_rate_at_most(point.alarms) / held.hours:.0f} times an hour; that sound is short phrases and noises, and talk wakes it more "
-        "often (hours of it for --others make that better)"
+        f"{calls}; in {60 * held.hours:.0f} minutes of talk that was not learned from, most of it by our own voices, "
+        f"it woke {point.alarms} times: "
+        f"such talk wakes it less than {_rate_at_most(point.alarms) / held.hours:.0f} times an hour, a television or guests more often "
+        "(hours of them for --others make that better)"
     )
 
 
@@ -158,9 +174,21 @@ def _calls(called: str, store: Store) -> list[Take]:
         return [take for each in said if (take := takes.first(each.sound, each.voice))]
 
 
-def _talk(store: Store) -> list[tuple[str, Floats]]:
+def _talk(called: str, store: Store) -> list[Spoken]:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jarvisd/wake/talk"
-    return [(f"{each.voice} {each.line.text}", each.sound.floats) for each in voices.say(name.talk(), store.path, cache)]
+    return list(talk.said(called, name.language(called), store.path, cache, partial(_tell, "voices talk")))
+
+
+def _ears(config: Config, store: Store) -> Ears | None:
+    """Of the transcriber that will look again when the word is listened for."""
+    if not config.wake.look:
+        return None
+    transcriber = stt.load(config.stt, config.house.languages, store.path)
+    return Ears(config.stt.model, transcriber.encode) if isinstance(transcriber, Encoder) else None
+
+
+def _tell(what: str, done: int, of: int) -> None:
+    told.show(what, done, of)
 
 
 def _say(text: str) -> None:

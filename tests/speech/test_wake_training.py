@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import random
+import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,12 @@ import pytest
 from jarvisd import audio
 from jarvisd.audio import RATE, Audio, from_floats, join, silence
 from jarvisd.errors import ConfigError, StorageError
+from jarvisd.messages import Language
 from jarvisd.speech.wake.features import STEP, open_features
-from jarvisd.speech.wake.training import card, course, name, network, noises, onnx_file, second, takes
-from jarvisd.speech.wake.training.course import Held, Material, Point
-from jarvisd.speech.wake.training.learn import found, learn
+from jarvisd.speech.wake.training import card, course, examine, name, network, noises, onnx_file, second, sentences, study, takes
+from jarvisd.speech.wake.training.course import Material
+from jarvisd.speech.wake.training.examine import Held, Point
+from jarvisd.speech.wake.training.learn import found
 from jarvisd.speech.wake.training.lessons import lessons
 from jarvisd.speech.wake.training.one_core import one_core
 from jarvisd.speech.wake.training.scenes import Scene
@@ -91,7 +94,34 @@ def test_voices_are_told_to_say_the_name_in_its_language() -> None:
     assert {line.language for line in name.calls("小贾")} == {"zh"}
     assert all("小贾" in line.text for line in name.calls("小贾"))
     assert all("Computer" in line.text for line in name.calls("Computer"))
-    assert {line.language for line in name.talk()} == {"en", "zh"}
+
+
+@pytest.mark.parametrize(("given", "language"), [("Computer", "en"), ("Anastasia", "en"), ("小贾", "zh"), ("贾维斯", "zh")])
+def test_what_sounds_like_a_name_is_made_of_its_syllables(given: str, language: Language) -> None:
+    made = sentences.near(given, language, 40, random.Random(1))
+    assert made == sentences.near(given, language, 40, random.Random(1))
+    assert len(set(made)) == 40
+    own = set(sentences.parts(given, language))
+    assert all(any(part in word for part in own) for word in made)
+    assert [word for word in made if sentences.sounds(word) == sentences.sounds(given)] == []
+
+
+@pytest.mark.parametrize(("given", "language", "like"), [("Computer", "en", "comp"), ("小贾", "zh", "[家加下]")])
+def test_talk_is_what_is_said_in_a_house_and_much_of_it_sounds_like_the_name(given: str, language: Language, like: str) -> None:
+    said = sentences.talk(given, language, 200, random.Random(1))
+    assert len(set(said)) == 200
+    assert not [text for text in said if given.lower() in text.lower()]
+    every = sentences.shipped_sentences(language)
+    assert sum(bool(re.search(like, text)) for text in said) / 200 > 1.5 * sum(bool(re.search(like, text)) for text in every) / len(every)
+
+
+def test_of_a_word_its_halves_are_told_from_it_whoever_talks_beside_them() -> None:
+    found = takes.take(recording(word()), "one.wav")
+    talk = [noise(2.0, -30).floats]
+    made = list(study.pieces(np.random.default_rng(1), [found], talk, 4))
+    again = list(study.pieces(np.random.default_rng(1), [found], talk, 4))
+    assert len(made) == 6
+    assert all(np.array_equal(one, other) for one, other in zip(made, again, strict=True))
 
 
 def _network(seed: int = 1) -> network.Network:
@@ -174,14 +204,17 @@ def test_a_call_that_lasts_some_steps_is_one_alarm_and_a_later_one_another() -> 
     assert course.alarms(found, 5) == 0
 
 
-def test_the_threshold_is_the_lowest_that_keeps_false_alarms_away() -> None:
-    curve = (Point(0.5, 0, 0, 0), Point(1.0, 0, 0, 3), Point(2.0, 0.02, 0.04, 0), Point(3.0, 0.1, 0.2, 0))
-    assert course.chosen(Held(50, 1.0, curve))[0] == 2.0
+def _steps(*peaks: float) -> list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+    return [np.array([-9, peak, -9], np.float32) for peak in peaks]
 
 
-def test_of_thresholds_that_do_as_well_the_middle_one_is_taken() -> None:
-    curve = tuple(Point(logit / 2, 0.2 * (logit > 8), 0.2 * (logit > 8), int(logit < 2)) for logit in range(-2, 17))
-    assert course.chosen(Held(5, 0.15, curve))[0] == 2.5
+def test_the_threshold_is_as_high_as_the_calls_allow() -> None:
+    assert examine.chosen(_steps(*[6.0] * 60), _steps(-2, 1)) == (5.5, 7.0)
+
+
+def test_the_threshold_lies_above_all_that_talk_was_taken_for() -> None:
+    assert examine.chosen(_steps(2, 3, 9), _steps(-2, 4))[0] == 4.5
+    assert examine.chosen([], _steps(4))[0] == 4.5
 
 
 def test_rooms_keep_the_length_and_the_moment_of_a_sound() -> None:
@@ -234,12 +267,12 @@ def test_a_word_is_learned_from_a_dozen_recordings(find: Find, monkeypatch: pyte
     """The call of the tests' own recording against their speech: a small course, but the whole way."""
     monkeypatch.setattr(course, "_HUMAN", 60)
     monkeypatch.setattr(course, "_NOISES", 6)
-    monkeypatch.setattr(course, "learn", partial(learn, steps=30))
+    monkeypatch.setattr(course, "_STEPS", 40)
     call = clip("wake_call").cut(1.2, 3.0)
     said = [takes.first(mixed, f"{number}") for number, mixed in enumerate(_louder(call))]
-    material = Material([each for each in said if each], [("en", clip("speech_en").floats), ("zh", clip("speech_zh").floats)], [])
+    material = Material([each for each in said if each], [], [("en", clip("speech_en").floats), ("zh", clip("speech_zh").floats)])
     models = open_features(find("openwakeword-features"))
-    made, again = (course.train(models, material, 1, lambda text: None, honest=False).network for _ in range(2))
+    made, again = (course.train(models, material, 1, lambda what, done, of: None).whole.network for _ in range(2))
     assert onnx_file.encode(made, "x") == onnx_file.encode(again, "x")
     called = course.scores(models, made, join([silence(1), call, silence(1)]).floats).max()
     spoken = course.scores(models, made, clip("question_en").floats).max()

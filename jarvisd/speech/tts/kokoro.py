@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -80,8 +79,13 @@ def load(config: TtsConfig, languages: tuple[Language, ...], find: Callable[[str
     """A voice for each of these languages, on one model. ModelBroken for a file that is none."""
     model = open_model(find("kokoro") / "kokoro-v1.0.int8.onnx", config.threads, planned=False)
     named = {"en": config.kokoro_voice_en, "zh": config.kokoro_voice_zh}
-    voice = partial(_style, find("kokoro-voices"))
-    return {language: Kokoro(model, voice(named[language]), language, named[language], config.speed) for language in languages}
+    folder = find("kokoro-voices")
+    return {language: voice(model, folder, named[language], language, config.speed) for language in languages}
+
+
+def voice(model: onnxruntime.InferenceSession, folder: Path, name: str, language: Language, speed: float) -> Kokoro:
+    """ConfigError for a name that none of this folder's voices has."""
+    return Kokoro(model, _style(folder, name), language, name, speed)
 
 
 def _style(folder: Path, name: str) -> npt.NDArray[np.float32]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jarvisd.errors import StorageError
-from jarvisd.speech.wake.training.course import Held
+from jarvisd.speech.wake.training.examine import Held
 
 
 @dataclass(frozen=True, slots=True)

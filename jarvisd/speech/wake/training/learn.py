@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 
 import numpy as np
 
@@ -48,7 +48,7 @@ def logits(network: Scorer, lessons: Lessons, ends: np.ndarray[tuple[int, ...], 
     return np.concatenate(parts) if parts else np.empty(0, np.float32)
 
 
-def found(network: Scorer, part: Lessons, sounds: Sequence[Floats]) -> Iterator[Floats]:
+def found(network: Scorer, part: Lessons, sounds: Sequence[Sized]) -> Iterator[Floats]:
     """The logits of every step of these sounds, of which these lessons were made, in this order."""
     first = 0
     for sound in sounds:

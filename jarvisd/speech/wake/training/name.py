@@ -14,7 +14,6 @@ from jarvisd.speech.wake.training.voices import Line
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _FORM = re.compile(r"[\w][\w '’-]{0,38}[\w]|[\u4e00-\u9fff]")
 _SYLLABLE = re.compile(r"[aeiouy]+")
-_SHARE = 0.25  # of the English voices that say a line which is not the name
 
 
 def language(name: str) -> Language:
@@ -47,12 +46,6 @@ def doubts(name: str) -> list[str]:
 
 def calls(name: str) -> list[Line]:
     return [Line(text.format(name=name), language(name)) for text in _lines()[language(name)]["calls"]]
-
-
-def talk() -> list[Line]:
-    """What is not the name, in both languages."""
-    lines = _lines()
-    return [Line(text, "en", _SHARE) for text in lines["en"]["talk"]] + [Line(text, "zh") for text in lines["zh"]["talk"]]
 
 
 def _lines() -> dict[str, Any]:

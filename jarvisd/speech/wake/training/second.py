@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from jarvisd.audio import RATE
 from jarvisd.speech.wake.features import STEP
@@ -12,6 +13,8 @@ from jarvisd.speech.wake.look import FRAMES, SECONDS, Encode, Head, pooled
 from jarvisd.speech.wake.training.network import Floats
 from jarvisd.speech.wake.training.one_core import one_core
 from jarvisd.speech.wake.training.scenes import Scene
+
+Samples = npt.NDArray[np.floating]  # of any width
 
 _EARLY, _LATE = -0.04, 0.24  # seconds behind the word's end at which a call is looked at again
 _APART = 12  # steps between two moments of one sound
@@ -21,10 +24,10 @@ FIRST = 0.5  # what a logit of the word's own network counts beside the head's
 _WINDOW = round(SECONDS * RATE)
 
 
-def before(samples: Floats, end: int) -> Floats:
+def before(samples: Samples, end: int) -> Floats:
     """The sound that a second look at this sample hears."""
     part = samples[max(0, end - _WINDOW) : end]
-    return np.concatenate([np.zeros(_WINDOW - len(part), np.float32), part])
+    return np.concatenate([np.zeros(_WINDOW - len(part), np.float32), part.astype(np.float32)])
 
 
 def calls(rng: np.random.Generator, scenes: Sequence[Scene]) -> Iterator[Floats]:
@@ -32,7 +35,7 @@ def calls(rng: np.random.Generator, scenes: Sequence[Scene]) -> Iterator[Floats]
         yield before(scene.samples, round((scene.end + rng.uniform(_EARLY, _LATE)) * RATE))
 
 
-def mistakes(sounds: Sequence[Floats], found: Iterable[Floats], most: int) -> Iterator[Floats]:
+def mistakes(sounds: Sequence[Samples], found: Iterable[Floats], most: int) -> Iterator[Floats]:
     """The moments that look most like the word, in sounds without it. found: the logits of every step of each sound."""
     moments: list[tuple[float, int, int]] = []
     for number, logits in enumerate(found):
@@ -86,3 +89,18 @@ def calibrated(head: Head, normal: float, low: float, start: float) -> Head:
     """Its logits at these points become the scores 0.5 and 0.7; a logit of the calibrated network from which it looks."""
     scale = float(np.log(0.7 / 0.3)) / (low - normal)
     return Head(head.model, (head.weights * scale).astype(np.float32), head.first * scale, (head.shift - normal) * scale, start)
+
+
+def relative(head: Head, alone: tuple[float, float]) -> Head:
+    """The same head, told the logits of the calibrated network instead of those it was taught with."""
+    normal, low = alone
+    scale = float(np.log(0.7 / 0.3)) / (low - normal)
+    return Head(head.model, head.weights, head.first / scale, head.shift + head.first * normal, (head.start - normal) * scale)
+
+
+def looked(first: Floats, head: Head, encode: Encode, start: float, sound: Floats) -> Floats:
+    """The logit of every step after a second look; -99 where there is none."""
+    found = np.full(len(first), -99, np.float32)
+    for step in np.flatnonzero(first >= start):
+        found[step] = head.logit(float(first[step]), encode(before(sound, (int(step) + 1) * STEP), FRAMES))
+    return found

@@ -21,7 +21,7 @@ from jarvisd.speech.onnx import open_model
 from jarvisd.speech.tts import kokoro, piper
 
 _SPEEDS = (0.85, 1.0, 1.15, 1.3)
-_CHINESE = ("zf_", "zm_")  # only these say Chinese so that it is understood
+CHINESE = ("zf_", "zm_")  # only these say Chinese so that it is understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ def say(lines: Sequence[Line], find: Callable[[str], Path], cache: Path, styles:
     for file in sorted((styles or find("kokoro-voices")).glob("*.bin")):
         style = np.fromfile(file, np.float32).reshape(510, 1, 256)
         for line in lines:
-            if line.language == "zh" and not file.stem.startswith(_CHINESE):
+            if line.language == "zh" and not file.stem.startswith(CHINESE):
                 continue
             if _number(file.stem, line.text) % 1000 >= 1000 * line.share:
                 continue
             speed = _SPEEDS[_number(line.text, file.stem) % len(_SPEEDS)]
             voice = kokoro.Kokoro(model, style, line.language, file.stem, speed)
-            sound = _kept(cache, line, voice.name, partial(voice.sound, line.text))
+            sound = kept(cache, line, voice.name, partial(voice.sound, line.text))
             if sound.pcm:
                 yield Said(line, file.stem, sound)
 
@@ -69,12 +69,13 @@ def _piper(lines: Sequence[Line], find: Callable[[str], Path], cache: Path, thre
     for speed in _SPEEDS:
         voice = piper.load(TtsConfig(speed=speed, threads=threads), find(name))
         for line in lines:
-            sound = _kept(cache, line, voice.name, partial(voice.sound, line.text))
+            sound = kept(cache, line, voice.name, partial(voice.sound, line.text))
             if sound.pcm:
                 yield Said(line, f"{name} {speed}", sound)
 
 
-def _kept(cache: Path, line: Line, voice: str, make: Callable[[], Audio]) -> Audio:
+def kept(cache: Path, line: Line, voice: str, make: Callable[[], Audio]) -> Audio:
+    """What the cache holds, else what is made now."""
     path = cache / f"{hashlib.sha256(f'{voice} {line.language} {line.text}'.encode()).hexdigest()[:24]}.wav"
     if not path.exists():
         audio.write(path, make().at(RATE))
