@@ -15,7 +15,7 @@ from jarvisd.cli import wake_train
 from jarvisd.cli.wake_use import changed, write_words
 from jarvisd.config import Paths, load, paths
 from jarvisd.errors import ConfigError
-from jarvisd.speech.wake.training import course
+from jarvisd.speech.wake.training import course, examine
 from jarvisd.speech.wake.training.examine import Held, Point
 from jarvisd.speech.wake.training.talk import Spoken
 from tests.speech.hearing import clip
@@ -177,8 +177,19 @@ def test_how_well_it_will_do_is_told_with_how_little_that_is_known_from(
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole way, but short: few scenes, few steps, little talk by voices."""
-    for name, value in (("_HUMAN", 36), ("_NOISES", 6), ("_ROUNDS", 2), ("_STEPS", 15), ("_MISTAKES", 20), ("_CUT", 6), ("_LOUD", 2)):
+    for name, value in (
+        ("_HUMAN", 36),
+        ("_NOISES", 6),
+        ("_ROUNDS", 2),
+        ("_STEPS", 15),
+        ("_MISTAKES", 20),
+        ("_CUT", 6),
+        ("_LOUD", 2),
+        ("_PIECES", 12),
+    ):
         monkeypatch.setattr(course, name, value)
+    for name, value in (("_LOOKS", 1), ("_NOISY", 1)):
+        monkeypatch.setattr(examine, name, value)
     talk = [Spoken(kind, clip(kind).floats, kind == "question_en") for kind in ("speech_en", "speech_zh", "question_en")]
     monkeypatch.setattr(wake_train, "_talk", lambda called, store: talk)
 

@@ -17,7 +17,7 @@ from jarvisd.audio import RATE, Audio, from_floats, join, silence
 from jarvisd.errors import ConfigError, StorageError
 from jarvisd.messages import Language
 from jarvisd.speech.wake.features import STEP, open_features
-from jarvisd.speech.wake.training import card, course, examine, name, network, noises, onnx_file, second, sentences, study, takes
+from jarvisd.speech.wake.training import card, course, examine, name, network, noises, onnx_file, second, sentences, study, takes, talk
 from jarvisd.speech.wake.training.course import Material
 from jarvisd.speech.wake.training.examine import Held, Point
 from jarvisd.speech.wake.training.learn import found
@@ -117,9 +117,9 @@ def test_talk_is_what_is_said_in_a_house_and_much_of_it_sounds_like_the_name(giv
 
 def test_of_a_word_its_halves_are_told_from_it_whoever_talks_beside_them() -> None:
     found = takes.take(recording(word()), "one.wav")
-    talk = [noise(2.0, -30).floats]
-    made = list(study.pieces(np.random.default_rng(1), [found], talk, 4))
-    again = list(study.pieces(np.random.default_rng(1), [found], talk, 4))
+    others = [noise(2.0, -30).floats]
+    made = list(study.pieces(np.random.default_rng(1), [found], others, 4))
+    again = list(study.pieces(np.random.default_rng(1), [found], others, 4))
     assert len(made) == 6
     assert all(np.array_equal(one, other) for one, other in zip(made, again, strict=True))
 
@@ -251,6 +251,18 @@ def test_where_it_cannot_be_written_the_old_word_stays(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="the old one is as it was"):
         card.write(tmp_path, "computer", b"new", _card())
     assert path.read_bytes() == b"old"
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("given", "language"), [("Computer", "en"), ("小贾", "zh")])
+def test_no_voice_is_learned_from_that_a_name_is_measured_with(given: str, language: Language, find: Find) -> None:
+    parts = list(talk._parts(given, language, find))
+    held = {(part.voice, part.pace) for part in parts if part.held}
+    assert held
+    assert not held & {(part.voice, part.pace) for part in parts if not part.held}
+    lines = [line for part in parts for line in part.lines]
+    assert len(lines) == len(set(lines))
+    assert {part.language for part in parts if part.held} == {"en", "zh"}
 
 
 @pytest.mark.engine

@@ -30,6 +30,7 @@ _THIRDS = 3
 _HOLD = 12  # recordings of which a third can be left out
 _HUMAN, _VOICED = 1200, 900  # scenes of recordings, and of voices
 _NOISES = 150  # pieces of ten seconds
+_PIECES = 300  # of the word, in other talk
 _ROUNDS, _STEPS = 5, 400  # of learning
 _MISTAKES, _CUT, _LOUD = 500, 150, 40  # by which a second look is taught: talk, pieces of the word, noises
 _SAID, _SPOKEN = 4, 8  # one call of so many teaches it: of recordings, of voices
@@ -98,7 +99,7 @@ def _kinds(
         for rng, (sounds, times) in zip(rngs[2:4], whole, strict=True)
         if sounds
     ]
-    made.append((study.pieces(rngs[5], people or material.takes, talk, max(2, 300 // max(1, len(people)))), _CUT))
+    made.append((study.pieces(rngs[5], people or material.takes, talk, max(2, _PIECES // max(1, len(people)))), _CUT))
     made.append((study.household(rngs[6], _NOISES), _LOUD))
     found = []
     for number, (sounds, most) in enumerate(made):

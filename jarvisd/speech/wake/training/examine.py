@@ -19,6 +19,7 @@ from jarvisd.speech.wake.training.network import Floats
 from jarvisd.speech.wake.training.takes import Take
 
 _CALLS = 60  # recordings that are heard again
+_LOOKS = 10  # second looks at one of them, or at one sentence
 _NOISY = 2  # times each of them in noise
 _SNR = 10.0  # dB
 _START = (-3.0, 0.0)  # logits between which a second look begins
@@ -67,7 +68,7 @@ class _Heard:
     def both(self, ears: Ears | None, start: float) -> Floats:
         if ears is None or self.word.head is None:
             return self.first
-        return second.looked(self.first, self.word.head, ears.encode, start, self.sound)
+        return second.looked(self.first, self.word.head, ears.encode, start, self.sound, _LOOKS)
 
 
 def examine(models: Models, trained: Trained, talk: Sequence[Floats], ears: Ears | None, seed: int, tell: Tell) -> Examined:

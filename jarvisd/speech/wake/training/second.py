@@ -98,9 +98,10 @@ def relative(head: Head, alone: tuple[float, float]) -> Head:
     return Head(head.model, head.weights, head.first / scale, head.shift + head.first * normal, (head.start - normal) * scale)
 
 
-def looked(first: Floats, head: Head, encode: Encode, start: float, sound: Floats) -> Floats:
-    """The logit of every step after a second look; -99 where there is none."""
+def looked(first: Floats, head: Head, encode: Encode, start: float, sound: Floats, most: int) -> Floats:
+    """The logit of every step after a second look at the surest of them, so many at most; -99 where there is none."""
     found = np.full(len(first), -99, np.float32)
-    for step in np.flatnonzero(first >= start):
-        found[step] = head.logit(float(first[step]), encode(before(sound, (int(step) + 1) * STEP), FRAMES))
+    for step in np.argsort(-first, kind="stable")[:most]:
+        if first[step] >= start:
+            found[step] = head.logit(float(first[step]), encode(before(sound, (int(step) + 1) * STEP), FRAMES))
     return found

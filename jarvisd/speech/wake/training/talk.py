@@ -60,7 +60,9 @@ def said(name: str, language: Language, find: Callable[[str], Path], cache: Path
     cache.mkdir(parents=True, exist_ok=True)
     parts = list(_parts(name, language, find))
     whole, done = sum(len(part.lines) for part in parts), 0
-    model = open_model(find("kokoro") / "kokoro-v1.0.int8.onnx", 1, planned=False)
+    model = open_model(
+        find("kokoro") / "kokoro-v1.0.int8.onnx", 1, arena=False, planned=False
+    )  # an arena would grow with every length of a sentence
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for part in parts:
             voice = _voice(part, find, model)
