@@ -217,6 +217,10 @@ def test_the_threshold_lies_above_all_that_talk_was_taken_for() -> None:
     assert examine.chosen([], _steps(4))[0] == 4.5
 
 
+def test_no_threshold_is_low_only_because_calls_were_not_heard() -> None:
+    assert examine.chosen(_steps(*[-99.0] * 12), _steps(-9))[0] == 1.5
+
+
 def test_rooms_keep_the_length_and_the_moment_of_a_sound() -> None:
     sound = np.zeros(RATE, np.float32)
     sound[4000] = 1

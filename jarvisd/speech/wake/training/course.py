@@ -130,7 +130,7 @@ def _heads(
             told.append(second.heard(ears.encode, [moment])[0])
             done += 1
             tell("a second look", done, everything)
-        return np.array(told, np.float32).reshape(len(told), -1)
+        return np.stack(told) if told else np.empty((0, 0), np.float32)
 
     no, by_voices = heard(wrong), heard(voices)
     by_people = [heard(each) for each in people]

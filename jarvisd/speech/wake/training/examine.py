@@ -24,10 +24,11 @@ _NOISY = 2  # times each of them in noise
 _SNR = 10.0  # dB
 _START = (-3.0, 0.0)  # logits between which a second look begins
 _WORTH = 0.5  # logits below what almost every call reaches, from which it is worth a second look
-_REACHED = 0.02  # share of calls that may be missed so that other talk is
+_REACHED = 0.02  # share of calls that may be missed, so that other talk is not heard
+_ALONE = 0.1  # the same where nobody looks again: much more talk is taken for it there
 _SPARE = 0.5  # logits above the surest mistake in the talk that chooses
 _UNMEASURED = 2.0  # a threshold where no recording could be left out: where the networks were taught that a call is sure
-_REFRACTORY = 2.0  # seconds
+_LEAST = 1.5  # a threshold: at 0 both kinds that were learned from are as likely, and talk is much the more frequent
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,9 @@ def examine(models: Models, trained: Trained, talk: Sequence[Floats], ears: Ears
     for number, sound in enumerate(talk):
         tell("listening to talk", number, len(talk))
         other.append(heard(trained.whole, sound))
-    reached = np.quantile([each.first.max() for each in (*plain, *noisy)], _REACHED) if left else _START[0]
+    reached = np.quantile([each.first.max() for each in (*plain, *noisy)], _REACHED) if left else _START[1]
     start = float(np.clip(reached - _WORTH, *_START))
-    alone = chosen([each.first for each in (*plain, *noisy)], [each.first for each in other[::2]])
+    alone = chosen([each.first for each in (*plain, *noisy)], [each.first for each in other[::2]], _ALONE)
     clean, mixed, found = (
         list(_again(what, part, ears, start, tell)) for what, part in (("calls", plain), ("calls in noise", noisy), ("talk", other))
     )
@@ -98,11 +99,11 @@ def examine(models: Models, trained: Trained, talk: Sequence[Floats], ears: Ears
     return Examined(normal, alone, second.relative(second.calibrated(head, normal, low, start), alone) if head else None, held)
 
 
-def chosen(calls: Sequence[Floats], talk: Sequence[Floats]) -> tuple[float, float]:
+def chosen(calls: Sequence[Floats], talk: Sequence[Floats], share: float = _REACHED) -> tuple[float, float]:
     """Thresholds for normal and low: as high as almost all calls allow, and above all that talk was taken for."""
     surest = max((float(each.max(initial=-99)) for each in talk), default=-99.0)
-    reached = float(np.quantile([each.max() for each in calls], _REACHED)) if calls else _UNMEASURED
-    normal = round(max(surest + _SPARE, reached - _SPARE), 2)
+    reached = float(np.quantile([each.max() for each in calls], share)) if calls else _UNMEASURED
+    normal = round(max(surest + _SPARE, reached - _SPARE, _LEAST), 2)
     return normal, normal + 1.5
 
 

@@ -33,7 +33,7 @@ _HELD_PACES = (0.93, 1.16)  # of Piper's
 _NARROW = (0.9, 1.0, 1.1)  # of Kokoro's: it has voices of its own
 
 # Sentences for a name in this language: by Piper, by Kokoro in English and in Chinese; near misses of the name by each that speaks it.
-_SENTENCES: dict[Language, tuple[int, int, int]] = {"en": (1600, 180, 40), "zh": (500, 30, 320)}
+_SENTENCES: dict[Language, tuple[int, int, int]] = {"en": (1200, 150, 40), "zh": (500, 30, 300)}
 _NEAR: dict[Language, tuple[int, int]] = {"en": (240, 90), "zh": (0, 160)}
 
 
