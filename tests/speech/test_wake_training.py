@@ -284,6 +284,7 @@ def test_a_word_is_learned_from_a_dozen_recordings(find: Find, monkeypatch: pyte
     monkeypatch.setattr(course, "_HUMAN", 60)
     monkeypatch.setattr(course, "_NOISES", 6)
     monkeypatch.setattr(course, "_STEPS", 40)
+    monkeypatch.setattr(course, "_PIECES", 16)
     call = clip("wake_call").cut(1.2, 3.0)
     said = [takes.first(mixed, f"{number}") for number, mixed in enumerate(_louder(call))]
     material = Material([each for each in said if each], [], [("en", clip("speech_en").floats), ("zh", clip("speech_zh").floats)])
