@@ -40,6 +40,12 @@ _EN: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 _IMPERATIVE_EN = re.compile(r"^(?:now |and |then |all |everything )*(?:turn|switch|put|set|make|open|close|shut|lock|unlock|dim|brighten|lower|raise|start|stop|play|pause|mute|unmute|resume|skip|increase|decrease|change|crank|kill|cut|hit|bring|draw|pull|roll|run|activate|deactivate|power|light|vacuum|clean|mow|send|give|warm|cool|heat|adjust)\b")  # fmt: skip
 
+# What is to be avoided by an order forbids nothing: "lamp on at five percent so I don't wake him".
+_SO_NOT = re.compile(
+    r"(?<=\w),? so (?:that )?(?:i|we|you|he|she|it|they|nobody|(?:the|my|our|his|her) \w+(?: \w+)?|[a-z]+) "
+    r"(?:do not|does not|will not|would not|can not|could not|is not|are not|am not)\b.*$"
+)
+
 _NUMBER_ZH = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百半几]+)"
 _WHO_ZH = r"(?:他|她|它们|他们|她们|人家|别人|有人|大家|老师|妈妈?|爸爸?|老婆|老公|奶奶|爷爷|外婆|外公|姐姐?|哥哥?|弟弟?|妹妹?|同事|朋友|孩子|宝宝|儿子|女儿|医生|领导|老板|邻居|室友|隔壁|客人|阿姨|叔叔|师傅|物业|小[王李张刘陈明红华美丽军芳]|老[王李张刘陈])"
 _ZH: tuple[tuple[Kind, str], ...] = (
@@ -86,10 +92,11 @@ def kind(text: str, language: Language) -> Kind:
 
 
 def kind_of(spoken: Spoken, language: Language) -> Kind:
+    said = spoken.text if language == "zh" else _SO_NOT.sub("", spoken.text)
     for found, pattern in _PATTERNS["zh" if language == "zh" else "en"]:
         if found == "question" and spoken.polite and language == "zh":
             continue
-        if pattern.search(spoken.text):
+        if pattern.search(said):
             return found
     if spoken.asked and not spoken.polite and not (language == "en" and _IMPERATIVE_EN.search(spoken.text)):
         return "question"

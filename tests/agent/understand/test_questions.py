@@ -44,6 +44,14 @@ def test_a_sentence_is_of_its_kind(language: str, what: str, text: str) -> None:
     assert kind(text, language) == what
 
 
+@pytest.mark.parametrize(("text", "what"), [
+    ("turn the radio down so the baby doesn't wake up", "order"), ("close the blinds so that nobody can't see", "order"),
+    ("don't turn the radio down so the baby wakes up", "no"), ("turn the radio down but don't wake the baby", "no"),
+])  # fmt: skip
+def test_what_an_order_is_to_avoid_forbids_nothing(text: str, what: str) -> None:
+    assert kind(text, "en") == what
+
+
 @pytest.mark.parametrize("text", ["", "?", "，。", "\0\ud800", "a" * 100_000, "开" * 100_000, "and " * 5_000])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_anything_at_all_is_of_some_kind(language: str, text: str) -> None:
