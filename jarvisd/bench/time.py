@@ -26,7 +26,9 @@ from jarvisd.errors import DataMissing
 from jarvisd.messages import LANGUAGES, Language
 
 _TESTS = Path(__file__).parents[2] / "tests/when"
-CASES = tuple(_TESTS / f"{kind}_{language}.jsonl" for kind in ("phrases", "household", "fresh", "blind") for language in LANGUAGES)
+CASES = tuple(
+    _TESTS / f"{kind}_{language}.jsonl" for kind in ("phrases", "household", "fresh", "blind", "sealed") for language in LANGUAGES
+)
 RUNS = 100  # kills
 _SHAPE = '{"text", "language", "now", "zone", "expect": {"start", "rule", "duration", "ambiguous", "refused"}, "held"}'
 _NONE = {"start": None, "rule": None, "duration": None, "ambiguous": False, "refused": False}
