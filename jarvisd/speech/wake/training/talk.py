@@ -72,7 +72,7 @@ def said(name: str, language: Language, find: Callable[[str], Path], cache: Path
                     tell(done, whole)
                     if sound.pcm:
                         yield Spoken(f"{part.voice} {part.pace} {text}", scenes.paced(sound.floats, part.pace), part.held)
-            except BaseException:
+            except BaseException:  # only to leave nothing queued behind it
                 pool.shutdown(cancel_futures=True)
                 raise
 
