@@ -6,11 +6,11 @@ import asyncio
 import os
 import stat
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from jarvisd.errors import ConfigError, HomeTrouble
+from jarvisd.errors import ConfigError, HomeTrouble, JarvisError, foremost
 from jarvisd.sections import HomeConfig
 from jarvisd.tools.home import Entity, Home, House
 from jarvisd.tools.home.homeassistant import HomeAssistant
@@ -42,16 +42,18 @@ async def open_home(config: HomeConfig, env: Mapping[str, str] = os.environ) -> 
         yield NoHome()
         return
     home = _mqtt(config, env) if config.mqtt else _home_assistant(config, env)
-    async with AsyncExitStack() as stack:
-        group = await stack.enter_async_context(asyncio.TaskGroup())
-        keeping = group.create_task(home.run())
-        stack.callback(keeping.cancel)
-        try:
-            async with asyncio.timeout(_FIRST):
-                await home.ready()
-        except TimeoutError:
-            pass
-        yield home
+    try:
+        async with asyncio.TaskGroup() as group:
+            keeping = group.create_task(home.run())
+            try:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_FIRST):
+                        await home.ready()
+                yield home
+            finally:
+                keeping.cancel()
+    except BaseExceptionGroup as several:  # what the block raised reaches people as it is
+        raise foremost(several, JarvisError) from several
 
 
 class _Kept(Protocol):

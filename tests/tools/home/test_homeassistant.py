@@ -338,6 +338,13 @@ async def test_the_configured_home_is_opened_with_a_token_of_a_file_of_ours_alon
                 pass
 
 
+async def test_what_fails_while_a_home_is_open_is_told_as_it_is() -> None:
+    async with fake() as house:
+        with pytest.raises(ConfigError, match="no such provider"):
+            async with open_home(HomeConfig(url=house.url), {"HASS_TOKEN": TOKEN}):
+                raise ConfigError("no such provider")
+
+
 async def test_a_home_that_is_away_when_it_is_opened_holds_nobody_up() -> None:
     began = time.monotonic()
     async with open_home(HomeConfig(url="http://127.0.0.1:9"), {"HASS_TOKEN": TOKEN}) as home:
