@@ -34,6 +34,7 @@ from jarvisd.agent.offered import offered
 from jarvisd.agent.opened import estimate, open_chat
 from jarvisd.agent.plain import plain
 from jarvisd.agent.proposing import Phrases, Proposing
+from jarvisd.agent.redating import Redating
 from jarvisd.agent.remembering import Remembering
 from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.sleeptime import Sleeptime
@@ -224,9 +225,9 @@ async def _open_mind(
     )
     undo = Undoing(undoing.sentences(config.house.languages, settings.shipped("config/undoing")), bus, recall, now)
     responders: list[Responder] = [
-        confirm, proposing, Sums(), Measures(), told, undo, Amending(said, ringing, recall, now), ringing, lists, calendar,
-        Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now), Almanac(now), Lasting(acting, now), acting,
-        remembering, *((Offers(dates, now),) if model is None else ()),
+        confirm, proposing, Sums(), Measures(), told, undo, Amending(said, ringing, recall, now), Redating(dates, bus, recall, now),
+        ringing, lists, calendar, Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now), Almanac(now),
+        Lasting(acting, now), acting, remembering, *((Offers(dates, now),) if model is None else ()),
     ]  # fmt: skip
     chat: Chat | None = None
     if model is not None:

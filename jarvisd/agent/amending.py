@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,15 +9,12 @@ from typing import Any
 from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.appointments import Half, Said, Sentences
-from jarvisd.agent.moments import in_half, seconds_of
+from jarvisd.agent.moments import alone, in_half, in_hour, seconds_of
 from jarvisd.agent.reminding import NAME, Reminding
 from jarvisd.memory import Recall, ToolUse
 from jarvisd.messages import Language, Request
 
 _JUST_NOW = timedelta(minutes=5)
-_PART = re.compile(
-    r"(?:half|(?:a )?quarter|ten|twenty|five|twenty[ -]five) (?:past|to)|半|[一三]刻|[一二三四五]十[一二三四五六七八九]?分?", re.IGNORECASE
-)
 _SET = ("set_timer", "set_alarm", "set_reminder", "set_routine", "change_reminder")
 
 
@@ -41,8 +37,8 @@ class Amending:
         for known in self._sentences:
             if words := known.amends(request.text):
                 use, row, asked = await self._last(request, at)
-                meant = use and (known.relative(words, asked, row["kind"] == "timer") or _time(words, known.language, at))
-                if use and meant:
+                meant = known.relative(words, asked, row["kind"] == "timer") if use else ""
+                if use and (meant := meant or (words if alone(words, known.language, at) else "")):
                     return await self._amended(meant, row, use, known, request)
             if words := known.another(request.text):
                 use, row, _ = await self._last(request, at)
@@ -64,7 +60,7 @@ class Amending:
     async def _amended(self, words: str, row: Mapping[str, Any], use: ToolUse, known: Sentences, request: Request) -> Answer | None:
         at, one = request.at or self._now(), {"id": int(row["id"])}
         if row["kind"] != "timer":
-            words = _in_hour(words, datetime.fromisoformat(row["due"]).astimezone(at.tzinfo).hour)
+            words = in_hour(words, datetime.fromisoformat(row["due"]).astimezone(at.tzinfo).hour)
             meaning = when.read(words, known.language, at)
             if meaning.why == "nothing":  # a bare hour: "seven"
                 words = f"at {words}"
@@ -78,17 +74,3 @@ class Amending:
         if not seconds or not isinstance(before, int | float):
             return None
         return self._reminding.deed("change_reminder", {**one, "add_seconds": seconds - before}, request, known.language)
-
-
-def _time(words: str, language: Language, at: datetime) -> str:
-    """The words where they are a time and nothing else, in English a bare hour too: "seven"; "" where they are not."""
-    read = [when.read(said, language, at) for said in (words, f"at {words}" if language == "en" else words)]
-    alone = any(not meaning.rest and meaning.why not in ("nothing", "unclear") for meaning in read)
-    return words if alone or _PART.fullmatch(words) else ""
-
-
-def _in_hour(words: str, hour: int) -> str:
-    """A part of an hour alone is of the one there was: "half past", 半."""
-    if not _PART.fullmatch(words):
-        return words
-    return f"{words} {hour % 12 or 12}" if words.isascii() else f"{hour % 12 or 12}点{words}"

@@ -38,6 +38,7 @@ class Sentences:
 
     def __init__(self, path: Path) -> None:
         self.phrases = known = Phrases(path, _KINDS)
+        self.again = Phrases(path, ("later_again", "move_again"))  # of what the turn before was about
         try:
             self._title, self._which = known.patterns("title"), known.patterns("which")
             self._never, self._all_day = known.pattern(known.table["never"]), known.pattern(known.table["all_day"])

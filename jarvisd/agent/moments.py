@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from jarvisd import when
 from jarvisd.agent.appointments import Half
 from jarvisd.messages import Language
 from jarvisd.when import Meaning
+
+_PART = re.compile(
+    r"(?:half|(?:a )?quarter|ten|twenty|five|twenty[ -]five) (?:past|to)|半|[一三]刻|[一二三四五]十[一二三四五六七八九]?分?", re.IGNORECASE
+)  # of an hour, without the hour
 
 
 def seconds_of(meaning: Meaning, at: datetime) -> float:
@@ -55,3 +61,16 @@ def arguments_of(words: str, meaning: Meaning, at: datetime, tool: str) -> dict[
         if meaning.wall is not None:
             made["when"] = meaning.wall.isoformat()
     return made
+
+
+def alone(words: str, language: Language, at: datetime) -> bool:
+    """The words are a time and nothing else, in English a bare hour too: "seven"."""
+    read = [when.read(said, language, at) for said in (words, f"at {words}" if language == "en" else words)]
+    return any(not meaning.rest and meaning.why not in ("nothing", "unclear") for meaning in read) or bool(_PART.fullmatch(words))
+
+
+def in_hour(words: str, hour: int) -> str:
+    """A part of an hour alone is of the one there was: "half past", 半."""
+    if not _PART.fullmatch(words):
+        return words
+    return f"{words} {hour % 12 or 12}" if words.isascii() else f"{hour % 12 or 12}点{words}"

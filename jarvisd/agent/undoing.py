@@ -67,6 +67,9 @@ def _back(use: ToolUse, kind: str) -> ToolCall | None:
         made = use.content["event"]
         series = {"all": True} if made["repeats"] else {}
         return _call("calendar_delete", {"which": made["title"], "day": made["start"], **series})
+    if use.name == "calendar_list" and kind == "call_off":
+        told: Sequence[Mapping[str, Any]] = use.content.get("events", ())
+        return _call("calendar_delete", {"which": told[0]["title"], "day": told[0]["start"]}) if len(told) == 1 else None
     if use.name in _LIST and (kind != "call_off" or use.name == "list_add"):
         return _call("list_undo", {})
     if use.name in _BACK and kind == "undo":

@@ -13,6 +13,7 @@ from jarvisd.agent.acting import Acting
 from jarvisd.agent.assistant import Assistant
 from jarvisd.agent.calendaring import Calendaring
 from jarvisd.agent.confirm import Words
+from jarvisd.agent.redating import Redating
 from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.unanswered import Fleeting
 from jarvisd.agent.understand.order import Understanding
@@ -55,6 +56,7 @@ async def room(understanding: Understanding, folder: Path) -> AsyncIterator[Room
         words, does = Words(shipped("config/confirm.yaml")), wordings(LANGUAGES, shipped("config/acting"))
         responders: list[Responder] = [
             Undoing(undoing(LANGUAGES, shipped("config/undoing")), bus, recall, now),
+            Redating(CALENDAR, bus, recall, now),
             Reminding(sentences(LANGUAGES, shipped("config/reminding")), bus, tools, now, True, asked),
             Calendaring(CALENDAR, bus, house.tools, now, last=True, asked=asked),
             Acting(understanding, things, bus, now, recall, words, does),
@@ -139,6 +141,7 @@ async def test_what_was_only_told_of_is_not_taken_back(understanding: Understand
         ("add dentist on Friday at three pm", "cancel that", 'Deleted: "dentist"', "what's on on Friday"),
         ("add dentist on Friday at three pm", "oh never mind", 'Deleted: "dentist"', "what's on on Friday"),
         ("周五下午三点加一个看牙医", "取消吧", "看牙医", "周五有什么安排"),
+        ("周五下午三点加一个看牙医", "把它删了", "看牙医", "周五有什么安排"),
     ],
 )
 async def test_an_entry_of_the_calendar_is_deleted(
@@ -149,6 +152,25 @@ async def test_an_entry_of_the_calendar_is_deleted(
         assert deleted in await talk.ask(takes_back)
         there = await talk.ask(asks)
         assert "nothing" in there or "没有" in there
+
+
+@pytest.mark.parametrize(
+    ("adds", "asks", "takes_back"),
+    [
+        ("add dentist on Friday at three pm", "when is the dentist", "cancel it"),
+        ("周五下午三点加一个看牙医", "看牙医是什么时候", "把它取消"),
+    ],
+)
+async def test_the_one_entry_that_was_told_of_is_deleted(
+    understanding: Understanding, tmp_path: Path, adds: str, asks: str, takes_back: str
+) -> None:
+    async with room(understanding, tmp_path) as talk:
+        await talk.ask(adds)
+        await talk.ask(asks)
+        await talk.ask(takes_back)
+        there = await talk.ask(asks)
+        assert "3:00" not in there
+        assert "三点" not in there
 
 
 async def test_a_series_is_deleted_at_a_yes_only(understanding: Understanding, tmp_path: Path) -> None:
