@@ -15,6 +15,7 @@ from jarvisd.agent import Answer, answers
 from jarvisd.agent.answers import Line
 from jarvisd.agent.confirm import Words
 from jarvisd.agent.understand import Command, Doubt, Heard, Meaning, Nameless, Understood
+from jarvisd.agent.understand.follow import WHICH
 from jarvisd.agent.understand.lists import bare
 from jarvisd.agent.which import chosen as one_of
 from jarvisd.agent.wording import Wording
@@ -255,7 +256,9 @@ class Deeds:
             if len(said) == 1 and said[0].endswith(("?", "？")):  # which one is meant
                 self.lately.ask(self.asked.conversation, Open(said[0], self.heard, self.asked.at, which=self.commands[0]))
                 yield Asks()
-        if spoken_of := done or failed:  # "it" is what was done, else what was to be done
+        if spoken_of := done or [
+            each for each in failed if each.slots.keys() & set(WHICH)
+        ]:  # "it" is what was done, else what was to be done
             self.lately.did(self.asked.conversation, self.asked.at, tuple(spoken_of))
 
     def _asked_back(self, said: Sequence[str], result: ToolResult, left: Sequence[Command]) -> Sequence[Part]:

@@ -30,6 +30,7 @@ NAME = "intents"
 _MARK = re.compile(r"(?!-\d)[^\w\s%]|_")  # the minus of a number is no punctuation
 _HAN = re.compile(r"[㐀-鿿]")
 _LONGEST = 400  # characters that are looked at
+_LATELY = timedelta(minutes=3)  # in which "it" is what was done last
 _SOUNDS = 3  # characters from which a sentence is told by its sound alone; shorter ones sound like too much else
 _CJK_GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 
@@ -73,7 +74,8 @@ class Book:
             self._sounding = hassil.Intents.from_dict(_placed(alike, places, sounds.alike)) if alike else None
             self._intents: dict[str, Intent] = {name: _intent(name, row) for name, row in table["intents"].items()}
             example: str = table["example"]
-        except (OSError, yaml.YAMLError, KeyError, TypeError, ParseError) as error:
+            self._volume = re.compile(table["volume"])
+        except (OSError, yaml.YAMLError, KeyError, TypeError, ParseError, re.error) as error:
             raise ConfigError(f"{path}: not a file of sentences ({error})") from error
         self.match_sound(example)  # hassil reads its templates when they are first used: now, not while somebody waits
         if self.match(example) is None:
@@ -93,6 +95,10 @@ class Book:
     def match(self, text: str) -> Match | None:
         """The intent whose sentence this is, whole."""
         return self._match(self.plain(text), self._sentences)
+
+    def bare(self, match: Match, text: str) -> bool:
+        """It changes the volume and does not say of what: "turn it down", 调小一点."""
+        return match.intent.tool == "volume" and not self._volume.search(self.plain(text))
 
     def match_sound(self, text: str) -> Match | None:
         """The intent whose sentence this sounds like, whole: for transcripts, which hold other characters of the same sound."""
@@ -151,14 +157,24 @@ class Intents:
         for book in sorted(self._books, key=lambda book: book.language != request.language):
             match = book.match(request.text)
             if match is not None:
+                if book.bare(match, request.text) and await self._of_the_home(request):
+                    return None
                 return await self._answer(match, book.language, request, exact=True)
         if request.confidence == 1:  # typed
             return None
         for book in self._books:
             match = book.match_sound(request.text)
             if match is not None:
+                if book.bare(match, request.text) and await self._of_the_home(request):
+                    return None
                 return await self._answer(match, book.language, request, exact=False)
         return None
+
+    async def _of_the_home(self, request: Request) -> bool:
+        """The turn before did something to a thing of the home: "it" is that."""
+        turns, at = await self._recall.last(request.conversation, 1), request.at or self._now()
+        recent = turns and timedelta() <= at - turns[-1].at <= _LATELY
+        return bool(recent and any(use.name.startswith("Hass") for use in turns[-1].uses))
 
     async def _answer(self, match: Match, language: Language, request: Request, exact: bool) -> Answer:
         intent = match.intent

@@ -288,6 +288,6 @@ def test_a_file_that_is_no_book_of_sentences_is_named(tmp_path: Path) -> None:
 
 def test_an_example_that_is_not_understood_is_a_mistake_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "en.yaml"
-    path.write_text("language: en\nexample: hello\nintents: {a: {say: b, data: [{sentences: [c]}]}}")
+    path.write_text("language: en\nexample: hello\nvolume: loud\nintents: {a: {say: b, data: [{sentences: [c]}]}}")
     with pytest.raises(ConfigError, match="its example"):
         Book(path)

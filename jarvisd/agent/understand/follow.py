@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from jarvisd.agent.understand import Command, Heard
+from jarvisd.agent.understand.amounts import amount as number
+from jarvisd.agent.understand.amounts import amounts
 from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.senses import SENSES
 from jarvisd.agent.understand.target import Aim, Target
@@ -30,6 +32,30 @@ _OTHER = {
     "zh": re.compile(r"另(?:外)?(?:一)?[个盏台扇只边]|其他的?|别的"),
 }
 _MANY = {"en": re.compile(r"\b(?:them|all|both|those|these|everything)\b"), "zh": re.compile(r"都|它们|全|这些|那些")}
+_UP_EN, _UP_ZH = r"up|more|higher", "大|高|多"
+_BIT = r"(?: (?:by )?(?:a (?:little |tiny |wee )?(?:bit|notch|touch)|a little|a lot|some(?: more)?|slightly|further|again|more))*"
+_TURNED = {
+    "en": re.compile(
+        rf"^(?:and |now |please |then |okay |ok )*(?:(?:turn|crank|bring|take|put) (?:it|that|them){_BIT} )?(?:(?:a (?:little |tiny )?(?:bit )?|slightly |even |still )*)"
+        rf"(?P<way>{_UP_EN}|down|less|lower){_BIT}(?: please| now| again)*$"
+    ),
+    "zh": re.compile(
+        rf"^(?:再|请|那|还是|帮我|把它|把它们|往[上下])*(?:调|开|弄|放)?(?:得|到)?(?:再|更)?(?P<way>{_UP_ZH}|小|低|少)(?:一点点|一点儿|一点|一些|点儿|点|些)?(?:吧|啦|了)?$"
+    ),
+}  # fmt: skip
+_AMOUNT = {
+    "en": re.compile(
+        r"^(?:and |now |please |then |okay |ok )*(?:set|put|turn|bring|take|make) (?:it|that|them)(?: (?:up|down))?(?: to| at)? (?P<n>\d+|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)(?: percent| ?%| degrees)?(?: please)?$"
+    ),
+    "zh": re.compile(r"^(?:再|请|那|还是|帮我|把它)*(?:调|开|设|改)(?:到|成|为)(?:百分之)?(?P<n>\d+|[零一二两三四五六七八九十百]+)(?:度|%)?(?:吧)?$"),
+}  # fmt: skip
+_NUMBERS = {  # by the kind of thing: what is said of it by a number or by more and less
+    "light": ("HassLightSet", "brightness", "HassLightSet", "brightness_step"),
+    "climate": ("HassClimateSetTemperature", "temperature", "HassClimateSetTemperature", "temperature_step"),
+    "fan": ("HassFanSetSpeed", "percentage", "HassFanSetSpeed", "percentage_step"),
+    "cover": ("HassSetPosition", "position", "HassSetPosition", "position_step"),
+    "media_player": ("HassSetVolume", "volume_level", "HassSetVolumeRelative", "volume_step"),
+}
 _ON_AND_OFF = frozenset({"on", "off", "open", "close"})
 
 
@@ -84,6 +110,25 @@ def same(name: str, aim: Aim, before: Command, domains: frozenset[str]) -> Targe
         return None
     slots = {slot: value for slot, value in before.slots.items() if slot in WHICH}
     return Target(slots, domains, before=True) if slots else None
+
+
+def numbered(heard: Heard) -> Command | None:
+    """ "Turn it down a bit", "set it to fifty": of the thing that the turn before was about, dimmed where that was a lamp."""
+    said = " ".join(heard.text.lower().strip(" ,.!?。，！？").split())
+    turned, amount = _TURNED[heard.language].match(said), _AMOUNT[heard.language].match(said)
+    if not heard.last or not (turned or amount):
+        return None
+    before = heard.last[-1]
+    domains = domains_of(before, heard)
+    which = {slot: value for slot, value in before.slots.items() if slot in WHICH}
+    if len(domains) != 1 or not which or (domain := next(iter(domains))) not in _NUMBERS:
+        return None
+    intent, slot, relative, step = _NUMBERS[domain]
+    if turned:
+        way = "up" if re.fullmatch(f"{_UP_EN}|{_UP_ZH}", turned["way"]) else "down"
+        return Command(relative, {**which, step: way}, 0.9, "router", "more or less of what was done in the turn before")
+    numbers = [number(one) for one in amounts(amount["n"], heard.language)] if amount else []
+    return Command(intent, {**which, slot: numbers[0]}, 0.9, "router", "of what was done in the turn before") if len(numbers) == 1 else None
 
 
 def many(said: str, language: Language) -> bool:

@@ -91,6 +91,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     commands = _commands(best, scores, lead, said, aim, heard)
     if best.score < _PROBABLE:
         return Doubt(commands)
+    if aim.pronoun and not heard.room and not any({"name", "area", "floor"} & command.slots.keys() for command in commands):
+        return Doubt(commands)  # nobody knows what "it" is, and it is not the whole house
     if heard.language == "zh" and aim.known and not aim.things_named and SENSES[best.sense].usual == "light" and _else_named(said):
         return Doubt(commands)
     enough = SURE_CUT_OUT if heard.ordered and heard.language == "en" else SURE

@@ -60,6 +60,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
                 slots["state"] = state
             elif "name" not in slots:
                 return None
+        case "get_temperature" if _SETTING.search(said.plain) and (set_of := _climates(slots, aim)):
+            name, slots = "get_state", set_of  # what it is set to, and not how warm it is
         case "get_temperature":
             slots = {slot: value for slot, value in slots.items() if slot in ("name", "area", "floor")} or (
                 {"area": aim.room} if aim.room else {}
@@ -72,6 +74,18 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) ->
         asked = [{slot: value for slot, value in slots.items() if slot not in ("area", "floor")} | {"name": each} for each in aim.each]
     why = f"a question by {score - scores.get(NOTHING, 0.0):.2f}"
     return tuple(Command(SENSES[name].intent, each, min(1.0, score), "router", why) for each in asked)
+
+
+_SETTING = re.compile(r"\bset (?:to|at|for)\b|\bset$|\bsetting\b|设[定在的成了]|设置|[调开]到(?:了)?(?:多少|几)|[调开][到在]?了(?:多少|几)")
+
+
+def _climates(slots: Mapping[str, Any], aim: Aim) -> dict[str, Any]:
+    """The thing that heats or cools, by its name or as the only kind of the place; {} where there is none."""
+    heating = {one.name for one in aim.house.entities if one.domain == "climate"}
+    if slots.get("name") in heating:
+        return {"name": slots["name"]}
+    place = {slot: value for slot, value in slots.items() if slot in ("area", "floor")}
+    return {"domain": "climate", **place} if heating and "name" not in slots else {}
 
 
 _WORDS = re.compile(r"\b(?!battery\b|temperature\b|sensor\b|room\b)[a-z']{3,}\b|[\u4e00-\u9fff]{2,}?(?=电|剩|温|$)")

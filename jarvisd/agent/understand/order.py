@@ -16,6 +16,7 @@ from jarvisd.agent.understand import (
     Nameless,
     Understood,
     asked,
+    follow,
     items,
     listed_zh,
     misheard,
@@ -122,6 +123,9 @@ class Understanding:
         if (dropped := asked.dropped(heard)) is not None:
             note("asked", heard.text, said(dropped))
             return Understood((dropped,))
+        if (again := follow.numbered(heard)) is not None:
+            note("follows", heard.text, said(again))
+            return Understood((again,))
         if (plainly := direct(heard.text, heard.language)) != heard.text:
             note("plainly", heard.text, plainly)
             heard = replace(heard, text=plainly)

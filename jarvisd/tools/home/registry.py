@@ -72,7 +72,15 @@ class Seen:
         device = self.devices.get(entry.get("device_id") or "") or {}
         name = " ".join(str(attributes.get("friendly_name") or id.partition(".")[2]).replace("_", " ").split())
         kept = {name: value for name, value in attributes.items() if name in _KEPT and value is not None}
+        if "temperature" not in kept and (middle := _middle(kept)) is not None:
+            kept["temperature"] = middle
         return Entity(id, name, _texts(entry.get("aliases")), entry.get("area_id") or device.get("area_id") or "", state, kept)
+
+
+def _middle(attributes: Mapping[str, Any]) -> float | None:
+    """Degrees, of what heats below one temperature and cools above another."""
+    low, high = attributes.get("target_temp_low"), attributes.get("target_temp_high")
+    return (low + high) / 2 if isinstance(low, int | float) and isinstance(high, int | float) else None
 
 
 def exposed(states: Iterable[Row], entries: Iterable[Row], decided: Mapping[str, Row], new: bool) -> frozenset[str]:

@@ -49,6 +49,8 @@ _STATELESS = frozenset({"scene", "script", "button", "input_button", "automation
 _NUMBERS: dict[str, tuple[str, float, float]] = {
     "brightness_pct": ("brightness", 2.55, 3.0),
     "temperature": ("temperature", 1.0, 0.5),
+    "target_temp_low": ("target_temp_low", 1.0, 0.5),
+    "target_temp_high": ("target_temp_high", 1.0, 0.5),
     "position": ("current_position", 1.0, 2.0),
     "percentage": ("percentage", 1.0, 1.0),
     "volume_level": ("volume_level", 1.0, 0.02),

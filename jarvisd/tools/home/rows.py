@@ -17,6 +17,7 @@ from jarvisd.tools.home.troubles import sentence
 _TOLD = (
     "temperature", "current_temperature", "humidity", "current_humidity", "percentage", "unit_of_measurement", "temperature_unit",
     "color_temp_kelvin", "is_volume_muted", "mode", "hvac_action", "wind_speed", "wind_speed_unit", "battery_level",
+    "target_temp_low", "target_temp_high",
 )  # fmt: skip
 
 

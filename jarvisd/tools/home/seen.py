@@ -142,7 +142,9 @@ def _details(row: Row, domain: str, state: str, zh: bool) -> Sequence[str]:
     if domain == "light" and state == "on" and row.get("brightness"):
         return [f"，亮度{row['brightness']}%" if zh else f" at {row['brightness']} percent"]
     if domain == "climate" and state != "off" and row.get("temperature") is not None:
-        return [f"，设定{row['temperature']:g}度" if zh else f", set to {row['temperature']:g} degrees"]
+        ends = [row[end] for end in ("target_temp_low", "target_temp_high") if end in row] or [row["temperature"]]
+        degrees = ("到" if zh else " to ").join(f"{end:g}" for end in ends)
+        return [f"，设定{degrees}度" if zh else f", set to {degrees} degrees"]
     if domain == "cover" and 0 < row.get("position", 0) < 100:
         return [f"，开到{row['position']}%" if zh else f" at {row['position']} percent"]
     if domain == "fan" and state == "on" and row.get("percentage"):

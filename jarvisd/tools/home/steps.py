@@ -108,6 +108,10 @@ def heat(slots: Slots, thing: Entity) -> Step:
     slots = absolute(slots, thing)
     low, high = (float(thing.attributes.get(name) or default) for name, default in zip(("min_temp", "max_temp"), _DEGREES, strict=True))
     degrees = _between(_said(slots, "temperature", thing), low, high, "degrees", thing.name)
+    colder, warmer = thing.attributes.get("target_temp_low"), thing.attributes.get("target_temp_high")
+    if thing.domain == "climate" and isinstance(colder, int | float) and isinstance(warmer, int | float):
+        half = (warmer - colder) / 2  # it heats below and cools above: they stay as far apart
+        return Step("climate.set_temperature", {"target_temp_low": max(low, degrees - half), "target_temp_high": min(high, degrees + half)})
     return Step(f"{thing.domain}.set_temperature", {"temperature": degrees})
 
 

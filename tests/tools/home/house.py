@@ -59,6 +59,8 @@ class Memory:
         for one in self.house.entities:
             if one.id in entities and one.id not in self.lazy and one.state != "unavailable":
                 kept = dict(KEPT[name](value) for name, value in fields.items() if name in KEPT)
+                if {"target_temp_low", "target_temp_high"} <= fields.keys():  # as the registry tells of it
+                    kept["temperature"] = (fields["target_temp_low"] + fields["target_temp_high"]) / 2
                 self.put(replace(one, state=state or one.state, attributes={**one.attributes, **kept}))
         return tuple(one for one in self.house.entities if one.id in entities)
 

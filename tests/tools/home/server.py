@@ -29,6 +29,8 @@ KEPT: Mapping[str, Callable[[Any], tuple[str, Any]]] = {
     "rgb_color": lambda value: ("rgb_color", value),
     "color_temp_kelvin": lambda value: ("color_temp_kelvin", value),
     "temperature": lambda value: ("temperature", value),
+    "target_temp_low": lambda value: ("target_temp_low", value),
+    "target_temp_high": lambda value: ("target_temp_high", value),
     "preset_mode": lambda value: ("preset_mode", value),
     "fan_mode": lambda value: ("fan_mode", value),
     "percentage": lambda value: ("percentage", value),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from jarvisd.tools.home import Entity
+from jarvisd.tools.home.registry import Seen
 from tests.tools.home.house import Memory, Talk
+
+RANGE = {"temperature": None, "target_temp_low": 21, "target_temp_high": 24}
 
 
 @pytest.mark.parametrize(
@@ -73,3 +77,28 @@ async def test_a_bit_less_of_several_is_for_those_that_are_on(slots: dict[str, A
             on = lit and light.id == "light.kitchen_lights"
             home.put(replace(light, state="on" if on else "off", attributes={**light.attributes, "brightness": 180 if on else None}))
         assert await Talk(home, language).says("HassLightSet", **slots) == said
+
+
+@pytest.mark.parametrize(
+    ("slots", "ends", "en", "zh"),
+    [
+        ({"temperature": 20}, (18.5, 21.5), "The Ecobee is set to 20 degrees.", "Ecobee调到20度了。"),
+        ({"temperature_step": "up"}, (22.0, 25.0), "The Ecobee is set to 23.5 degrees.", "Ecobee调到23.5度了。"),
+        ({"temperature": 34}, (32.5, 35.0), "", ""),  # no further than it goes
+    ],
+)
+async def test_what_heats_and_cools_keeps_its_two_temperatures_apart(
+    slots: dict[str, Any], ends: tuple[float, float], en: str, zh: str
+) -> None:
+    for language, said in (("en", en), ("zh", zh)):
+        home = Memory()
+        states: dict[str, tuple[str, Mapping[str, Any]]] = {
+            "climate.ecobee": ("heat_cool", {"friendly_name": "Ecobee", "min_temp": 7, "max_temp": 35, **RANGE})
+        }
+        home.put(*Seen((), (), {}, {}, states).house().entities)
+        told = await Talk(home, language).says("HassClimateSetTemperature", name="Ecobee", **slots)
+        assert told == said or not said
+        low, high = ends
+        assert home.calls[-1] == ("climate.set_temperature", ("climate.ecobee",), {"target_temp_low": low, "target_temp_high": high})
+        degrees = f"{low:g} to {high:g} degrees" if language == "en" else f"{low:g}到{high:g}度"
+        assert degrees in await Talk(home, language).says("HassGetState", name="Ecobee")
