@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.deeds import Deed, Question
+from jarvisd.agent.moments import timed
 from jarvisd.agent.phrases import Phrase, Phrases
 from jarvisd.agent.unanswered import Unanswered, asked_back
 from jarvisd.errors import ConfigError
@@ -198,9 +199,9 @@ class Calendaring:
             return self._deed("delete", given, request, asked)
         given.setdefault("which", found[0].title if found else "")
         if phrase.kind == "move":
-            if when.read(phrase.get("when"), language, asked.at).why == "nothing":
+            if not (then := timed(phrase.get("when"), language, asked.at)):
                 return None
-            return self._deed("move", {**given, "when": phrase.get("when")}, request, asked)
+            return self._deed("move", {**given, "when": then}, request, asked)
         length = when.read(phrase.get("length"), language, asked.at).duration
         if length is None:
             return None

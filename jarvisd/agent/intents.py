@@ -186,11 +186,12 @@ class Intents:
         at = request.at or self._now()
         at = at.astimezone(ZoneInfo(zone)) if zone else at
         known = {**_known(at + timedelta(days=intent.days), language), "place": place}
-        if "{last}" in intent.say:
+        if "{last}" in intent.say or "{asked}" in intent.say:
             turns = await self._recall.last(request.conversation, 1)
             if not turns or not turns[-1].answered:
                 return Line(intent.none, language, NAME, exact)
-            return Line(turns[-1].answered, language, NAME, exact, tainted=turns[-1].foreign)
+            said = intent.say.format(last=turns[-1].answered, asked=turns[-1].asked)
+            return Line(said, language, NAME, exact, tainted=turns[-1].foreign)
         say = intent.there if intent.where and self._bus.knows(intent.where) else intent.say
         return Line(say.format_map(known), language, NAME, exact, intent.stops)
 

@@ -74,3 +74,10 @@ def in_hour(words: str, hour: int) -> str:
     if not _PART.fullmatch(words):
         return words
     return f"{words} {hour % 12 or 12}" if words.isascii() else f"{hour % 12 or 12}点{words}"
+
+
+def timed(words: str, language: Language, at: datetime) -> str:
+    """The words of a time as they are read; "at four" of a bare hour; "" where they are none."""
+    if when.read(words, language, at).why != "nothing":
+        return words
+    return f"at {words}" if language == "en" and alone(words, language, at) else ""

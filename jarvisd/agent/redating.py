@@ -11,7 +11,7 @@ from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.calendaring import NAME, Sentences
 from jarvisd.agent.deeds import Deed
-from jarvisd.agent.moments import alone, in_hour, length_of
+from jarvisd.agent.moments import alone, in_hour, length_of, timed
 from jarvisd.agent.phrases import Phrase
 from jarvisd.memory import Recall, ToolUse
 from jarvisd.messages import Language, Request, ToolCall
@@ -63,8 +63,7 @@ def _given(phrase: Phrase, language: Language, at: datetime, before: datetime) -
     words = phrase.get("when")
     if not words or not alone(words, language, at):
         return {}
-    words = in_hour(words, before.hour)
-    return {"when": words if when.read(words, language, at).why != "nothing" else f"at {words}"}  # a bare hour: "four"
+    return {"when": timed(in_hour(words, before.hour), language, at)}
 
 
 def _one(use: ToolUse, told: bool) -> Mapping[str, Any]:

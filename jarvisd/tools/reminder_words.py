@@ -12,6 +12,7 @@ from jarvisd.messages import Language
 from jarvisd.schedule import Reminder
 from jarvisd.schedule.aloud import named
 from jarvisd.schedule.saying import day, joined, left, length, moment, rule
+from jarvisd.text.choice import either
 from jarvisd.when import workdays
 
 TOLD = 5  # reminders of one answer; what was missed and not told comes when it is asked again
@@ -55,7 +56,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "no_person": "I don't know anybody called {person}.",
         "no_such": "I find none called {which}.", "none": "There is none.", "over": "That one is over already.",
         "when": "To when should it be moved?", "nothing_rings": "Nothing is ringing that could ring again later.",
-        "which": "Which one: {rows}?", "or": " or ",
+        "which": "Which one: {rows}?",
         "ambiguous": "Is that in the morning or in the evening? It must be said.",
         "refused_nothing": "I heard no time in that.", "refused_long": "That is too long for a time.",
         "refused_unclear": "I did not understand the time.", "refused_past": "That time is past already.",
@@ -101,7 +102,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "no_person": "我不认识{person}。",
         "no_such": "没有找到{which}。", "none": "没有这样的。", "over": "那个已经结束了。",
         "when": "要改到什么时候？", "nothing_rings": "没有可以稍后再响的。",
-        "which": "是哪一个：{rows}？", "or": "，还是",
+        "which": "是哪一个：{rows}？",
         "ambiguous": "是早上还是晚上？要说清楚。",
         "refused_nothing": "我没有听到时间。", "refused_long": "这句话太长了。",
         "refused_unclear": "我没听懂是什么时间。", "refused_past": "那个时间已经过去了。",
@@ -191,7 +192,7 @@ def _row(one: Reminder, now: datetime, language: Language, form: str) -> str:
 def several(found: Sequence[Reminder], language: Language) -> str:
     """A question which one is meant."""
     says = _says(language)
-    return says["which"].format(rows=says["or"].join(named(one, language) for one in found[:TOLD]))
+    return says["which"].format(rows=either([named(one, language) for one in found[:TOLD]], language))
 
 
 def cancelled(content: Mapping[str, Any], language: Language) -> str:

@@ -113,6 +113,12 @@ KNOWN_EN: dict[str, tuple[str, ...]] = {
         "what else can you do",
         "What do you do?",
     ),
+    "asked": (
+        "What did I just ask you?",
+        "what did i say",
+        "What was it I asked?",
+        "what did you just hear",
+    ),
     "repeat": (
         "Repeat that.",
         "can you repeat that please",
@@ -449,6 +455,7 @@ KNOWN_ZH: dict[str, tuple[str, ...]] = {
         "你有哪些功能",
         "你还会什么",
     ),
+    "asked": ("我刚才说了什么", "刚才我问的是什么来着", "你刚才听到了什么", "刚刚我说的什么"),
     "repeat": (
         "再说一遍",
         "请再说一遍",

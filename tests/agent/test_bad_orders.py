@@ -136,7 +136,7 @@ PENDANTS = "有好几个叫吊灯的：厨房的那个，还是卧室的那个�
         ("打开吊灯", PENDANTS, "我说的是厨房的吊灯", "吊灯打开了。", "light.pendant_kitchen"),
         (
             "打开台灯",  # an alias of things with other names
-            "有好几个叫台灯的：客厅的那个，还是厨房的那个，还是卧室的那个。要哪一个？",
+            "有好几个叫台灯的：客厅的那个、厨房的那个，还是卧室的那个。要哪一个？",
             "厨房",
             "台灯打开了。",
             "light.lamp_kitchen",

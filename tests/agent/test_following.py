@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -154,3 +155,25 @@ async def test_what_it_is_set_to_is_not_how_warm_it_is(understanding: Understand
     async with talking(understanding) as talk:
         talk.things.put(Entity("sensor.bed", "Bedroom Temperature", (), "bedroom", "22", {"device_class": "temperature"}))
         assert answer in await talk.ask(says)
+
+
+@pytest.mark.parametrize(
+    ("says", "answer"),
+    [
+        ("how warm is it inside", "It is 22 degrees in the Bedroom, 19.5 degrees in the Kitchen."),
+        ("家里现在几度", "卧室现在22度，厨房现在19.5度。"),
+    ],
+)
+async def test_how_warm_it_is_is_told_of_every_room_and_not_of_the_garden(understanding: Understanding, says: str, answer: str) -> None:
+    async with talking(understanding) as talk:
+        house = talk.things.house
+        kept = tuple(one for one in house.entities if one.domain not in ("climate", "sensor"))
+        talk.things.house = replace(house, entities=kept)
+        warm = {"device_class": "temperature"}
+        talk.things.put(
+            Entity("sensor.bed", "Bedroom Temperature", (), "bedroom", "22", warm),
+            Entity("sensor.kitchen", "Kitchen Temperature", (), "kitchen", "19.5", warm),
+            Entity("sensor.outside", "Outside Temperature", ("室外温度",), "", "3", warm),
+            Entity("sensor.fridge", "Fridge", (), "kitchen", "5", warm),
+        )
+        assert await talk.ask(says) == answer

@@ -252,6 +252,15 @@ async def test_it_says_its_last_answer_of_this_conversation_again() -> None:
     assert (await ask("再说一遍", conversation="new")).preview == "我还没有说过什么。"
 
 
+async def test_it_says_what_was_last_said_to_it_in_this_conversation() -> None:
+    recall = Remembered()
+    await recall.keep(Turn(NOW, "c", "", "", "en", "what day is it", "It's Sunday.", "intents"))
+    ask = house(recall=recall)
+    assert (await ask("what did I just ask you")).preview == "You said: what day is it"
+    assert (await ask("我刚才说了什么", "zh")).preview == "你说的是：what day is it"
+    assert (await ask("what did I say", conversation="new")).preview == "You haven't said anything yet."
+
+
 @pytest.mark.parametrize("text", ["repeat that", "再说一遍"])
 async def test_what_others_words_stood_behind_is_no_cleaner_for_being_said_again(text: str) -> None:
     recall = Remembered()

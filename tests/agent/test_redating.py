@@ -28,6 +28,8 @@ ASKS = {"en": "what's on on Friday", "zh": "周五有什么安排"}
         ("en", ("actually an hour earlier",), "Friday, November 27, at 2:00 PM"),
         ("en", ("make it four", "no, five"), "Friday, November 27, at 5:00 PM"),
         ("en", ("when is the dentist", "can you move it to four"), "Friday, November 27, at 4:00 PM"),
+        ("en", ("what time is it", "move the dentist to four"), "Friday, November 27, at 4:00 PM"),
+        ("zh", ("现在几点", "看牙医改到四点"), "11月27日，星期五，下午四点整"),
         ("zh", ("改到四点",), "11月27日，星期五，下午四点整"),
         ("zh", ("不对，四点半",), "11月27日，星期五，下午四点三十分"),
         ("zh", ("还是改成上午十点吧",), "11月27日，星期五，上午十点整"),

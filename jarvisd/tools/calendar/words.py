@@ -9,6 +9,7 @@ from typing import Any
 from jarvisd import when
 from jarvisd.messages import Language
 from jarvisd.schedule import saying
+from jarvisd.text.choice import either
 from jarvisd.tools import Arguments, clean
 from jarvisd.tools.calendar import Occurrence
 
@@ -27,7 +28,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "deleted_many": "Deleted {count} events.", "free": "Yes, you are free {span}.", "busy": "No, you have {rows}.",
         "free_but": "You are free {span}, but {rows} is on.", "all_of": "{day}, all day", "until": "until {day}",
         "from": "from {start} to {end}", "between": "{day}, between {start} and {end}",
-        "and": " and ", "or": " or ", "untitled": "something without a title",
+        "and": " and ",  "untitled": "something without a title",
         "unread": " {count} of the calendar's files could not be read.",
         "unread_one": " I could not read {entry}: {why}.",
         "clash_put": " {what} was changed elsewhere too. I kept that; yours is kept beside it.",
@@ -53,7 +54,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "deleted": "已取消：{what}，{when}。", "deleted_all": "已取消：{what}，包括每一次重复。",
         "deleted_many": "已取消{count}个安排。", "free": "有空，{span}没有安排。", "busy": "没空，你有{rows}。",
         "free_but": "{span}有空，不过有{rows}。", "all_of": "{day}全天", "until": "到{day}为止", "from": "从{start}到{end}",
-        "between": "{day}{start}到{end}", "and": "和", "or": "，还是", "untitled": "一个没有标题的安排",
+        "between": "{day}{start}到{end}", "and": "和",  "untitled": "一个没有标题的安排",
         "unread": "日历里有{count}个文件读不了。",
         "unread_one": "{entry}读不了：{why}。",
         "clash_put": "{what}在别处也改过了，我保留了那边的，你的另外存着。",
@@ -187,7 +188,7 @@ def several(found: Sequence[Occurrence], now: datetime, language: Language) -> s
     """A question which one is meant."""
     says = _says(language)
     rows = [says["row_day"].format(**_parts(row(one), now, language)) for one in found[:_TOLD]]
-    return says["which"].format(rows=says["or"].join(rows))
+    return says["which"].format(rows=either(rows, language))
 
 
 def moment(one: Mapping[str, Any], now: datetime, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -81,9 +82,10 @@ class LookTools:
         return told | ({"asked": wanted, "so": sum(bool(one["is"]) for one in rows)} if wanted else {})
 
     async def _temperature(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
-        """Of a thermostat that measures, else of a thermometer."""
+        """Of a thermostat that measures, else of a thermometer; of every room that has one where no place is named."""
         house, things = self._things(slots, asked, frozenset({"climate", "sensor", "water_heater"}), one=True, fits=_measures)
-        return {"things": [row(house, thing, asked.language) for thing in things[:1]]}
+        placed = any(slots.get(slot) for slot in ("name", "area", "floor")) or room(slots, asked, True)
+        return {"things": [row(house, thing, asked.language) for thing in (things[:1] if placed else things[:_SHOWN])]}
 
     async def _weather(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
         house, things = self._things(slots, asked, frozenset({"weather"}), one=True)
@@ -113,9 +115,18 @@ class LookTools:
             except HomeTrouble as trouble:
                 if trouble.why == "which" and kinds == frozenset({"weather"}):
                     return house, [thing for thing in among.entities if thing.domain == "weather"]
+                if trouble.why == "which" and fits is _measures and not any(slots.get(slot) for slot in ("name", "area", "floor")):
+                    return house, _indoors([thing for thing in among.entities if thing.domain in kinds])
                 raise
         except HomeTrouble as trouble:
             raise ToolError(sentence(in_language(self._home.house, trouble, asked.language), asked.language)) from trouble
+
+
+_OUTSIDE = re.compile(
+    r"\b(?:out(?:side|doors?)|garden|yard|patio|freezer|fridge|oven|pool|water|boiler)\b"
+    r"|室外|户外|外面|花园|院子|冰箱|冰柜|冷冻|烤箱|泳池|水温|热水",
+    re.IGNORECASE,
+)
 
 
 def _kinds(house: House) -> frozenset[str]:
@@ -141,6 +152,13 @@ def _measures(thing: Entity) -> bool:
     if thing.domain == "sensor":
         return thing.device_class == "temperature"
     return thing.domain not in ("climate", "water_heater") or thing.attributes.get("current_temperature") is not None
+
+
+def _indoors(things: Sequence[Entity]) -> Sequence[Entity]:
+    """One of each room, a thermostat rather than a thermometer, and none that is outside; those of no room are left to their names."""
+    inside = [one for one in things if not _OUTSIDE.search(" ".join((one.name, *one.aliases)))]
+    placed = {one.area: one for one in sorted(inside, key=lambda one: one.domain != "climate", reverse=True) if one.area}
+    return list(placed.values()) or inside or list(things)
 
 
 def _is(thing: Entity, wanted: str) -> bool:

@@ -37,19 +37,26 @@ def state_told(content: Mapping[str, Any], language: Language) -> str:
 
 
 def temperature_told(content: Mapping[str, Any], language: Language) -> str:
-    row = content["things"][0]
+    told = [_warmth(row, language) for row in content["things"]]
+    if language == "zh":
+        return "，".join(told) + "。"
+    first, *others = told
+    said = ", ".join((first, *(other.removeprefix("it is ") for other in others))) + "."
+    return said[:1].upper() + said[1:]
+
+
+def _warmth(row: Row, language: Language) -> str:
     number = row.get("current_temperature", row["state"])
     unit = str(row.get("unit_of_measurement") or row.get("temperature_unit") or "°C")
     if str(number) in ("unavailable", "unknown"):
-        return _one(row, language)
+        return _one(row, language).rstrip(".。")
     degrees = _measured(number, unit, language)
     where = row["area"] or row["name"]
     if language == "zh":
-        return f"{where}现在{degrees}。"
+        return f"{where}现在{degrees}"
     if row["area"]:
-        return f"It is {degrees} in {article(where)}."
-    said = f"{article(where)} {'is' if str(row['id']).startswith('sensor.') else 'measures'} {degrees}."
-    return said[:1].upper() + said[1:]
+        return f"it is {degrees} in {article(where)}"
+    return f"{article(where)} {'is' if str(row['id']).startswith('sensor.') else 'measures'} {degrees}"
 
 
 def weather_told(content: Mapping[str, Any], language: Language) -> str:

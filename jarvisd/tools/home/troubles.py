@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jarvisd.errors import HomeTrouble
 from jarvisd.messages import Language, in_language
+from jarvisd.text.choice import either
 from jarvisd.tools.home.called import article, domain_words, joined, kind_words
 
 _MOST = 4  # of what is asked about
@@ -52,7 +53,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "no_player": "Nothing is playing.",
         "no_list": "There is no list called {name} here.",
         "repeats": "{name} repeats; tick it off where it is kept.",
-        "or": " or ", "more": "another", "in": "the one in {area}", "kind": "the {kind}", "thing": "such thing",
+        "more": "another", "in": "the one in {area}", "kind": "the {kind}", "thing": "such thing",
     },
     "zh": {
         "unreachable": "现在联系不上家里的系统。",
@@ -95,7 +96,7 @@ _SAYS: dict[Language, dict[str, str]] = {
         "no_player": "现在没有在播放。",
         "no_list": "没有叫{name}的清单。",
         "repeats": "{name}是重复的事项，请在原来的地方勾掉。",
-        "or": "，还是", "more": "别的", "in": "{area}的那个", "kind": "{kind}", "thing": "这样的设备",
+        "more": "别的", "in": "{area}的那个", "kind": "{kind}", "thing": "这样的设备",
     },
 }  # fmt: skip
 
@@ -147,4 +148,4 @@ def _which(name: str, rows: Sequence[Sequence[str]], language: Language) -> str:
     else:
         return says["twins"].format(name=name)
     shown = parts[:_MOST] + [says["more"]] * (len(parts) > _MOST)
-    return says["which" if name else "which_any"].format(name=name, rows=says["or"].join(shown))
+    return says["which" if name else "which_any"].format(name=name, rows=either(shown, language))
