@@ -40,6 +40,7 @@ from jarvisd.agent.reminding import Reminding, sentences
 from jarvisd.agent.sleeptime import Sleeptime
 from jarvisd.agent.sums import Sums
 from jarvisd.agent.telling import book
+from jarvisd.agent.timers import Timers
 from jarvisd.agent.unanswered import Kept
 from jarvisd.agent.undoing import Undoing
 from jarvisd.agent.wording import wordings
@@ -226,8 +227,8 @@ async def _open_mind(
     undo = Undoing(undoing.sentences(config.house.languages, settings.shipped("config/undoing")), bus, recall, now)
     responders: list[Responder] = [
         confirm, proposing, Sums(), Measures(), told, undo, Amending(said, ringing, recall, now), Redating(dates, bus, recall, now),
-        ringing, lists, calendar, Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now), Almanac(now),
-        Lasting(acting, now), acting, remembering, *((Offers(dates, now),) if model is None else ()),
+        Timers(ringing), ringing, lists, calendar, Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now),
+        Almanac(now), Lasting(acting, now), acting, remembering, *((Offers(dates, now),) if model is None else ()),
     ]  # fmt: skip
     chat: Chat | None = None
     if model is not None:

@@ -172,6 +172,12 @@ class Reminding:
             return self._ask("when", "unclear", "change_reminder", arguments, meaning, known, request)
         return self._timed("change_reminder", arguments, words, meaning, known, request)
 
+    def timer(self, text: str, language: Language, request: Request) -> Answer | None:
+        """One timer of a sentence that sets several; None where the text sets none."""
+        known = next((known for known in self._sentences if known.language == language), None)
+        said = known.read(text, False) if known else None
+        return self._timer(said, known, request) if known and said and said.kind in ("timer", "maybe_timer") else None
+
     def _timer(self, said: Said, known: Sentences, request: Request) -> Answer | None:
         at = request.at or self._now()
         meaning = when.read(said.text, known.language, at)

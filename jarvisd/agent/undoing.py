@@ -17,7 +17,7 @@ from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
 
 NAME = "undoing"
-_KINDS = ("call_off", "call_off_all", "take_back", "undo")
+_KINDS = ("call_off", "silence", "call_off_all", "take_back", "undo")
 _JUST_NOW = timedelta(minutes=5)
 _SET = ("set_timer", "set_alarm", "set_reminder", "set_routine")
 _SPOKEN_OF = ("list_reminders", "change_reminder", "snooze_reminder")  # what was there before: only "cancel it" ends it
@@ -60,9 +60,11 @@ def _back(use: ToolUse, kind: str) -> ToolCall | None:
         found = use.content.get("kind") or dict(use.content.get("reminder") or {}).get("kind")
         of = {"kind": found} if found else {}
         return _call("cancel_reminder", {"all": True, **of}) if use.name in (*_SET, *_SPOKEN_OF) else None
-    if use.name in _SET or (use.name in _SPOKEN_OF and kind == "call_off"):
+    if use.name in _SET or (use.name in _SPOKEN_OF and kind in ("call_off", "silence")):
         rows = use.content.get("reminders") or [use.content.get("reminder")]
         return _call("cancel_reminder", {"id": int(rows[0]["id"])}) if len(rows) == 1 and isinstance(rows[0], Mapping) else None
+    if kind == "silence":  # "turn it off": anything else is switched off, and not called off
+        return None
     if use.name == "calendar_add":
         made = use.content["event"]
         series = {"all": True} if made["repeats"] else {}

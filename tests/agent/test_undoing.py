@@ -74,6 +74,8 @@ async def room(understanding: Understanding, folder: Path) -> AsyncIterator[Room
         ("set a pasta timer for ten minutes", "", "never mind", "Cancelled: the pasta timer."),
         ("set a pasta timer for ten minutes", "how much time is left", "actually, cancel that", "Cancelled: the pasta timer."),
         ("wake me up at six thirty tomorrow", "", "no i don't need it after all", "Cancelled: "),
+        ("wake me up at six thirty tomorrow", "when is my alarm", "turn it off", "Cancelled: "),
+        ("明天早上七点叫我起床", "我的闹钟是几点", "把它关了吧", "取消"),
         ("定一个十分钟的面条计时器", "", "取消吧", "面条"),
         ("定一个十分钟的面条计时器", "", "算了", "面条"),
         ("定一个十分钟的面条计时器", "还剩多少时间", "把它取消", "面条"),
@@ -185,6 +187,16 @@ async def test_what_was_switched_is_switched_back(understanding: Understanding, 
         await talk.ask(does)
         await talk.ask(undo)
         assert [service for service, _, _ in talk.things.calls] == ["light.turn_on", "light.turn_off"]
+
+
+@pytest.mark.parametrize(("does", "off"), [("turn on the bed light", "turn it off"), ("打开卧室灯", "把它关了")])
+async def test_a_lamp_is_switched_off_by_the_same_words(understanding: Understanding, tmp_path: Path, does: str, off: str) -> None:
+    async with room(understanding, tmp_path) as talk:
+        await talk.ask("set a pasta timer for ten minutes")
+        await talk.ask(does)
+        await talk.ask(off)
+        assert [service for service, _, _ in talk.things.calls] == ["light.turn_on", "light.turn_off"]
+        assert await talk.schedule.reminders.count(None) == 1
 
 
 @pytest.mark.parametrize("words", ["cancel that", "never mind", "取消", "算了"])
