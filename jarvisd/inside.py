@@ -22,6 +22,7 @@ from jarvisd.agent.assistant import NOBODY, Assistant
 from jarvisd.agent.briefing import Briefing
 from jarvisd.agent.calendaring import Calendaring
 from jarvisd.agent.calling import called
+from jarvisd.agent.chance import Chance
 from jarvisd.agent.confirm import Confirm, Words
 from jarvisd.agent.entering import Entering, Offers
 from jarvisd.agent.intents import Intents, books
@@ -226,9 +227,10 @@ async def _open_mind(
     )
     undo = Undoing(undoing.sentences(config.house.languages, settings.shipped("config/undoing")), bus, recall, now)
     responders: list[Responder] = [
-        confirm, proposing, Sums(), Measures(), told, undo, Amending(said, ringing, recall, now), Redating(dates, bus, recall, now),
-        Timers(ringing), ringing, lists, calendar, Entering(dates, calendar, yes, recall, now), Intents(known, bus, recall, now),
-        Almanac(now), Lasting(acting, now), acting, remembering, *((Offers(dates, now),) if model is None else ()),
+        confirm, proposing, Sums(), Measures(), Chance(), told, undo, Amending(said, ringing, recall, now),
+        Redating(dates, bus, recall, now), Timers(ringing), ringing, lists, calendar, Entering(dates, calendar, yes, recall, now),
+        Intents(known, bus, recall, now), Almanac(now), Lasting(acting, now), acting, remembering,
+        *((Offers(dates, now),) if model is None else ()),
     ]  # fmt: skip
     chat: Chat | None = None
     if model is not None:
