@@ -69,6 +69,8 @@ def _back(use: ToolUse, kind: str) -> ToolCall | None:
         made = use.content["event"]
         series = {"all": True} if made["repeats"] else {}
         return _call("calendar_delete", {"which": made["title"], "day": made["start"], **series})
+    if use.name == "calendar_move" and kind == "call_off":
+        return _call("calendar_delete", {"which": use.content["event"]["title"], "day": use.content["event"]["start"]})
     if use.name == "calendar_list" and kind == "call_off":
         told: Sequence[Mapping[str, Any]] = use.content.get("events", ())
         return _call("calendar_delete", {"which": told[0]["title"], "day": told[0]["start"]}) if len(told) == 1 else None

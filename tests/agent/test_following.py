@@ -124,7 +124,9 @@ async def test_more_of_what_cools_is_a_degree(understanding: Understanding, says
         assert talk.things.calls[-1][2] == {"temperature": degrees}
 
 
-@pytest.mark.parametrize("says", ["turn it off", "make it 80 percent", "把它关了"])
+@pytest.mark.parametrize(
+    "says", ["turn it off", "make it 80 percent", "把它关了", "turn everything on", "全部打开", "turn on everything but the tv"]
+)
 async def test_it_is_not_the_whole_house(understanding: Understanding, says: str) -> None:
     async with talking(understanding) as talk:
         await talk.ask("what time is it")

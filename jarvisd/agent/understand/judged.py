@@ -54,6 +54,12 @@ def wild(meaning: Meaning) -> bool:
     return isinstance(meaning, Understood) and any("search_query" in one.slots for one in meaning.commands)
 
 
+def all_on(meaning: Meaning) -> bool:
+    """It switches on whatever the whole house has, players and heating among it: nobody knows what of it is meant."""
+    commands = meaning.commands if isinstance(meaning, Understood) else ()
+    return any(one.intent == "HassTurnOn" and not one.slots.keys() - {"except"} for one in commands)
+
+
 def put_off(meaning: Meaning) -> list[str]:
     """What is to be done later, as it was said; "turn the steaks after two minutes" is no order for then either."""
     commands = meaning.commands if isinstance(meaning, Understood) else ()

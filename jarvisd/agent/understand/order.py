@@ -32,7 +32,20 @@ from jarvisd.agent.understand.fitting import absent, left_out, nothing, overhear
 from jarvisd.agent.understand.gate import BUILT, FORBIDDEN, LIKELY, LISTED, NEVER, PLAIN, SURE, TOLD, WORTH_AGAIN, Gate
 from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.joined import joined
-from jarvisd.agent.understand.judged import READS, SAID_SO, contrary, doubted, fits, hinted, idle, looks_alone, only_looks, put_off, wild
+from jarvisd.agent.understand.judged import (
+    READS,
+    SAID_SO,
+    all_on,
+    contrary,
+    doubted,
+    fits,
+    hinted,
+    idle,
+    looks_alone,
+    only_looks,
+    put_off,
+    wild,
+)
 from jarvisd.agent.understand.missing import lacking
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.others_en import addressed
@@ -91,6 +104,9 @@ class Understanding:
         if isinstance(meaning, Understood) and (why := rewritten.unread(heard, meaning.commands)):
             note("rewritten", heard.text, why)
             meaning = Doubt(meaning.commands)
+        if all_on(meaning):
+            note("judged", heard.text, "everything there is would be switched on")
+            meaning = doubted(meaning)
         if (missing := lacking(meaning, heard)) is not None:
             note("missing", heard.text, f"this house has no {missing.name}")
             return missing
