@@ -69,6 +69,8 @@ def _amount(name: str, sense: Sense, values: Values) -> Any:
             value = values.percent if values.percent is not None else values.number if values.number is not None else values.by
             if value is not None and values.level and name in ("position", "fan_speed", "volume") and value == PERCENT["min"]:
                 value = 0.0 if name == "position" else value
+            if value is not None and values.shut and name == "position":
+                value = 100 - value
             return _plain(value)
         case "color":
             return values.color

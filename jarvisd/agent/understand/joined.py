@@ -46,7 +46,9 @@ def _same(one: Command, other: Command) -> bool:
 
 
 def _which(command: Command) -> dict[str, object]:
-    return {slot: value for slot, value in command.slots.items() if slot in WHICH}
+    """What is set is a light, whether that was said or not."""
+    lights = command.intent == "HassLightSet"
+    return {slot: value for slot, value in command.slots.items() if slot in WHICH and not (lights and slot == "domain")}
 
 
 def _settled(slot: str, command: Command) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from jarvisd.agent.understand import Command, Doubt, Heard, Meaning, Nameless, Understood, numbered
+from jarvisd.agent.understand import Command, Doubt, Heard, Meaning, Nameless, Understood, described, numbered
 from jarvisd.agent.understand.called import form
 from jarvisd.agent.understand.masked import Masked
 from jarvisd.agent.understand.names import names_of
@@ -83,6 +84,7 @@ def lacking(meaning: Meaning, heard: Heard) -> Nameless | None:
     if isinstance(meaning, Nameless):
         return None
     commands = meaning.commands if isinstance(meaning, Understood | Doubt) else ()
+    heard = replace(heard, text=described.named(heard.text, heard.language, heard.house, heard.room))
     said = bare(heard.text, heard.language).text
     mentions = names_of(heard.house).find(said, heard.language)
     ordered = bool(commands) or _PLAINLY[heard.language].fullmatch(said)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jarvisd.agent.understand import Command, Heard, rewritten_en, rewritten_zh
+from jarvisd.agent.understand import Command, Heard, described, rewritten_en, rewritten_zh
+from jarvisd.agent.understand.judged import READS
 from jarvisd.agent.understand.listed_beside_zh import beside
 from jarvisd.agent.understand.names import names_of
+from jarvisd.agent.understand.spoken import plain
 
 
 def rewritten(heard: Heard) -> str:
@@ -27,4 +29,8 @@ def each(heard: Heard) -> tuple[str, ...]:
 
 def unread(heard: Heard, commands: Sequence[Command]) -> str:
     """Why it is asked about first; "" where nothing speaks against it."""
+    said = plain(heard.text, heard.language)
+    wide = any("name" not in one.slots and "domain" in one.slots for one in commands if one.intent not in READS)
+    if wide and (which := described.unknown(said, heard.language, heard.house, heard.room)):
+        return f"it is not known what is meant by {which}"
     return rewritten_zh.unread(heard, commands) if heard.language == "zh" else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jarvisd.agent.understand import Command, Heard, excepting_zh
+from jarvisd.agent.understand import Command, Heard, described, excepting_zh
 from jarvisd.agent.understand.corrected_zh import corrected, dropped, unsettled
 from jarvisd.agent.understand.excepting import apart
 from jarvisd.agent.understand.judged import READS
@@ -18,6 +18,7 @@ def rewritten(heard: Heard) -> str:
     """As it came where there is nothing of the kind."""
     names = names_of(heard.house)
     text, _ = of_somebody(placed(heard.text, heard.room, heard.house), heard.house)
+    text = described.named(text, "zh", heard.house, heard.room)
     return _unspared(corrected(text, names), names)
 
 

@@ -98,21 +98,26 @@ def speaks_of(name: str, said: str, language: Language) -> bool:
 
 
 _BARE = re.compile(r"\b(?:dark|darkness|sun|daylight|see)\b|阳光|太阳|光|黑|暗")  # says without naming it what is meant
+_COLDEST = 5  # degrees that are set; "two degrees cooler" is a step
 _SHORT = {"en": 3, "zh": 4}  # words, characters
 
 
 def _said(needs: Needs, values: Values, name: str, target: Target) -> bool:
     absolute = values.percent is not None or values.number is not None
+    if needs == "percent" and values.percent is None and values.number is not None and values.number % 1:
+        return False  # "nineteen and a half" is how warm
     match needs:
         case "percent":
-            return (absolute and values.degrees is None and values.by is None) or (values.by is not None and name == "position")
+            return (absolute and values.degrees is None and values.by is None) or (
+                values.by is not None and name == "position" and bool(target.domains)
+            )
         case "color":
             return values.color is not None
         case "kelvin":
             return values.kelvin is not None or (values.number or 0) >= 1000
         case "degrees":
-            return values.degrees is not None or (
-                values.number is not None and values.percent is None and 5 <= values.number <= (95 if target.domains else 40)
+            return (values.degrees is not None and not (values.step and 0 < values.degrees < _COLDEST)) or (
+                values.number is not None and values.percent is None and _COLDEST <= values.number <= (95 if target.domains else 40)
             )
         case "more" | "less":
             return (

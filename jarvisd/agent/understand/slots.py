@@ -21,6 +21,7 @@ class Values:
     step: int = 0  # 1 more, -1 less
     by: float | None = None  # how much more or less
     level: str = ""  # "max", "min", "half": words for a percentage
+    shut: bool = False  # so much of it is closed: "three quarters down", 放下来四分之三
 
 
 # What is said -> Home Assistant's name. The longer first.
@@ -45,18 +46,36 @@ _WHITES = {
 }  # fmt: skip
 _LEVELS = {
     "en": (
-        ("max", r"\b(?:max(?:imum)?|highest|brightest|full(?:y| power| blast| brightness| volume| speed)?|all the way(?: up| open)?|as (?:bright|loud|high|fast) as (?:possible|it goes|you can)|top|completely)\b"),
-        ("min", r"\b(?:min(?:imum)?|lowest|dimmest|as (?:dim|low|quiet|dark|slow) as (?:possible|it goes|you can)|slowest|quietest)\b"),
+        ("max", r"\b(?:max(?:imum)?|highest|brightest|full(?:y| power| blast| brightness| volume| speed)?|all the way(?: up| open)?|as (?:bright|loud|high|fast|strong|hard|wide|hot|warm) as (?:possible|(?:it|they|this|that)(?: will| can)? (?:goes|go|gets|get|can|will|does)|(?:it|they) (?:can|will)|you (?:can|like)|anything)|top|completely)\b"),
+        ("min", r"\b(?:min(?:imum)?|lowest|dimmest|as (?:dim|low|quiet|dark|slow|soft|gentle) as (?:possible|(?:it|they|this|that)(?: will| can)? (?:goes|go|gets|get|can|will|does)|(?:it|they) (?:can|will)|you (?:can|like))|slowest|quietest)\b"),
         ("half", r"(?<!and a )\b(?:half(?: ?way)?|fifty fifty)\b(?! (?:a|an|past|hour|minute))"), ("third", r"\b(?:a|one) third\b"), ("quarter", r"\b(?:a|one) quarter\b"),
-        ("two thirds", r"\btwo thirds\b"), ("three quarters", r"\bthree quarters\b"),
+        ("two thirds", r"\btwo thirds\b"), ("three quarters", r"\bthree quarters\b"), ("crack", r"\ba (?:crack|sliver)\b|\ban inch\b"),
     ),
     "zh": (
         ("three quarters", r"四分之三"), ("two thirds", r"三分之二"), ("quarter", r"四分之一"), ("third", r"三分之一"),
-        ("max", r"最[高大亮强快响](?!声音?)?|最大|(?<![灯帘窗门都间\ue000])全开|(?<![灯都间\ue000])全亮|[拉开调到]满(?!意)|开到底|到顶|满格|最高档?"), ("min", r"最[低小暗弱慢轻]|最小|最低档?"), ("half", r"一半|半开|开半|半(?=$|亮|开)|二分之一"),
+        ("max", r"最[高大亮强快响](?!声音?)?|最大|(?<![灯帘窗门都间\ue000])全开|(?<![灯都间\ue000])全亮|[拉开调到]满(?!意)|开到底|到顶|满格|最高档?"), ("min", r"最[低小暗弱慢轻]|最小|最低档?"), ("crack", r"[一条道个]缝"), ("half", r"一半|半开|开半|半(?=$|亮|开)|二分之一"),
     ),
 }  # fmt: skip
 WHOLE = 10  # degrees that nobody adds at once
-PERCENT = {"max": 100.0, "min": 1.0, "half": 50.0, "third": 33.0, "quarter": 25.0, "two thirds": 67.0, "three quarters": 75.0}
+PERCENT = {
+    "max": 100.0,
+    "min": 1.0,
+    "half": 50.0,
+    "third": 33.0,
+    "quarter": 25.0,
+    "two thirds": 67.0,
+    "three quarters": 75.0,
+    "crack": 10.0,
+}
+_PART = r"(?:three quarters|two thirds|a third|a quarter|(?:\d+|[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?) ?(?:%|per ?cent))"
+_SHUT = {
+    "en": re.compile(
+        rf"\b{_PART}(?: of the way)? (?:down|closed|shut)\b|\b(?:close|shut)d? (?:the |my |our )?(?:[\w\ue000]+ ){{1,3}}(?:about |around )?(?:three quarters|two thirds|a third|a quarter)\b"
+    ),
+    "zh": re.compile(
+        r"(?:放下来?|关上?|拉下来?|降下来?|合上?|闭上?)(?:个|了)?(?:四分之[一三]|三分之[一二])|(?:四分之[一三]|三分之[一二])(?:放下来?|关上|合上)"
+    ),
+}
 _MORE = {
     "en": re.compile(r"\b(?:(?<!light )up|brighter|warmer|hotter|louder|higher|faster|speed up|quicker|stronger|increase|raise|more|brighten|boost|turn it up|crank|lighter|bigger|wider|bump)\b"),
     "zh": re.compile(r"暖和|(?!亮一?下)(?:再|更|加|增|升|提|上|大|高|亮|热|暖|(?<!凉)快|强|响)(?:大声|亮|高|大|热|暖和?|快|强|响)?(?:一?点儿?|一?些|一?下|一?档|一?格|[一两几半]度)|调[亮高大快热]|(?:增|加|升|提)[加大高强亮快温]|大声|太[暗黑冷小低慢](?!了?吧)|不够[亮热暖大响快高]|[升加提][到了]?|[上]调|亮度高|(?!亮一?下)[高亮大热暖快](?=[\d一二三四五六七八九十两百])"),
@@ -69,7 +88,10 @@ _BY = {
     "en": re.compile(r"\b(?:by|another)\s+(?:about )?$|\b(?:up|down|increase|decrease|raise|lower|reduce)(?: \w+){0,4} $"),
     "zh": re.compile(r"(?:再|多|少|[调升降加减提][高低大小亮暗升降快慢热冷]?(?:了|个)?|高|低|亮|暗|大|小|热|冷|暖|凉|快|慢)(?:百分之)?$"),
 }  # fmt: skip
-_TO = {"en": re.compile(r"\b(?:to|at|is|be)\s+(?:about |around |exactly )?$"), "zh": re.compile(r"[到成为至]了?(?:百分之|零下)?$")}
+_TO = {
+    "en": re.compile(r"\b(?:to|at|is|be|say|call it|make it|make that|like)\s+(?:about |around |exactly )?$"),
+    "zh": re.compile(r"[到成为至]了?(?:百分之|零下)?$"),
+}
 
 
 def read(text: str, language: Language) -> Values:
@@ -96,7 +118,7 @@ def read(text: str, language: Language) -> Values:
             kelvin = round(value)
         elif number is None:
             number = value
-    return Values(percent, degrees, number, kelvin, color, step, by, level)
+    return Values(percent, degrees, number, kelvin, color, step, by, level, bool(_SHUT[language].search(text)))
 
 
 _COLOR_EN = re.compile(rf"\b({'|'.join(_COLORS_EN)})\b")

@@ -26,7 +26,7 @@ def test_what_was_said_is_read(text: str, wanted: dict[str, Any]) -> None:
     said = {
         slot: getattr(found, slot)
         for slot in found.__slots__
-        if slot != "level" and getattr(found, slot) is not None and (slot != "step" or found.step)
+        if slot not in ("level", "shut") and getattr(found, slot) is not None and (slot != "step" or found.step)
     }
     assert said == wanted
 
@@ -38,3 +38,11 @@ def test_what_was_said_is_read(text: str, wanted: dict[str, Any]) -> None:
 def test_a_kind_of_thing_is_known_by_its_word(text: str, domain: str, device_class: str) -> None:
     (kind,) = kinds(text, "en" if text.isascii() else "zh")
     assert (kind.domain, kind.device_class) == (domain, device_class)
+
+
+@pytest.mark.parametrize(("text", "shut"), [
+    ("the blind three quarters down", True), ("forty percent closed", True), ("lower it to forty percent", False), ("three quarters open", False),
+    ("放下来四分之三", True), ("关三分之一", True), ("开四分之三", False), ("放到百分之四十", False),
+])  # fmt: skip
+def test_how_much_is_closed_is_not_how_much_is_open(text: str, shut: bool) -> None:
+    assert read(text, "en" if text.isascii() else "zh").shut is shut
