@@ -10,7 +10,7 @@ from jarvisd.messages import Language
 
 _SHOPPING = re.compile(r"shop|grocer|buy|supermarket|购物|买|采购|超市|菜")  # on other lists "and" joins deeds and people
 _AND = {
-    "en": re.compile(r",? and (?:some |a few |a |the )?|, (?:some |a few )?|,? plus "),
+    "en": re.compile(r",? and (?:also )?(?:some |a few |a |the )?|, (?:also |then )?(?:some |a few )?|,? plus |,? as well as "),
     "zh": re.compile(r"、|，|,|(?<=.{2})和(?!牛|面)|还有|以及|(?<=.{2})跟|[，,]?(?:再|还有|也)(?:加|来|写|记)(?:上)?(?:个)?"),
 }
 _AGAIN = re.compile(r"[，,](?:然后)?(?:再|还有|还|也)(?:要)?(?:加|来|写|记|添)(?:上|个|一个)?")  # of whatever list: it says so itself
@@ -27,8 +27,8 @@ def parted(command: Command, language: Language) -> tuple[Command, ...]:
         return tuple(replace(command, slots={**command.slots, "item": part}) for part in parts)
     if not _SHOPPING.search(str(command.slots.get("name", "")).casefold()) or _PAIRS.search(item):
         return (command,)
-    parts = [part.strip(" ,，") for part in _AND[language].split(item)]
-    if len(parts) < 2 or not all(parts) or any(_length(part, language) > _LONGEST[language] for part in parts):
+    parts = [part for part in (said.strip(" ,，") for said in _AND[language].split(item)) if part]
+    if len(parts) < 2 or any(_length(part, language) > _LONGEST[language] for part in parts):
         return (command,)
     return tuple(replace(command, slots={**command.slots, "item": part}) for part in parts)
 

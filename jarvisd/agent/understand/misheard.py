@@ -123,5 +123,11 @@ def _of(text: str, language: Language, names: Names, ordered: bool) -> Iterator[
         yield unpaused
         if (said := misheard_zh.repaired(unpaused)) != unpaused:
             yield said
+    if _to_a_list(said, names):
+        return  # what is put on a list is called as it is heard
     if (named := names.nearly_zh(said)) != said:
         yield named
+
+
+def _to_a_list(said: str, names: Names) -> bool:
+    return any(ref.domain == "todo" for mention in names.find(plain(said, "zh"), "zh") for ref in mention.refs)

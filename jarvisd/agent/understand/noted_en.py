@@ -8,7 +8,7 @@ from jarvisd.agent.understand import Command, Heard
 from jarvisd.agent.understand.called import form
 from jarvisd.agent.understand.spoken import bare, plain
 
-_ITEM = r"(?P<item>[\w'&-]+(?: [\w'&-]+){0,7}?)"
+_ITEM = r"(?P<item>[\w'&-]+(?: [\w'&-]+){0,10}?)"
 _ON = r"(?:(?:on ?to|on|to|in|into) (?:the|my|our) |to )"
 _OFF = r"(?:off|from|off of|out of) (?:(?:the|my|our) )?"
 _PATTERNS = (
@@ -17,6 +17,8 @@ _PATTERNS = (
     ("HassListAddItem", r"(?:add|put|pop|stick|jot(?: down)?|write(?: down)?|note(?: down)?|get|chuck|bung|throw|place|include|enter|slap|whack|(?:i|we) need|(?:can|could|may) (?:i|we) (?:have|get)) " + _ITEM + r" (?:down )?" + _ON + r"(?P<list>{lists})"),
     ("HassListAddItem", _ON + r"(?P<list>{lists}),? (?:please )?(?:add|put|write|jot) " + _ITEM + r"(?=$| please)"),
     ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists}),? (?:please )?(?:add|put|write|jot) " + _ITEM + r"$"),
+    ("HassListAddItem", r"^(?!(?:and|also|then|add|buy|is|are|was|were|what|who|there|i|we|you|he|she|they|it|that|which|how|do|did|have|has|put|any\w*|some\w+|nothing|everything|read|check|look|got)\b)" + _ITEM + r" (?:on|on to|onto|to|for) (?:the|my|our) (?P<list>{lists})$"),
+    ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists})(?<=list) (?!(?:is|was|has|had|needs|wants|gets|please|on|in|off|for|from|to|of|says|got|what|which|who|i|we|you|he|she|they|it|that|and|or|now|again|clear|empty|delete|read|show|open|close|add|put|write|jot|app|maker)\b)" + _ITEM + r"$"),
     ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists})(?:,| needs| wants| gets) " + _ITEM + r"(?: on it)?$"),
 )  # fmt: skip
 _TAKEN_BACK = re.compile(
@@ -27,7 +29,7 @@ _PUT_IT = re.compile(
     r"\s*(?:\b(?:can|could|would|will) you )?(?:please )?(?:put|add|pop|stick|chuck|bung|get|tick|check|cross|strike|mark|scratch|take|write|jot|note)(?: (?:off|down))? (?:it|them|that|those|this|these)(?: off)?$"
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:(?:ran |run |running |are |am |is )?out of|low on|need|needs|(?:have |has |had )?(?:got|bought|finished|done|used up)|have|had|no more|no)\b (?:the |some |more |any |our |all the |the last of the )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?)(?: already| again| now| too| today)*(?:,| so| and| then| please| can you| could you)*\s*$"
+    r"\b(?:(?:ran |run |running |are |am |is )?out of|low on|need|needs|(?:have |has |had )?(?:got|bought|finished|done|used up)|have|had|no more|no)\b (?!run out|ran out|just |got |no |finished |used )(?:the |some |more |any |our |all the |the last of the )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?)(?: already| again| now| too| today)*(?:,| so| and| then| please| can you| could you)*\s*$"
 )
 _IS_DONE = re.compile(
     r"^(?:okay |ok |so |right |the |my |our )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?) (?:is|are|'s)(?: all| now| already| finally)* (?:done|finished|sorted|bought|taken care of|in the (?:fridge|cart|basket|trolley|bag))[, ]*(?:so|and|now|please|you can|can you|could you)*\s*$"
@@ -48,6 +50,8 @@ def noted(heard: Heard) -> Command | None:
     if not lists:
         return None
     lists |= {f"{name} list": own for name, own in lists.items() if not name.endswith("list")}
+    if len(set(lists.values())) == 1:
+        lists["list"] = next(iter(lists.values()))
     said = bare(heard.text, "en").text
     either = "|".join(map(re.escape, sorted(lists, key=len, reverse=True)))
     for intent, pattern in _PATTERNS:
