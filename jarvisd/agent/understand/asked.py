@@ -37,7 +37,7 @@ _OF_LIST = {
 }  # fmt: skip
 _DROPPED = {  # "forget that" is an order to memory
     "en": re.compile(
-        r"^(?:(?:oh|ah|no|nah|nope|um|uh|ok|okay|actually|sorry|right|well|do not bother|it is fine|it is ok)[, ]+)*(?:never ?mind(?! (?:the|my|your|his|her|their|about the)\b)|forget (?:about )?it\b|(?:scrap|cancel|ignore|drop) (?:it|that|about it|about that|what i said)\b|cancel$|do not bother(?: then| now| after all)?$|i changed my mind\b|do not worry about it)"
+        r"^(?:(?:oh|ah|h+m+|no|nah|nope|um|uh|ok|okay|actually|sorry|right|well|do not bother|it is fine|it is ok)[, ]+)*(?:never ?mind(?! (?:the|my|your|his|her|their|about the)\b)|forget (?:about )?it\b|(?:scrap|cancel|ignore|drop) (?:it|that|about it|about that|what i said)\b|cancel$|do not bother(?: then| now| after all)?$|i changed my mind\b|do not worry about it)"
     ),
     "zh": re.compile(
         r"^(?:(?:哦|啊|嗯|那|呃|不|哎呀?|唉|哎哟|诶|额|好吧|点错了|说错了|叫错了|弄错了|错了),?)*(?:算了(?!一|算)|没事(?:了|儿|没事|,|$)|没什么(?:,|了|$)|取消(?:吧|了)?$|不用了|用不着了|当我没说|没你的?事|没叫你|退下)"

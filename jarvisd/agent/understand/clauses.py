@@ -64,7 +64,7 @@ def clauses(text: str, language: Language, names: Names, surely: bool = False) -
         return Clauses((), forbidden=True)
     if surely and language == "zh" and clauses_zh.unknown(said, spans, marked):
         return None  # of something that nobody knows
-    gaps = _gaps(said, spans)
+    gaps = gaps_of(said, spans)
     around = tuple(gap for gap in gaps if grammar.more(gap))
     if not surely and grammar.forbidden(said, spans, gaps):
         return Clauses((), around, forbidden=True)
@@ -107,6 +107,7 @@ def paused(text: str, language: Language, names: Names) -> str:
             and any(start < cut < end for start, end in grammar_of(language).found(marked, True))
         )
         amount = bool(_NUMBER.match(part)) and not _TO.search(before)
+        over = over and not _ITS_OWN.match(signs(written(part, language, names), language, names))
         joined += (
             part
             if (over and not amount) or (min(len(before), len(part)) < _BREATH and not {before, part} & (_FILLERS | _FIXES))
@@ -115,6 +116,9 @@ def paused(text: str, language: Language, names: Names) -> str:
     return joined
 
 
+_ITS_OWN = re.compile(
+    rf"(?:打开|关掉|关上|拉上|拉开|[开关])(?:一?下|一?[个盏台])?{PLACE}*{THING}+(?:吧|呗|啊|谢谢)*$"
+)  # 够不着开关 开个灯呗
 _GAP = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 _WHOLE = frozenset(["关灯", "开灯"])
 _FIXES = frozenset(["不", "不不", "啊不", "哦不", "哎不", "不对", "不是", "啊不对", "哦不对", "错了", "等等"])
@@ -143,6 +147,8 @@ def signs(said: str, language: Language, names: Names) -> str:
     """The sentence, sign for sign, with its things, places, numbers and colours put as one sign each, as often as they are long."""
     marked = said
     for mention in names.find(said, language):
+        if all(ref.domain == "weather" for ref in mention.refs):
+            continue  # where a forecast is called so, "the whole home" is the home
         scene = any(ref.domain in ("scene", "script") for ref in mention.refs)
         sign = SCENE if scene else THING if "name" in mention.kinds else PLACE
         marked = _put(marked, mention.start, mention.end, sign)
@@ -155,6 +161,8 @@ def signs(said: str, language: Language, names: Names) -> str:
     for kind in kinds(marked, language):
         if (kind.said in OF_IT and language != "zh") or kind.said in _DEEDS:
             continue
+        if kind.domain in ("scene", "script") and marked[: kind.start].rstrip().endswith(SCENE):
+            continue  # "dinner scene" is called dinner
         marked = _put(marked, kind.start, kind.end, THING)
     for start, end in color_spans(marked, language):
         marked = _put(marked, start, end, COLOR)
@@ -168,7 +176,7 @@ def _put(text: str, start: int, end: int, sign: str) -> str:
     return text[:start] + sign * (end - start - behind) + text[end - behind :]
 
 
-def _gaps(said: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+def gaps_of(said: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     """One before each order, and one behind the last."""
     return [said[start:end].strip(" ,") for start, end in _between(said, spans)]
 

@@ -15,24 +15,24 @@ from jarvisd.agent.understand.spoken import bare
 
 _T = rf"(?:(?:{THING}+(?:'s)?|volume|sound|temperature|humidity|brightness)(?: {THING}+| volume| temperature)*)"
 _P = rf"(?:{PLACE}+(?:'s)?(?: {PLACE}+)*)"
-_DET = r"(?:(?:the|my|our|your|all|of|every|each|both|that|this|those|these|them|a|an|some|any|other|whole|just|only|little|old|entire|single|last|its|his|her|their) )*"
+_DET = r"(?:(?:the|my|our|your|all|of|every|each|both|that|this|those|these|them|a|an|some|any|other|whole|just|only|little|old|entire|single|last|its|his|her|their|whole house|entire house) )*"
 _WHERE = (
     rf"(?: (?:(?:out|over|down|up) )?(?:here|there|everywhere)(?! (?:is|are|was|were)\b)"
-    rf"| (?:(?:over|up|down|out) )?(?:in|on|at|of|from|for|by|inside|throughout)(?: here| there(?! (?:is|are)\b)| {_DET}{_P}(?:(?:, and |, | and ){_DET}{_P})*| (?:the|this|our|my) (?:whole |entire )?(?:house|flat|home|place|room))| {_P})*"
+    rf"| (?:(?:over|up|down|out) )?(?:in|on|at|of|from|for|by|inside|throughout)(?: here| there(?! (?:is|are)\b)| {_DET}{_P}(?:(?:, and |, | and ){_DET}{_P})*| (?:the|this|our|my) (?:whole |entire )?(?:house|flat|home|place|room))| {_P}(?!{PLACE}|'s| {THING}))*"
 )
 _THING = rf"(?:{_DET}(?:{_P}(?:'s)? {_DET})?{_T}{_WHERE})"
 _IT = rf"(?:(?:everything|it all|it|them all|them|that one|that|this one|this|the lot|{_DET}{_P}){_WHERE})"
 _THINGS = rf"(?:{_THING}(?:(?:, and |, | and | plus ){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_IT})"
 _LEVEL = (
-    rf"(?:(?:volume |brightness |speed )?{NUMBER}+|{COLOR}+|half(?: ?way)?|full(?:y)?|max(?:imum)?|min(?:imum)?|the (?:max|maximum|minimum|lowest|highest)|a (?:third|quarter)|three quarters|two thirds"
+    rf"(?:(?:volume |brightness |speed )?{NUMBER}+|{COLOR}+|half(?: ?way)?|full(?:y)?|max(?:imum)?|min(?:imum)?|the (?:max|maximum|minimum|lowest|highest)|a (?:third|quarter|crack|sliver)|an inch|three quarters|two thirds"
     r"|all the way|warm white|cool white|daylight|low|high)(?: (?:brightness|bright|volume|speed|blast|power|open|closed|up|down))?"
 )
 _AMOUNT = rf"(?:(?:to|at|on|by) )?(?:(?:about|around|exactly|a|just|maybe|say|cosy|nice) )*{_LEVEL}"
-_AMOUNTS = rf"(?:{_AMOUNT}(?: (?:and )?{_AMOUNT})?)"
+_MORE = r"(?:louder|quieter|brighter|dimmer|warmer|cooler|hotter|colder|darker|softer|higher|lower|faster|slower)"
+_AMOUNTS = rf"(?:{_AMOUNT}(?: {_MORE}\b)?(?: (?:and )?{_AMOUNT})?)"  # "two degrees cooler"
 _ALITTLE = r"(?:(?: just)? (?:a (?:little |wee )?(?:bit|notch|touch|tad|little)|slightly|some more|more))?"
 _WAY = r"(?:on mute|on pause|on hold|on|off|out|up|down|open|closed|shut|going|running|started|lit)"
-_MORE = r"(?:louder|quieter|brighter|dimmer|warmer|cooler|hotter|colder|darker|softer|higher|lower|faster|slower)"
 _PUT = (
     r"(?:turn|switch|put|pop|stick|flip|flick|get|shut|kick|knock|whack|bung|chuck|throw|set|bring|have|fire|power|crank|nudge|pull|roll|push|take|make|hit|change|adjust"
     r"|raise|lower|dim|brighten|warm|cool|heat|open|close|crack|bump|boost|drop|keep|let|see|want|send)"
@@ -43,13 +43,13 @@ _DO = (
 )
 _LED = re.compile(
     rf"(?:{_PUT}(?: back)? {_WAY} {_NP}(?: {_AMOUNTS})?|{_PUT} {_NP}(?: (?:back|right|all the way|straight|right back|just|can|way))?(?: be| go| come)? (?:{_WAY}\b{_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
-    rf"|{_DO} {_NP}{_ALITTLE}(?: {_AMOUNTS})?)(?:{_WHERE})(?![\w'])"
+    rf"|(?:skip|pause|unpause|mute|unmute|resume|stop|play) {_NP} on {_DET}{_T}|{_DO} {_NP}{_ALITTLE}(?: {_AMOUNTS})?)(?:{_WHERE})(?![\w'])"
 )
 # "The heater twenty one it's cold" sets it; "the radio four people" are people.
 _BEHIND_NUMBER = r"$|,| (?:please|thanks|and|then|now|but|not|will|would|could|can|for|in|on|at|to|with|so|because|cos|cause|since|as|if|i|we|it|he|she|they|you|the|my|our|this|that|there|no|jarvis|mate|love|dear|darling|ok|okay)\b"
 _NAMED = re.compile(
     rf"(?:{_THINGS}(?: (?:back|right|all the way|just|both|all|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
-    rf"|(?:everything|all){_WHERE} {_WAY}\b|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])(?:(?<!{NUMBER})|(?={_BEHIND_NUMBER}))"
+    rf"|{_DET}{_P} (?:(?:up|down) )?(?:to|at) {NUMBER}+|(?:everything|all){_WHERE} {_WAY}\b|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])(?:(?<!{NUMBER})|(?={_BEHIND_NUMBER}))"
 )
 _WANTED = re.compile(
     rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)(?:$| please\b|,)| please(?![\w'])))"
@@ -127,7 +127,7 @@ def more(gap: str) -> bool:
     text = bare(gap, "en").text if gap else ""
     return bool(
         re.sub(
-            r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|hey|hi|hello|oh|okay|ok|right|well|alright|jarvis|yo|thanks|cheers|would you|will you|could you|can you|for me|mate|love|thank you|could|can|can i|can we|could i|could we|may i|will|plus|next|you can|you could|you may|again)\b|[\s,]",
+            r"\b(?:and|then|also|please|so|just|now|but|the|um|uh|er|hey|hi|hello|oh|okay|ok|right|well|alright|jarvis|yo|thanks|cheers|would you|will you|could you|can you|for me|mate|love|dear|darling|ta|thank you|quick|quickly|hurry|could|can|can i|can we|could i|could we|may i|will|plus|next|you can|you could|you may|again)\b|[\s,]",
             "",
             text,
         )
@@ -181,6 +181,7 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
             order = re.sub(r"\bit\b", f"the {said[on.start('what') : on.end('what')]}", order, count=1)
         elif place and PLACE not in signs[start:end]:
             order = re.sub(r"\b(?:its|their)\b", f"the {place}", order, count=1)
+            order = re.sub(r"\b(?:in|up|down|over|out) there\b", f"in the {place}", order, count=1)
         last = _named(said, signs, start, end, THING) or last
         orders.append(_mended(order, said[end:], signs[start:end], signs[end:]))
         at = end

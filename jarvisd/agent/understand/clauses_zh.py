@@ -14,7 +14,7 @@ from jarvisd.agent.understand.things import OF_IT, kinds
 
 _T, _P, _N, _C = (f"{sign}+" for sign in (THING, PLACE, NUMBER, COLOR))
 _DET = r"(?:那个|这个|那边|这边|那些|这些|那[盏台扇]?|这[盏台扇]?|我们?|咱们?|所有|全部|每个|各个|上边|上面|里面|里边|里|个|一[个盏台])*"
-_PLACE = rf"(?:{_P}(?:里[头面边]?|[这那][边儿]|上)?|家里|全屋|全家|屋里|这屋|那屋|这里|这儿|房间里?)"
+_PLACE = rf"(?:{_P}(?:里[头面边]?|[这那][边儿]|上)?|家里|全屋|全家|屋里|整个(?:家|屋子|房子)里?|整屋|这屋|那屋|这里|这儿|房间里?)"
 _OF = r"(?:亮度|温度|湿度|音量|声音|声儿|风速|风力|颜色|灯光)"
 _THING = rf"(?:(?:{_PLACE}(?:和|跟|与|还有|、)){{0,3}}{_DET}(?:{_PLACE}{_DET})?{_T}(?:{_T})*{_OF}?)"
 _THINGS = rf"(?:{_THING}(?:(?:和|跟|与|还有|以及|、|,){_THING}){{0,3}})"
@@ -47,7 +47,7 @@ _THEN = re.compile(
 )
 _ALONE_FIRST = re.compile(r"先?(?:停一下|暂停一下)")
 _SCENE = re.compile(
-    rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开|开(?=$|[,吧啦]))*(?:吧|啦)*"
+    rf"(?P<led>打开|开启|启动|运行|执行|切换到?|切到|进入|来个?|换成?|开)?(?P<scene>{SCENE}+)(?P<mode>模式|场景|走起|启动|开启|打开|开起来|来一[个下]|整一个|安排上?|搞起来?|开(?=$|[,吧啦]))*(?:吧|啦)*"
 )
 _LED = re.compile(
     rf"(?:{_DET}{_PLACE}{_LINK})?{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{THING})(?!(?>{_HOW})(?![{THING}{PLACE}])){_ENDS}"
@@ -256,6 +256,8 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
             order = f"把{last}" + re.sub(r"^(?:再|然后|并|,)", "", order)
         elif last and not orders and (of := _OF_IT.match(said, start)) and _SAYS[of[0]].search(said[:start]):
             order = f"把{last}{order}"
+        elif last and not orders and _QUIETER.fullmatch(order) and _LOUD.search(said[:start]):
+            order = f"{last}{order}"
         elif _BACK.fullmatch(signs[start:end]) and last:
             order = f"把{last}" + re.sub(r"它们?", "", order)
         elif room and start >= room.end() and PLACE not in signs[start:end] and (thing := re.search(f"{THING}+", signs[start:end])):
@@ -270,6 +272,7 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
     return orders
 
 
+_QUIETER = re.compile(r"(?:声音|音量)?(?:再)?(?:[大小轻响]一?点儿?声?|[大小轻响]声一?点儿?)(?:吧|呗|啊|嘛)*")
 _OF_IT = re.compile("音量|声音|亮度|温度|湿度|风速|风力")
 # 电视太吵了，声音调到十五: what is wrong with the thing is what is set of it.
 _LOUD, _WINDY = re.compile(r"吵|响|闹|[大小]声|听不"), re.compile(r"风|吹|闷|热|冷|猛")

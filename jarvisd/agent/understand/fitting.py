@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from jarvisd.agent.understand import Command, Heard, Nameless
@@ -36,7 +36,7 @@ _AMOUNTS = frozenset(
      "percentage_step", "position_step", "volume_step"]
 )  # fmt: skip
 _SET = {"en": re.compile(r"\b(?:to|at) $"), "zh": re.compile(r"(?:[到成为至]|亮度|音量|声音|湿度|温度|风速|转速|速度)$")}
-_PARTS = frozenset({"half", "third", "quarter", "two thirds", "three quarters"})
+_PARTS = frozenset({"half", "third", "quarter", "two thirds", "three quarters", "crack"})
 _OUTSIDE = re.compile(r"外面|外头|室外|\boutside\b|\bout there\b")
 _MODE = {"en": re.compile(r"\b\w+ mode\b"), "zh": re.compile(r"[\u4e00-\u9fff]{2}模式")}
 _BESIDE = 18  # signs behind an amount that say of what it is: "thirty degrees outside"
@@ -95,7 +95,7 @@ def _name_left(commands: Sequence[Command], mentions: Sequence[Mention], said: s
     rooms = {area.id: area.name for area in heard.house.areas}
     there = {rooms.get(entity.area) for entity in heard.house.entities if entity.name in taken}
     for mention in mentions:
-        if mention.sure < 1 or any(ref.implied for ref in mention.refs):
+        if mention.sure < 1 or any(ref.implied or ref.domain == "weather" for ref in mention.refs):
             continue
         names, kept = {ref.name for ref in mention.refs}, _KEPT[heard.language].search(said[: mention.start])
         between = said[max((one.end for one in mentions if one.end <= mention.start), default=0) : mention.start]
@@ -103,16 +103,36 @@ def _name_left(commands: Sequence[Command], mentions: Sequence[Mention], said: s
             continue  # "shades down, the sun is right on the tv"
         if kept or _LEFT_ON.search(said[mention.end :]) or taken & names:
             continue
-        if mention.kinds == {"name"} and not taken & {ref.area for ref in mention.refs}:
+        if mention.kinds == {"name"} and (not taken & {ref.area for ref in mention.refs} or _one_of(mention, commands)):
             return mention.said
-        if mention.kinds == {"area"} and taken and not names & there:
+        if mention.kinds == {"area"} and not names & there and (taken or _is_in(names, commands, heard)):
             return mention.said
     return ""
 
 
+def _one_of(mention: Mention, commands: Sequence[Command]) -> bool:
+    """It is one of those that a command is for, and none of them was named: "the table lamp, softer, forty percent" is not for every lamp there."""
+    wide = [one for one in commands if "name" not in one.slots and "except" not in one.slots]
+    kinds = {one.slots.get("domain") for one in wide} | {kind for one in wide if "domain" not in one.slots for kind in _kinds(one)}
+    return bool(kinds & {ref.domain for ref in mention.refs})
+
+
+def _kinds(command: Command) -> frozenset[str]:
+    intent = _INTENTS.get(command.intent)
+    return intent.kinds if intent else frozenset()
+
+
+def _is_in(rooms: Set[str], commands: Sequence[Command], heard: Heard) -> bool:
+    """Something that these commands are for stands in one of the rooms: "the heating up a bit in the lounge" is no other room's."""
+    areas = {area.id for area in heard.house.areas if area.name in rooms}
+    kinds = frozenset[str]().union(*map(_kinds, commands))
+    return any(entity.area in areas and entity.domain in kinds for entity in heard.house.entities)
+
+
 _ACTS = frozenset(
     ["HassTurnOn", "HassTurnOff", "HassLightSet", "HassFanSetSpeed", "HassSetPosition", "HassClimateSetTemperature", "HassMediaPause",
-     "HassMediaUnpause", "HassSetVolume", "HassSetVolumeRelative"]
+     "HassMediaUnpause", "HassSetVolume", "HassSetVolumeRelative", "HassMediaNext", "HassMediaPrevious", "HassMediaPlayerMute",
+     "HassVacuumStart", "HassVacuumCleanArea", "HassVacuumReturnToBase"]
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from jarvisd.agent.understand.senses import SENSES
 from jarvisd.agent.understand.target import Aim
 
 _LIKELY = 0.3  # what the question itself must reach; half of it where something of this very house is named
+_SHORT = {"en": 50, "zh": 14}  # characters of a question that a sensor alone answers
 _SURE = 0.15  # its lead before half of nothing at all, of which there are more examples than of anything else
 _STATES = {
     "en": (("unlocked", r"\bunlocked\b"), ("locked", r"\block(?:ed)?\b"), ("closed", r"\b(?:closed?|shut|down)\b"), ("open", r"\b(?:open|up)\b"),
@@ -23,6 +24,10 @@ _STATES = {
 
 
 def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], heard: Heard) -> Sequence[Command] | Nameless | None:
+    if aim.known and len(said.plain) <= _SHORT[heard.language] and not aim.things_named:
+        place = aim.of(frozenset())
+        if not place.missing and (sensor := _sensed(said, dict(place.slots), aim)):
+            return (Command("HassGetState", {"name": sensor}, 0.9, "router", "what the sensor of that room says"),)
     name, score = max(
         ((name[1:], score) for name, score in scores.items() if name.startswith("?")), key=lambda row: row[1], default=("", 0.0)
     )
@@ -92,8 +97,8 @@ _WORDS = re.compile(r"\b(?!battery\b|temperature\b|sensor\b|room\b)[a-z']{3,}\b|
 _SENSES = (
     ("battery", re.compile(r"\bbattery\b|\bcharged?\b|电量|多少电|几格电|没电")),
     ("temperature", re.compile(r"\btemperature\b|\bhow (?:hot|warm|cold|cool)\b|\bdegrees\b|温度|多少度|几度")),
-    ("humidity", re.compile(r"\bhumid|\bmuggy\b|湿度|潮")),
-    ("motion", re.compile(r"\b(?:any|some)(?:one|body)\b|有人|\bmotion\b")),
+    ("humidity", re.compile(r"\bhumid|\bmuggy\b|\bdamp\b|湿度|潮|湿不湿|湿吗|湿得|湿不")),
+    ("motion", re.compile(r"\b(?:any|some)(?:one|body)\b|有人|\bmotion\b|\bmovement\b")),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -57,7 +57,7 @@ _SMALL = frozenset(
 )  # fmt: skip
 _COMMON_ZH = frozenset(
     [
-        "打开", "开灯", "关灯", "关闭", "关上", "关掉", "开启", "灯光", "空调", "窗帘", "风扇", "音乐", "电视", "一点", "一下", "全部", "所有", "都关", "都开", "亮度",
+        "打开", "开灯", "关灯", "关闭", "光进", "关上", "关掉", "开启", "灯光", "空调", "窗帘", "风扇", "音乐", "电视", "一点", "一下", "全部", "所有", "都关", "都开", "亮度",
         "温度", "音量", "颜色", "拉到", "开到", "关到", "降到", "升到", "放到", "弄到", "换到", "切到", "拉上", "拉开", "里灯", "的灯", "里等", "屋灯", "把灯", "调到", "调成", "设置", "播放", "暂停",
     ]
 )  # fmt: skip
@@ -84,6 +84,7 @@ class Names:
     def __init__(self, refs: Mapping[str, tuple[Ref, ...]], people: frozenset[str] = frozenset()) -> None:
         """people: in small letters."""
         self.people = people
+        self.things: Set[str] = {form for form, own in refs.items() if all(ref.kind == "name" and not ref.implied for ref in own)}  # alone
         self._refs = refs
         self._asked: dict[tuple[str, Language], tuple[Mention, ...]] = {}
         latin = sorted((form for form in refs if not _HAN.search(form)), key=lambda form: not refs[form][0].implied)

@@ -22,6 +22,7 @@ from jarvisd.agent.understand import (
     misheard,
     noted_en,
     questions,
+    reasons_en,
     reasons_zh,
     rewritten,
 )
@@ -49,7 +50,7 @@ from jarvisd.agent.understand.judged import (
 from jarvisd.agent.understand.missing import lacking
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.others_en import addressed
-from jarvisd.agent.understand.several import split, worded
+from jarvisd.agent.understand.several import measured, split, worded
 from jarvisd.agent.understand.shared_en import spread
 from jarvisd.agent.understand.spoken import bare, plain
 from jarvisd.messages import Language
@@ -99,8 +100,9 @@ class Understanding:
         if not isinstance(meaning, Understood) and not looks:
             again = heard if self._may_order(heard) else replace(heard, ear=None)
             meaning = await misheard.reread(meaning, again, self._meant, note)
-        if heard.language == "zh" and not isinstance(meaning, Understood) and not looks:
-            meaning = await reasons_zh.alone(heard, self._gates.get("zh"), self._meant, READS, note) or meaning
+        if not isinstance(meaning, Understood) and not looks:
+            alone = reasons_zh.alone if heard.language == "zh" else reasons_en.alone
+            meaning = await alone(heard, self._gates.get(heard.language), self._meant, READS, note) or meaning
         if isinstance(meaning, Understood) and (why := rewritten.unread(heard, meaning.commands)):
             note("rewritten", heard.text, why)
             meaning = Doubt(meaning.commands)
@@ -187,7 +189,7 @@ class Understanding:
         meaning = await self._guided(heard, "order", True, note, tried=plain_order)
         if isinstance(meaning, Understood) and (left := left_out(meaning.commands, heard)):
             note("left out", heard.text, left)
-            pieces = split(heard.text, heard.language, self._names(heard.house))
+            pieces = split(heard.text, heard.language, self._names(heard.house), names.things)
             other = await self._pieces(pieces, replace(heard, ordered=True), "order", note)
             if not isinstance(other, Understood) or left_out(other.commands, heard):
                 return Doubt(meaning.commands)
@@ -225,11 +227,11 @@ class Understanding:
             return None
         if found is not None and found.forbidden and kind == "order":
             return None
-        names = self._names(heard.house)
+        names, things = self._names(heard.house), names_of(heard.house).things
         if found is None or not ordered:
-            pieces = split(heard.text, heard.language, names) if kind == "order" else (heard.text,)
+            pieces = split(heard.text, heard.language, names, things) if kind == "order" else (heard.text,)
             return await self._pieces(pieces, replace(heard, ordered=bool(surely)), kind, note)
-        pieces = tuple(piece for order in found.orders for piece in split(order, heard.language, names))
+        pieces = measured([piece for order in found.orders for piece in split(order, heard.language, names, things)], heard.language)
         return await self._pieces(pieces, replace(heard, ordered=True), "order", note)
 
     async def _whole(self, heard: Heard, kind: questions.Kind, ordered: bool, note: Note) -> Meaning:

@@ -20,6 +20,7 @@ _PAUSE = re.compile(r"[，,。！!？?；;]+")
 _FLOOR = -1.6  # what the gate says at least of the whole sentence, where its words do not ask the house outright
 _BEHIND = -0.9  # the same where the reason comes last
 _DONE = re.compile(r"[了啦咯喽]$")
+_OH = re.compile(r"^(?:哎呀?|哎哟|唉|诶|啊|哦|嗯|呃|哈|天哪?|妈呀)+(?=.{3})")
 _LEAST = 3  # characters of a reason; fewer are a call
 _ASKS = re.compile(
     r"(?:那|你|您|就|先|再|顺便|快|赶紧|现在)*(?:(?:能不能|可不可以|可以|能)?(?:请|麻烦)?(?:你|您)?(?:帮我|帮忙|帮个忙|给我|替我|帮咱们?)|麻烦(?:你|您)|劳驾|拜托|请(?!问|客|假))"
@@ -99,6 +100,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _harmless(part: str, outright: bool) -> bool:
+    part = _OH.sub("", part)
     said = _ASKED.sub("", part) if outright else part
     if any(pattern.search(said) for pattern in (*around_zh.BESIDE, *around_zh.AHEAD)):
         return False

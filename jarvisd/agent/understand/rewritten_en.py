@@ -1,11 +1,14 @@
-"""An English order in the words in which it is understood: what is taken back at its end, a number that is too much, a list beside an order."""
+"""An English order in the words in which it is understood: what is taken back in it, a number that is too much, things and lists beside one another."""
 
 from __future__ import annotations
 
 import re
 
-from jarvisd.agent.understand import Heard, noted_en
+from jarvisd.agent.understand import Heard, described, noted_en
+from jarvisd.agent.understand.clauses import signs
+from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.several_en import VERB
+from jarvisd.agent.understand.signs import PLACE, SCENE, THING
 from jarvisd.agent.understand.spoken import bare, plain
 
 _SORRY = r"(?:oh|ah|uh|um|no|wait|hang on|hold on|actually|sorry|you know what|on second thoughts?)"
@@ -21,6 +24,25 @@ _TOO = re.compile(
     rf"^(?:(?P<what>.+?) (?:at|on|to) )?(?P<was>[\w-]+(?: (?:and a )?half)?)(?: percent| degrees)? is (?:way |far |much |a bit |a little )?too (?P<how>{'|'.join(_OF)}|high|low|much)"
     r"[, ]+(?:(?:so|and|please|just|can you|could you) )*(?:make|set|turn|put|bring|take) (?:it|that|them|this) (?:(?:down|up) )?(?:to |at )?(?P<to>[\w% ]+)$"
 )
+_NOT_THIS = re.compile(  # "the kettle on, no wait, not the kettle, the tree"
+    r"^(?P<before>.*?\b)(?P<was>[\w'-]+(?: [\w'-]+)?)\b(?P<how>.*?)[, ]+(?:(?:no|wait|oh|sorry|hang on|hold on|actually|i mean|uh|um)[, ]+)+not (?:the |my |our )?(?P=was)[, ]+(?:but |it is |i mean |i meant )?(?:the|my|our) (?P<meant>[\w' -]+?)(?: please)?$"
+)
+_SOMETHING = re.compile(  # "turn that racket off, nan's radio I mean"
+    r"^(?P<verb>turn|switch|shut|put|pull|get) (?:(?:that|this|the) [\w'-]+|it|that|this) (?P<way>on|off|up|down|out),? (?P<meant>[\w' -]+?),? (?:i mean|i meant|that is)(?: please)?$"
+)
+_BESIDE = re.compile(
+    r"^(?P<order>.*\b(?P<way>on|off|open|closed|shut|out|up|down))(?P<please> please)?,? (?:and then|and also|and after that|and|plus|also|then) (?P<what>(?:(?:the|my|our) )?[\w' -]+?)(?:(?: too| as well| also| please)(?: please)?(?P<why> (?:i|we|it|he|she|they|there|the|my) .*)?| please)?$"
+)
+_WANTS_TO_BE = re.compile(  # "it needs to be two degrees cooler in the den"
+    r"^(?:(?:so|oh|um|well|right|please) )*(?P<what>it|(?:the|my|our) [\w' ]+?) (?:needs?|wants?|has|have|ought|could do with|would like)(?: to be| being) (?P<how>(?:(?:a|just|much|little|bit|touch|tad|slightly|\d+|one|two|three|four|five|degrees?) )*(?:warmer|cooler|colder|hotter|brighter|dimmer|darker|louder|quieter|higher|lower|softer))(?P<rest>.*)$"
+)
+_NO_NEED = re.compile(
+    r"^(?:(?:so|oh|um|well|right|ok|okay) )*(?:(?:i|we) do not (?:really )?need|(?:there is )?no (?:more )?need for|(?:i am|we are) done with) (?P<what>(?:the|my|our|this|that) [\w' ]+?)(?: on| running| going)? (?:now|any ?more|any longer)(?: please| thanks)*$"
+)
+_ONE_MORE = re.compile(rf"(?:(?:the|my|our|all the) )?(?:{PLACE}+(?:'s)? )?(?:{THING}+(?: {THING}+)*|{PLACE}+)")
+_HERE = re.compile(
+    rf"^(?:(?:hey|hi|so|right|ok|okay|oh|yay|guys|everyone|everybody|jarvis)[, ]+)*it is (?P<scene>{SCENE}+(?: {SCENE}+)*)(?: time)?(?: now| everyone| everybody| guys| please| jarvis)*$"
+)
 _JOINT = re.compile(rf"(?:,? and(?: then| also)?|,? then|,) (?=(?:please )?{VERB}\b|(?:add|put) )")
 
 
@@ -31,7 +53,22 @@ def taken_back(heard: Heard) -> bool:
 
 def rewritten(heard: Heard) -> str:
     """ "Volume at thirty is too loud, make it ten": set the volume to ten. As it came where there is nothing of the kind."""
-    found = _TOO.match(plain(heard.text, "en"))
+    said = plain(heard.text, "en")
+    if (wrong := _NOT_THIS.match(said)) and _is_named(wrong["was"], heard):
+        return f"{wrong['before']}{wrong['meant']}{wrong['how']}"
+    if (vague := _SOMETHING.match(said)) and _is_named(vague["meant"], heard):
+        return f"{vague['verb']} {vague['meant']} {vague['way']}"
+    if (no := _NO_NEED.match(said)) and _is_named(no["what"], heard):
+        return f"turn {no['what']} off"
+    if wants := _WANTS_TO_BE.match(said):
+        return described.named(f"make {wants['what']} {wants['how']}{wants['rest']}", "en", heard.house, heard.room)
+    if (told := described.named(said, "en", heard.house, heard.room)) != said:
+        return told
+    if (more := _BESIDE.match(said)) and _ONE_MORE.fullmatch(signs(more["what"], "en", names_of(heard.house))):
+        return f"{more['order']} and {more['what']} {more['way']}{more['why'] or ''}"
+    if scene := _HERE.match(marked := signs(said, "en", names_of(heard.house))):
+        return f"activate {said[slice(*scene.span('scene'))]}" if len(marked) == len(said) else heard.text
+    found = _TOO.match(said)
     what = (found["what"] or _OF.get(found["how"], "")) if found else ""
     return f"set {what if what.startswith(('the ', 'my ', 'our ')) else f'the {what}'} to {found['to']}" if found and what else heard.text
 
@@ -46,7 +83,12 @@ def beside(heard: Heard) -> tuple[str, ...]:
         said[start:end] for start, end in zip([0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(said)], strict=True)
     ]
     listed = [_listed(part, heard) for part in parts]
-    return tuple(parts) if len(parts) > 1 and any(listed) and not all(listed) else ()
+    return tuple(parts) if len(parts) > 1 and any(listed) else ()
+
+
+def _is_named(what: str, heard: Heard) -> bool:
+    """A thing, and nothing else."""
+    return bool(_ONE_MORE.fullmatch(signs(what, "en", names_of(heard.house))))
 
 
 def _listed(part: str, heard: Heard) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 
 from jarvisd.agent.understand import several_en, several_zh
+from jarvisd.agent.understand.amounts import amounts
 from jarvisd.agent.understand.excepting import apart
 from jarvisd.agent.understand.spoken import bare, plain
 from jarvisd.messages import Language
@@ -22,8 +24,9 @@ _WORDS = {
 _SEPARATE = {"en": several_en.separate, "zh": several_zh.separate}
 
 
-def split(text: str, language: Language, names: tuple[str, ...] = ()) -> tuple[str, ...]:
+def split(text: str, language: Language, names: tuple[str, ...] = (), things: Set[str] = frozenset()) -> tuple[str, ...]:
     """The commands in their order, without manners; one where it holds one. names: the house's own, which are not cut in two.
+    things: those of single things, in small letters.
 
     "turn off the light and the fan" is "turn off the light", "turn off the fan"; 把灯和风扇关了 is 把灯关了, 把风扇关了.
     """
@@ -38,10 +41,32 @@ def split(text: str, language: Language, names: tuple[str, ...] = ()) -> tuple[s
     }
     for sign, name in kept.items():
         said = said.replace(name, sign)
-    pieces = [bare(piece, language).text for piece in _SEPARATE[language](said)]
+    pieces = [bare(piece, language).text for piece in _SEPARATE[language](said, things)]
     for sign, name in kept.items():
         pieces = [piece.replace(sign, name) for piece in pieces]
-    return tuple(pieces[:MOST]) or (said,)
+    return measured(pieces[:MOST], language) or (said,)
+
+
+_MEASURE = {
+    "en": (re.compile(r"\b(degrees|percent)\b"), re.compile(r"\b(?:to|at) [\w-]+(?: [\w-]+)?$"), " "),
+    "zh": (re.compile(r"(度)"), re.compile(r"[\d十百二三四五六七八九]$"), ""),
+}
+
+
+def measured(pieces: Sequence[str], language: Language) -> tuple[str, ...]:
+    """ "The den to twenty degrees", "the hall to nineteen": both are degrees."""
+    measure, bare_end, joint = _MEASURE[language]
+    found = next((match[1] for piece in pieces if (match := measure.search(piece))), "")
+    return tuple(
+        piece + joint + found
+        if found and not measure.search(piece) and _ends_on_number(piece, language) and bare_end.search(piece)
+        else piece
+        for piece in pieces
+    )
+
+
+def _ends_on_number(piece: str, language: Language) -> bool:
+    return any(one.end == len(piece) and not one.unit for one in amounts(piece, language))
 
 
 def worded(text: str, language: Language) -> bool:

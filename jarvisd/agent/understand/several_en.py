@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from jarvisd.agent.understand.slots import color_spans
 
@@ -45,7 +46,8 @@ _NUMBER = re.compile(
 )
 
 
-def separate(said: str) -> list[str]:
+def separate(said: str, things: Set[str] = frozenset()) -> list[str]:
+    """things: what single things of the house are called by; none of them lacks its noun."""
     parts = [part for part in _pieces(said) if part]
     ordered = [bool(_VERB.search(part) or _alone(part)) for part in parts]
     if any(ordered):  # a reason given beside an order
@@ -58,7 +60,7 @@ def separate(said: str) -> list[str]:
             groups[-1].append(part)
         else:
             groups.append([part])
-    return [command for group in groups for command in (_shared(group) if len(group) > 1 else group)]
+    return [command for group in groups for command in (_shared(group, things) if len(group) > 1 else group)]
 
 
 def _alone(part: str) -> bool:
@@ -85,7 +87,7 @@ def _pieces(said: str) -> list[str]:
     return pieces
 
 
-def _shared(group: list[str]) -> list[str]:
+def _shared(group: list[str], known: Set[str]) -> list[str]:
     """The first has the verb; what stands at the end of the last is said of all that say nothing of the kind."""
     first, last = group[0], group[-1]
     lead = _LEAD.match(first)
@@ -108,14 +110,14 @@ def _shared(group: list[str]) -> list[str]:
         if tail and not particle:
             commands = [command if _own(command) else command + tail.group() for command in commands]
             break
-    return _things(commands, verb)
+    return _things(commands, verb, known)
 
 
 def _own(part: str) -> bool:
     return bool(_PARTICLE.search(part) or _TO.search(part) or _HOW.search(part))
 
 
-def _things(commands: list[str], verb: str) -> list[str]:
+def _things(commands: list[str], verb: str, known: Set[str]) -> list[str]:
     """ "the kitchen and hall lights" are lights both; "the lights in the kitchen and the hall" too; "the light and the fan in the hall" are there both."""
     place = _PLACE.search(commands[0], len(verb))
     if place and _THING.search(commands[0]):
@@ -132,8 +134,16 @@ def _things(commands: list[str], verb: str) -> list[str]:
     thing = _THING.search(last)
     if thing and not place:
         tail = last[thing.start() :]
-        return [command if _THING.search(command) else f"{_without_tail(command)} {tail}" for command in commands]
+        return [
+            command if _THING.search(command) or _named(command, verb) in known else f"{_without_tail(command)} {tail}"
+            for command in commands
+        ]
     return commands
+
+
+def _named(command: str, verb: str) -> str:
+    """ "turn off the printer": printer."""
+    return re.sub(r"^(?:the|my|our|all) ", "", _without_tail(command.removeprefix(verb).strip()))
 
 
 def _without_tail(command: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 _DO = r"(?:打开|开启|开开|关闭|关掉|关上|关了|关灯|开灯|启动|停止|停掉|拉上|拉开|拉下|拉起|合上|锁上|锁好|锁住|解锁|调亮|调暗|调高|调低|调大|调小|(?<!空)调|设置|设为|设成|设|播放|放|暂停|静音|升起|升|降下|降|换成|换|变成|变|弄|改成|改|运行|执行|激活|熄|灭|亮|锁|开|关|停|拉|闭)"
 _VERB = re.compile(_DO + r"|下一[首曲个]|上一[首曲个]|继续|打扫|清扫|扫|拖|吸|回充|割草|大声|小声|音量")
@@ -31,7 +32,7 @@ def _kept(found: re.Match[str]) -> str:
     return found["thing"] if not _VERB.search(_THING.sub("", bare_thing)) and _THING.search(bare_thing) else found.group()
 
 
-def separate(said: str) -> list[str]:
+def separate(said: str, things: Set[str] = frozenset()) -> list[str]:
     parts = [part.strip(" ,，、") for part in _JOINT.split(_AGAIN.sub(_kept, said))]
     parts = [part for part in parts if part]
     if any(_VERB.search(part) and not _REASON.search(part) for part in parts):

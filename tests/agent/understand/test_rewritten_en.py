@@ -67,7 +67,18 @@ async def test_what_is_too_much_is_not_what_is_set(mind: Understanding, text: st
     ("add salt to the shopping list and turn on the kettle", ["HassListAddItem Shopping List salt", "HassTurnOn Kettle"]),
     ("turn off the kettle and add salt to the shopping list", ["HassTurnOff Kettle", "HassListAddItem Shopping List salt"]),
     ("add mac and cheese to the shopping list", ["HassListAddItem Shopping List mac and cheese"]),
+    ("we need salt on the shopping list and put rice on the shopping list", ["HassListAddItem Shopping List salt", "HassListAddItem Shopping List rice"]),
     ("add milk and eggs to the shopping list", ["HassListAddItem Shopping List milk", "HassListAddItem Shopping List eggs"]),
 ])  # fmt: skip
 async def test_a_list_and_an_order_in_one_breath_are_both_done(mind: Understanding, text: str, commands: list[str]) -> None:
+    assert await done(mind, text) == commands
+
+
+@pytest.mark.parametrize(("text", "commands"), [
+    ("put the kettle on no wait not the kettle the arc lamp", ["HassTurnOn Arc Lamp"]), ("turn that racket off the radio i mean", ["HassTurnOff Radio"]),
+    ("arc lamp off and the radio too", ["HassTurnOff Arc Lamp", "HassTurnOff Radio"]), ("turn the arc lamp off and the kettle as well", ["HassTurnOff Arc Lamp", "HassTurnOff Kettle"]),
+    ("radio off and the arc lamp too we're going up", ["HassTurnOff Radio", "HassTurnOff Arc Lamp"]),
+    ("radio off and we're going up", ["HassTurnOff Radio"]),
+])  # fmt: skip
+async def test_the_other_thing_is_meant_or_both_are(mind: Understanding, text: str, commands: list[str]) -> None:
     assert await done(mind, text) == commands
