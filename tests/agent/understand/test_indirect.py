@@ -22,7 +22,7 @@ from jarvisd.messages import Language
     ("we need the heating on", "turn the heating on"),
     ("let's have the big lamp off", "turn the big lamp off"),
     ("the curtains need closing", "close the curtains"),
-    ("would you mind terribly shutting the gate", "would you mind terribly shutting the gate"),  # manners: `spoken.bare` knows them
+    ("would you mind terribly shutting the gate", "shut the gate"),
     ("any chance you could kill the lights", "kill the lights"),
     ("make sure the blanket's off will you", "turn the blanket off will you"),
     ("do me a favor and switch the radio off", "switch the radio off"),

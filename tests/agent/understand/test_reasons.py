@@ -53,6 +53,10 @@ def test_what_is_asked_beside_a_reason() -> None:
 @pytest.mark.parametrize(("said", "plainly"), [
     ("塔灯关掉关掉", "塔灯关掉"), ("请问可以帮我把塔灯打开吗", "把塔灯打开"), ("塔灯能不能帮我关上", "把塔灯关上"),
     ("塔灯断个电", "把塔灯关掉"), ("收音机不要讲了", "把收音机暂停"), ("风扇别转了", "把风扇关掉"), ("电视关小", "电视关小点"),
+    ("要是塔灯能开着就好了", "把塔灯打开"), ("塔灯要是能亮一点就好了", "塔灯亮一点"), ("我耳朵背 这收音机能不能大点声", "我耳朵背 收音机大点声"),
+    ("电视太吵 叫它小点声", "电视太吵 把它小点声"), ("收音机歇会儿 我接电话", "把收音机停一下 我接电话"), ("咖啡机先热上", "把咖啡机打开"),
+    ("塔灯关了换吊灯", "塔灯关了，打开吊灯"), ("出门了 报警器布上", "出门了 报警器布防"), ("风扇别吹那么猛 三成风就行", "把风扇调到三成风就行"),
+    ("洗完了 排气扇开着吹吹", "洗完了 把排气扇打开吹吹"), ("音乐压一压", "音乐小点声"), ("热水器开着呢吧", "热水器开着吗"),
 ])  # fmt: skip
 def test_in_a_roundabout_way(said: str, plainly: str) -> None:
     assert direct(said, "zh") == plainly
@@ -74,6 +78,8 @@ def test_a_word_is_not_repaired_over_a_pause_nor_where_it_is_one() -> None:
 @pytest.mark.parametrize(("said", "intent", "name", "item"), [
     ("往购物清单写上尿不湿", "HassListAddItem", "购物清单", "尿不湿"), ("购物清单里添点葱", "HassListAddItem", "购物清单", "葱"),
     ("家务清单上那个拖地做完了，勾掉", "HassListCompleteItem", "家务清单", "拖地"), ("购物清单把鸡蛋划掉，买过了", "HassListCompleteItem", "购物清单", "鸡蛋"),
+    ("酱油没了，给记到购物清单里", "HassListAddItem", "购物清单", "酱油"), ("土豆拎回来了，购物清单里打个勾", "HassListCompleteItem", "购物清单", "土豆"),
+    ("购物清单上再添两样，鸡蛋，还有小葱", "HassListAddItem", "购物清单", "鸡蛋,还有小葱"), ("鸡蛋买回来了，购物清单上划掉吧", "HassListCompleteItem", "购物清单", "鸡蛋"),
     ("从购物清单里删掉洗发水", "HassListRemoveItem", "购物清单", "洗发水"), ("购物清单里面的牛奶不要了，删了", "HassListRemoveItem", "购物清单", "牛奶"),
 ])  # fmt: skip
 def test_to_a_list(said: str, intent: str, name: str, item: str) -> None:
