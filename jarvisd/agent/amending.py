@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from jarvisd import when
 from jarvisd.agent import Answer
 from jarvisd.agent.appointments import Half, Said, Sentences
+from jarvisd.agent.before import before
 from jarvisd.agent.moments import alone, in_half, in_hour, seconds_of
 from jarvisd.agent.reminding import NAME, Reminding
 from jarvisd.memory import Recall, ToolUse
 from jarvisd.messages import Language, Request
 
-_JUST_NOW = timedelta(minutes=5)
 _SET = ("set_timer", "set_alarm", "set_reminder", "set_routine", "change_reminder")
 
 
@@ -48,13 +48,11 @@ class Amending:
 
     async def _last(self, request: Request, at: datetime) -> tuple[ToolUse | None, Mapping[str, Any], str]:
         """What the last turn set or changed, the one reminder that it was about, and what was asked there."""
-        turns = await self._recall.last(request.conversation, 1)
-        if not turns or not timedelta() <= at - turns[-1].at <= _JUST_NOW:
-            return None, {}, ""
-        for use in reversed(turns[-1].uses):
+        turn = await before(self._recall, request.conversation, at)
+        for use in reversed(turn.uses if turn else ()):
             row = use.content.get("reminder")
-            if use.name in _SET and not use.error and isinstance(row, dict):
-                return use, row, turns[-1].asked
+            if use.name in _SET and not use.error and isinstance(row, dict) and turn:
+                return use, row, turn.asked
         return None, {}, ""
 
     async def _amended(self, words: str, row: Mapping[str, Any], use: ToolUse, known: Sentences, request: Request) -> Answer | None:

@@ -19,6 +19,7 @@ from hassil.parser import ParseError
 from jarvisd import when
 from jarvisd.agent import Answer, answers, sounds
 from jarvisd.agent.answers import Line
+from jarvisd.agent.before import before
 from jarvisd.agent.sheets import sheet
 from jarvisd.errors import ConfigError
 from jarvisd.memory import Recall
@@ -172,9 +173,8 @@ class Intents:
 
     async def _of_the_home(self, request: Request) -> bool:
         """The turn before did something to a thing of the home: "it" is that."""
-        turns, at = await self._recall.last(request.conversation, 1), request.at or self._now()
-        recent = turns and timedelta() <= at - turns[-1].at <= _LATELY
-        return bool(recent and any(use.name.startswith("Hass") for use in turns[-1].uses))
+        turn = await before(self._recall, request.conversation, request.at or self._now(), _LATELY)
+        return turn is not None and any(use.name.startswith("Hass") for use in turn.uses)
 
     async def _answer(self, match: Match, language: Language, request: Request, exact: bool) -> Answer:
         intent = match.intent

@@ -12,6 +12,7 @@ from typing import Any
 
 from jarvisd import when
 from jarvisd.agent import Answer, Responder
+from jarvisd.agent.before import before
 from jarvisd.agent.deeds import Deed
 from jarvisd.agent.phrases import Phrase, Phrases
 from jarvisd.agent.unanswered import Unanswered, asked_back
@@ -168,10 +169,10 @@ class Listing:
         return (list, things) if list else None
 
     async def _about_lists(self, asked: Asked) -> bool:
-        turns = await self._recall.last(asked.conversation, 1)
-        if not turns or not timedelta() <= asked.at - turns[-1].at <= _AFTER:
-            return False
-        return turns[-1].by == NAME or any(use.name.startswith("list_") for use in turns[-1].uses)  # a yes is another responder's
+        turn = await before(self._recall, asked.conversation, asked.at, _AFTER)
+        return turn is not None and (
+            turn.by == NAME or any(use.name.startswith("list_") for use in turn.uses)
+        )  # a yes is another responder's
 
     async def _completed(self, request: Request, asked: Asked) -> Answer | None:
         """The answer to our question, as the call it was about; None: something else was said."""

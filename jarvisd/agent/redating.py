@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from jarvisd import when
 from jarvisd.agent import Answer
+from jarvisd.agent.before import before
 from jarvisd.agent.calendaring import NAME, Sentences
 from jarvisd.agent.deeds import Deed
 from jarvisd.agent.moments import alone, in_hour, length_of, timed
@@ -17,8 +18,6 @@ from jarvisd.memory import Recall, ToolUse
 from jarvisd.messages import Language, Request, ToolCall
 from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
-
-_JUST_NOW = timedelta(minutes=5)
 
 
 class Redating:
@@ -49,13 +48,11 @@ class Redating:
 
     async def _last(self, request: Request, at: datetime, told: bool) -> Mapping[str, Any]:
         """The event of the last turn, as the arguments that name it; {} where there is none. told: it may have been told of only."""
-        turns = await self._recall.last(request.conversation, 1)
-        if not turns or not timedelta() <= at - turns[-1].at <= _JUST_NOW:
-            return {}
-        return next((one for use in reversed(turns[-1].uses) if not use.error and (one := _one(use, told))), {})
+        turn = await before(self._recall, request.conversation, at)
+        return next((one for use in reversed(turn.uses if turn else ()) if not use.error and (one := _one(use, told))), {})
 
 
-def _given(phrase: Phrase, language: Language, at: datetime, before: datetime) -> Mapping[str, Any]:
+def _given(phrase: Phrase, language: Language, at: datetime, was: datetime) -> Mapping[str, Any]:
     """Where it is moved to from there; {} where the words are something else."""
     if length := phrase.get("length"):
         minutes = length_of(when.read(length, language, at)) / 60
@@ -63,7 +60,7 @@ def _given(phrase: Phrase, language: Language, at: datetime, before: datetime) -
     words = phrase.get("when")
     if not words or not alone(words, language, at):
         return {}
-    return {"when": timed(in_hour(words, before.hour), language, at)}
+    return {"when": timed(in_hour(words, was.hour), language, at)}
 
 
 def _one(use: ToolUse, told: bool) -> Mapping[str, Any]:

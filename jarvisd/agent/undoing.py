@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from jarvisd.agent import Answer
+from jarvisd.agent.before import before
 from jarvisd.agent.deeds import Deed
 from jarvisd.agent.phrases import Phrases
 from jarvisd.memory import Recall, ToolUse
@@ -18,7 +19,6 @@ from jarvisd.tools.bus import Bus
 
 NAME = "undoing"
 _KINDS = ("call_off", "silence", "call_off_all", "take_back", "undo")
-_JUST_NOW = timedelta(minutes=5)
 _SET = ("set_timer", "set_alarm", "set_reminder", "set_routine")
 _SPOKEN_OF = ("list_reminders", "change_reminder", "snooze_reminder")  # what was there before: only "cancel it" ends it
 _LIST = ("list_add", "list_remove", "list_tick", "list_clear", "list_clear_ticked")
@@ -45,10 +45,8 @@ class Undoing:
             said = next(known.read(request.text), None)
             if said is None:
                 continue
-            turns = await self._recall.last(request.conversation, 1)
-            if not turns or not timedelta() <= at - turns[-1].at <= _JUST_NOW:
-                return None
-            uses = [use for use in turns[-1].uses if not use.error]
+            turn = await before(self._recall, request.conversation, at)
+            uses = [use for use in (turn.uses if turn else ()) if not use.error]
             call = next((call for use in reversed(uses) if (call := _back(use, said.kind))), None)
             return Deed(call, Asked(request.caller, request.conversation, known.language, at), self._bus, NAME) if call else None
         return None
