@@ -105,6 +105,12 @@ def test_whose_thing_it_is_says_in_which_room() -> None:
     assert found("turn off the washor") == ["Washer"]
 
 
+@pytest.mark.parametrize("text", ["close the boys' curtains", "the boys curtains shut", "turn the boys' lamp off", "the twins' fan on"])
+def test_whose_of_several_says_in_which_room_too(text: str) -> None:
+    house = replace(HOUSE, areas=(*HOUSE.areas, Area("twins", "Twins' Room", ("boys' room",), "up")))
+    assert [mention.refs[0].name for mention in names_of(house).find(text, "en")] == ["Twins' Room"]
+
+
 def test_a_chinese_name_of_three_signs_is_found_by_two_of_them_where_no_other_is_as_near() -> None:
     house = House((Entity("fan.a", "排气扇", (), "bath"), Entity("light.b", "餐桌灯", (), "bath")), (Area("bath", "浴室"),))
     assert names_of(house).nearly_zh("排既上开一下") == "排气扇开一下"
