@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from jarvisd.cli import wake_train
 from jarvisd.cli.wake_use import changed, write_words
 from jarvisd.config import Paths, load, paths
 from jarvisd.errors import ConfigError
-from jarvisd.speech.wake.training import course, examine
+from jarvisd.speech.wake.training import course, examine, talk
 from jarvisd.speech.wake.training.examine import Held, Point
 from jarvisd.speech.wake.training.talk import Spoken
 from tests.speech.hearing import clip
@@ -191,7 +192,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("_LOOKS", 1), ("_NOISY", 1)):
         monkeypatch.setattr(examine, name, value)
     talk = [Spoken(kind, clip(kind).floats, kind == "question_en") for kind in ("speech_en", "speech_zh", "question_en")]
-    monkeypatch.setattr(wake_train, "_talk", lambda called, store: talk)
+    monkeypatch.setattr(wake_train, "_talk", lambda called, store, own: talk)
 
 
 @pytest.fixture
@@ -240,6 +241,32 @@ def test_where_training_is_interrupted_the_old_word_stays_whole(
     monkeypatch.setattr(wake_train, "_tell", tell)
     assert called("train", "--name", "Anastasia", "--recordings", dozen) == 130
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("given", ["Anastasia", "小贾"])
+def test_what_was_said_of_a_name_is_gone_with_its_training(
+    given: str, dozen: str, where: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sentences that everybody's name is told from stay in the cache; near misses of this one lay in a folder of its own."""
+    monkeypatch.setattr(talk, "_SENTENCES", {"en": (3, 1, 1), "zh": (3, 1, 1)})
+    monkeypatch.setattr(talk, "_NEAR", {"en": (1, 1), "zh": (0, 2)})
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "passing"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "passing").mkdir()
+    told: list[list[Path]] = []
+
+    def tell(what: str, done: int, of: int) -> None:
+        if what == "voices talk" and done == of:
+            told.append(list((tmp_path / "passing").rglob("*.wav")))
+        if what == "calls":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(wake_train, "_tell", tell)
+    assert called("train", "--name", given, "--recordings", dozen) == 130
+    assert [len(each) for each in told] == [2]
+    assert not list((tmp_path / "passing").iterdir())
+    assert len(list((tmp_path / "cache").rglob("*.wav"))) == 5
 
 
 def test_a_configuration_that_would_be_broken_stays_as_it_was(where: Paths, tmp_path: Path) -> None:

@@ -58,9 +58,10 @@ def run(args: argparse.Namespace, config: Config, where: Paths) -> int:
         _say(notes[-1])
     store = Store(where.models)
     models = open_features(store.path("openwakeword-features"))
-    spoken = _calls(args.name, store) if args.voices else []
     others = _others(args.others, args.seed) if args.others else []
-    said = _talk(args.name, store)
+    with tempfile.TemporaryDirectory(prefix="jarvisd-wake-") as own:  # for this run only: the name may be somebody's
+        spoken = _calls(args.name, store, Path(own)) if args.voices else []
+        said = _talk(args.name, store, Path(own))
     learned = [(each.source, each.sound) for each in said if not each.held]
     left = [*(each.sound for each in said if each.held), *(sound for _, sound in others[::_HELD])]
     material = Material([*people, *spoken], [each for number, each in enumerate(others) if number % _HELD], learned)
@@ -167,16 +168,15 @@ def _files(folder: Path, seed: int, most: int) -> list[Path]:
     return files
 
 
-def _calls(called: str, store: Store) -> list[Take]:
-    """Voices that say the name; kept for this run only, since it may be somebody's."""
-    with tempfile.TemporaryDirectory(prefix="jarvisd-wake-") as cache:
-        said = voices.say(name.calls(called), store.path, Path(cache))
-        return [take for each in said if (take := takes.first(each.sound, each.voice))]
+def _calls(called: str, store: Store, own: Path) -> list[Take]:
+    """Voices that say the name."""
+    said = voices.say(name.calls(called), store.path, own)
+    return [take for each in said if (take := takes.first(each.sound, each.voice))]
 
 
-def _talk(called: str, store: Store) -> list[Spoken]:
+def _talk(called: str, store: Store, own: Path) -> list[Spoken]:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jarvisd/wake/talk"
-    return list(talk.said(called, name.language(called), store.path, cache, partial(_tell, "voices talk")))
+    return list(talk.said(called, name.language(called), store.path, cache, own, partial(_tell, "voices talk")))
 
 
 def _ears(config: Config, store: Store) -> Ears | None:

@@ -53,11 +53,18 @@ class _Part:
     pace: float
     held: bool
     lines: Sequence[str]
+    own: bool = False  # made of the name
 
 
-def said(name: str, language: Language, find: Callable[[str], Path], cache: Path, tell: Callable[[int, int], None]) -> Iterator[Spoken]:
-    """The same for the same name; made once, then read from the cache. tell: how many of how many sentences are said."""
-    cache.mkdir(parents=True, exist_ok=True)
+def said(
+    name: str, language: Language, find: Callable[[str], Path], cache: Path, own: Path, tell: Callable[[int, int], None]
+) -> Iterator[Spoken]:
+    """The same for the same name; sentences are made once, then read from the cache. tell: how many of how many are said.
+
+    own: where what nearly is the name lies, since the name may be somebody's; whoever made the folder removes it.
+    """
+    for folder in (cache, own):
+        folder.mkdir(parents=True, exist_ok=True)
     parts = list(_parts(name, language, find))
     whole, done = sum(len(part.lines) for part in parts), 0
     model = open_model(
@@ -67,7 +74,9 @@ def said(name: str, language: Language, find: Callable[[str], Path], cache: Path
         for part in parts:
             voice = _voice(part, find, model)
             try:
-                for text, sound in zip(part.lines, pool.map(partial(_sound, voice, part, cache), part.lines), strict=True):
+                for text, sound in zip(
+                    part.lines, pool.map(partial(_sound, voice, part, own if part.own else cache), part.lines), strict=True
+                ):
                     done += 1
                     tell(done, whole)
                     if sound.pcm:
@@ -86,20 +95,20 @@ def _parts(name: str, language: Language, find: Callable[[str], Path]) -> Iterat
     every = [(TtsConfig().piper_voice, pace, pace in _HELD_PACES) for pace in _PACES]
     learned = [each for each in every if not each[2]]
     yield from _shared(every, "en", joe[:by_piper])
-    yield from _shared(learned, "en", near[:near_piper])
+    yield from _shared(learned, "en", near[:near_piper], own=True)
     files = sorted(path.stem for path in find("kokoro-voices").glob("*.bin"))
     for spoken, texts in (("en", joe[by_piper:]), ("zh", [_ended(text, "zh") for text in sentences.talk(name, "zh", chinese, rng)])):
         own = [file for file in files if file.startswith(CHINESE) is (spoken == "zh")]
         every = [(file, pace, file == own[-1]) for file in own for pace in _NARROW]
         yield from _shared(every, "zh" if spoken == "zh" else "en", texts)
         if spoken == language:
-            yield from _shared([each for each in every if not each[2]], language, near[near_piper:])
+            yield from _shared([each for each in every if not each[2]], language, near[near_piper:], own=True)
 
 
-def _shared(voices: Sequence[tuple[str, float, bool]], language: Language, lines: Sequence[str]) -> Iterator[_Part]:
+def _shared(voices: Sequence[tuple[str, float, bool]], language: Language, lines: Sequence[str], own: bool = False) -> Iterator[_Part]:
     """Each line to one of them."""
     for number, (voice, pace, held) in enumerate(voices):
-        yield _Part(voice, language, pace, held, lines[number :: len(voices)])
+        yield _Part(voice, language, pace, held, lines[number :: len(voices)], own)
 
 
 def _ended(text: str, language: Language) -> str:
