@@ -12,7 +12,7 @@ from pathlib import Path
 from pypinyin import lazy_pinyin
 
 OUT = Path(__file__).parent.parent / "jarvisd/agent/sounds.txt"
-HEAD = "# Characters that sound alike, by scripts/make_sounds.py from pypinyin's readings (MIT); a line is a sound.\n"
+HEAD = "# Characters that sound alike, by scripts/make_sounds.py from pypinyin's readings (MIT); a line is a sound, its syllable first.\n"
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
         line = lines[re.sub(r"(?<=[aeiouü])ng?$", "", lazy_pinyin(letter)[0])]
         if letter not in line:
             line.append(letter)
-    OUT.write_text(HEAD + "".join("".join(line) + "\n" for _, line in sorted(lines.items()) if len(line) > 1), encoding="utf-8")
+    OUT.write_text(HEAD + "".join(f"{said} {''.join(line)}\n" for said, line in sorted(lines.items()) if len(line) > 1), encoding="utf-8")
 
 
 main()

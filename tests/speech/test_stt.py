@@ -16,7 +16,7 @@ from jarvisd.errors import ConfigError, EngineError, ModelBroken
 from jarvisd.speech import stt
 from jarvisd.speech.stt import TimedTranscriber
 from jarvisd.speech.stt import whisper as whisper_module
-from jarvisd.speech.stt.clean import believable, simplified, without_repeats, without_wake_word
+from jarvisd.speech.stt.clean import believable, said_once, simplified, without_repeats, without_wake_word
 from jarvisd.speech.stt.whisper import Whisper
 from tests.conftest import AUDIO
 from tests.speech.hearing import clip, music, noise
@@ -244,6 +244,14 @@ def test_a_loop_is_said_once_and_a_word_said_twice_stays() -> None:
     assert without_repeats("关灯关灯关灯关灯") == "关灯"
     assert without_repeats("no, no, it is 2022") == "no, no, it is 2022"
     assert without_repeats("call 555 0 5 5 5") == "call 555 0 5 5 5"
+
+
+def test_a_sentence_that_is_said_again_a_little_otherwise_is_said_once() -> None:
+    assert said_once("Turn the jukebox up. Turn the jupebox up.", "Turn the chute box up.") == "Turn the jukebox up."
+    assert said_once("打开台灯。打开抬灯。", "打开抬灯") == "打开台灯。"
+    two = "Turn off the hall light, turn off the bath light."
+    assert said_once(two, "Turn off the whole light, turn off the bath light.") == two
+    assert said_once("打开台灯，打开吊灯。", "打开抬灯，打开吊灯。") == "打开台灯，打开吊灯。"
 
 
 def test_traditional_characters_become_simplified_in_chinese_alone() -> None:

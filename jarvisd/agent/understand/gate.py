@@ -24,7 +24,8 @@ SURE, PLAIN, BUILT, LIKELY, NEVER = (
 )  # fmt: skip
 FORBIDDEN = {"en": 2.5, "zh": 1.8}  # the same where it says 别 or 不用
 LISTED = {"en": (NEVER["en"], -2.5), "zh": (-2.5, -4.0)}  # from which a list is written to; the second where its words look like an order
-WORTH_AGAIN = {"en": -2.0, "zh": -0.7}  # from which a sound that nobody understood is decoded once more: of English talk one in forty is
+WORTH_AGAIN = {"en": -2.5, "zh": -2.0}  # from which a sound that nobody understood is decoded once more
+WORTH_AGAIN_LED = -4.0  # the same of what begins like an order: "put the warning out"
 TOLD = -2.5  # below that nothing is known word for word
 _RARE = 3  # what stands in fewer examples is not learned from
 _ROUNDS, _AT_ONCE, _STEP = 16, 64, 0.2  # of AdaGrad (Duchi, Hazan, Singer 2011)

@@ -95,6 +95,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
         return Doubt(commands)  # nobody knows what "it" is, and it is not the whole house
     if heard.language == "zh" and aim.known and not aim.things_named and SENSES[best.sense].usual == "light" and _else_named(said):
         return Doubt(commands)
+    if heard.ear is not None and strange and heard.language == "en" and "name" not in commands[0].slots:
+        return Doubt(commands)  # "tarfan at half speed": nobody who writes leaves out what it is about
     enough = SURE_CUT_OUT if heard.ordered and heard.language == "en" else SURE
     return commands if lead >= enough else Doubt(commands)
 

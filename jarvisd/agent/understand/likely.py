@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from jarvisd.agent.understand import sounds_en
 from jarvisd.agent.understand.names import Names
 from jarvisd.messages import Language
 
-_MOST = 16  # a transcriber that has more in mind hears them everywhere, and takes longer
+_MOST = {"en": 12, "zh": 16}  # a transcriber that has more in mind hears them everywhere, and takes longer
 _LEAST = 0.3  # the share of a name's sounds that must have been heard somewhere
 
 
@@ -19,7 +20,13 @@ def names(text: str, language: Language, known: Names) -> tuple[str, ...]:
     heard = _grams(_sound(text, language))
     ranked = [(len(grams & heard), len(grams), form) for form, grams in _forms(known, language)]
     near = sorted(((shared / math.sqrt(every), form) for shared, every, form in ranked if shared >= _LEAST * every), reverse=True)
-    return tuple(form for _, form in near[:_MOST])
+    return tuple(form for _, form in near[: _MOST[language]])
+
+
+def alike(text: str, other: str, language: Language) -> float:
+    """The share of their sounds, in their order, that two ways to hear a sentence have in common: what was put into the ear has few."""
+    one, two = _sound(text, language), _sound(other, language)
+    return difflib.SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
 @lru_cache(maxsize=8)

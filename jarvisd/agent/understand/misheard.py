@@ -7,34 +7,59 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from jarvisd.agent.understand import Doubt, Heard, Meaning, Nameless, Understood, asked, likely, misheard_en, misheard_zh, questions
+from jarvisd.agent.understand import (
+    Doubt,
+    Heard,
+    Meaning,
+    Nameless,
+    Understood,
+    asked,
+    likely,
+    misheard_en,
+    misheard_zh,
+    questions,
+    stray_zh,
+)
 from jarvisd.agent.understand.clauses import paused
 from jarvisd.agent.understand.excepting import apart
 from jarvisd.agent.understand.explained import Note
+from jarvisd.agent.understand.gate import WORTH_AGAIN, WORTH_AGAIN_LED, Gate
 from jarvisd.agent.understand.judged import fits
 from jarvisd.agent.understand.names import Names, names_of
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.messages import Language
 
 _AS_LONG = 2  # signs by which two ways to hear the same may differ in length
+# How alike to what was heard first that which is heard the second time must sound, where it names something new, and where it does not.
+_SAME, _NEARLY_SAME = 0.5, 0.8
 _ANYTHING: frozenset[str] = frozenset()
 _MOST = 8  # readings that are tried: each takes as long as the sentence itself
 _PAUSE_ZH = re.compile(r"(?<=[㐀-鿿])[,，、 ]+(?=[㐀-鿿])")
 
 
-async def reread(meaning: Meaning, heard: Heard, meant: Callable[[Heard, Note], Awaitable[Meaning]], note: Note) -> Meaning:
-    """As it may have been said, where that is an order; else what was understood of it as it stands."""
+async def reread(
+    meaning: Meaning, heard: Heard, likely_order: bool, meant: Callable[[Heard, Note], Awaitable[Meaning]], note: Note
+) -> Meaning:
+    """As it may have been said, where that is an order; else what was understood of it as it stands.
+
+    likely_order: it is worth hearing once more, and names may be guessed at.
+    """
     if questions.strange(heard.text, heard.language):
         return meaning
     names = names_of(heard.house)
-    written = readings(heard.text, heard.others, heard.language, names, isinstance(meaning, Nameless))
+    written = readings(heard.text, heard.others, heard.language, names, likely_order or isinstance(meaning, Nameless))
     found = await _first(((text, sure, _ANYTHING) for text, sure in written), meaning, heard, meant, note)
-    if isinstance(found, Understood) or heard.ear is None:
+    if isinstance(found, Understood) or heard.ear is None or not likely_order:
         return found
     again = await heard.ear.again(likely.names(heard.text, heard.language, names))
-    before = {said for text in (heard.text, *heard.others) for said in _written(text, heard.language, names)}
-    newly = ((text, [own for said, own in _written(text, heard.language, names).items() if said not in before]) for text in again)
-    called = ((text, False, frozenset().union(*new)) for text, new in newly if new)
+    ways = (heard.text, *heard.others)
+    before = {said for text in ways for said in _written(text, heard.language, names)}
+    called = []
+    for text in again:
+        alike = max(likely.alike(text, way, heard.language) for way in ways)
+        own = _written(text, heard.language, names)
+        if own and alike >= (_SAME if own.keys() - before else _NEARLY_SAME):
+            called.append((text, False, _ANYTHING.union(*own.values())))
     return await _first(called, found, heard, meant, note)
 
 
@@ -51,6 +76,24 @@ def named(heard: Heard) -> Heard:
         if more and abs(len(other) - len(heard.text)) <= _AS_LONG:
             return replace(heard, text=other, others=(heard.text, *(each for each in heard.others if each != other)))
     return heard
+
+
+def plainly(heard: Heard, note: Note) -> Heard:
+    """Of what was heard, and never of what is typed, without what a transcriber writes and nobody says."""
+    surely = misheard_en.surely if heard.language == "en" else misheard_zh.surely
+    if heard.ear is None or (text := surely(heard.text)) == heard.text:
+        return heard
+    note("misheard", heard.text, text)
+    return replace(heard, text=text)
+
+
+def worth_again(heard: Heard, gate: Gate | None) -> bool:
+    """It was heard, and however that was, it may be an order of this house."""
+    if heard.ear is None or gate is None:
+        return heard.ear is not None
+    least = WORTH_AGAIN_LED if heard.language == "en" and misheard_en.begins(heard.text) else WORTH_AGAIN[heard.language]
+    names = names_of(heard.house)
+    return any(gate.sure(text, names) >= least for text in (heard.text, *heard.others))
 
 
 def _written(text: str, language: Language, names: Names) -> dict[str, frozenset[str]]:
@@ -108,6 +151,9 @@ def _every(text: str, others: Sequence[str], language: Language, names: Names, o
         yield reading, True
     for other in others:
         yield other, False
+    if language == "en":
+        for reading in misheard_en.led(text, names):
+            yield reading, False
     for other in others:
         for reading in _of(other, language, names, ordered):
             yield reading, False
@@ -127,6 +173,9 @@ def _of(text: str, language: Language, names: Names, ordered: bool) -> Iterator[
         return  # what is put on a list is called as it is heard
     if (named := names.nearly_zh(said)) != said:
         yield named
+    close = plain(said, "zh").replace("的", "")
+    if (placed := stray_zh.put_right(close, names)) != close:
+        yield placed
 
 
 def _to_a_list(said: str, names: Names) -> bool:

@@ -5,8 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jarvisd.agent.understand import misheard_verb_en
 from jarvisd.agent.understand.names import Names
+from jarvisd.agent.understand.stray_en import put_right
 
+# What is never right as it stands.
+_SURE = (
+    (re.compile(r"\baccept(?:ed)? (?=(?:for )?(?:the|my|our|in the)\b)"), "except "),
+    (re.compile(r"^(?:arm|arms|on|armed) that (?:will )?(?=arm|alarm)"), "arm the "),
+    (re.compile(r"\b(turn|push|put) of (?=the .+ (?:up|down)\b)"), r"\1 "),
+    (re.compile(r"\b(turn|switch|put|power|shut) of(?= (?:the|my|our|all|every|both)\b)"), r"\1 off"),
+    (re.compile(r"\b(lights?|lamps?|heating|radio|telly|tv|fan) of$"), r"\1 off"),
+    (re.compile(r"(?<=[a-z])-(?=\d+\b)"), " to "),
+    (re.compile(r"\bthree-quarters\b"), "three quarters"),
+    (re.compile(r"\boften (?=here\b)"), "off in "),
+    (re.compile(r"\bshit (?=(?:off|the|down|it)\b)"), "shut "),
+    (re.compile(r"\blocket\b"), "lock it"),
+    (re.compile(r"\b(?:i'll|will|all|the) arm (?=(?:on|off)\b)"), "alarm "),
+    (re.compile(r"^while (?=lights? )"), "wall "),
+    (re.compile(r"\b(back|out|up|down) and (?=please\b)"), r"\1 in "),
+    (re.compile(r"\b(back|out|up|down) and\.?$"), r"\1 in"),
+)  # fmt: skip
+_LED = re.compile(
+    r"^(?:please |now |and |can you |could you )*(?:turn|switch|put|set|open|close|shut|lock|unlock|start|stop|dim|raise|lower|play|pause|mute|add)\b"
+)
+_BESIDE_WORDS = "the my our your a please now in on off up down to at and percent degrees halfway half all"
+_BESIDE = frozenset(_BESIDE_WORDS.split())
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])", re.IGNORECASE)
 _COMMAS = re.compile(r"\s*,\s*(?!(?:and|then|but|no|not)\b)")
 _STATES = r"on|off|open|closed|locked|unlocked|running|playing|shut"
 _IS = re.compile(rf"(?<=[a-z])s(?= (?:{_STATES})\b)")  # "guest modes on" after "if": guest mode is on
@@ -30,6 +55,30 @@ _WRITTEN = (
 )  # fmt: skip
 
 
+def surely(text: str) -> str:
+    """What was heard, without what is never right: "all the lights off accept the lamp"."""
+    plainly = low = text.casefold()
+    for pattern, instead in _SURE:
+        plainly = pattern.sub(instead, plainly)
+    return text if plainly == low else plainly
+
+
+def begins(text: str) -> bool:
+    """With the verb of an order."""
+    return bool(_LED.search(text.casefold()))
+
+
+def led(text: str, names: Names) -> Iterator[str]:
+    """With the verbs that its first word sounds like, where a thing of this house is named behind it, and nothing is told of it."""
+    low = " ".join(text.casefold().replace("-", " ").rstrip(".! ").split())
+    behind = left = low.partition(" ")[2]
+    named = names.find(behind, "en")
+    for mention in reversed(named):
+        left = left[: mention.start] + left[mention.end :]
+    if any("name" in mention.kinds for mention in named) and all(word in _BESIDE or word[0].isdigit() for word in left.split()):
+        yield from misheard_verb_en.led(low)
+
+
 def readings(text: str, names: Names, ordered: bool) -> Iterator[str]:
     """Other ways to read it, the nearest first: without its pauses, with the words of orders, with the names that it comes near to.
 
@@ -37,6 +86,7 @@ def readings(text: str, names: Names, ordered: bool) -> Iterator[str]:
     """
     plain = text.strip().rstrip(".!? ")
     asked = "?" if text.rstrip().endswith("?") else ""
+    plain = _HYPHEN.sub(" ", plain)
     unpaused = _COMMAS.sub(" ", plain)
     if unpaused != plain:
         yield unpaused + asked
@@ -48,5 +98,7 @@ def readings(text: str, names: Names, ordered: bool) -> Iterator[str]:
         plainly = pattern.sub(instead, plainly)
     if plainly != low:
         yield plainly + asked
-    if ordered and (named := names.nearly(plainly)) != plainly:
+    if (strayless := put_right(plainly, names)) != plainly:
+        yield strayless + asked
+    if (ordered or begins(plainly)) and (named := names.nearly(plainly)) != plainly:
         yield named + asked

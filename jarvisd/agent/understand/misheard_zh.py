@@ -34,8 +34,35 @@ _SINGLE = (  # single characters, where their neighbours leave no other reading
     (re.compile(r"是不[适试事式](?=.)"), "是不是"),
     (re.compile(r"(?<=灯)[官光观惯](?=[了掉上吧。]|$)|(?<=[灯帘门窗])[官观惯](?=[一了掉上])"), "关"),
 )
+# What is never right as it stands.
+_SURE = (
+    (re.compile(r"^拜登(?=[都全]?(?:关|开|打开|关掉|关上|调[亮暗])[了上]?[。!！]?$)"), "把灯"),
+    (re.compile(r"了[,，]没有了?(?=[。?？]?$)"), "了没有"),
+    (re.compile(r"关[调掉][一意谊衣义](?=[。!！]?$)"), "关掉"),
+    (re.compile(r"(?<=打开|关上|拉上|拉开|暂停)[一意谊衣义](?=[。!！]?$)"), ""),
+    (re.compile(r"大开[一意谊衣义]?(?=[。!！]?$)"), "打开"),
+    (re.compile(r"^我[是试时使事世](?=[\u3400-\u9fff]{0,2}(?:空调|灯|窗帘|风扇|电视|暖气|地暖))"), "卧室"),
+    (re.compile(r"(?<=[高低升降])[,， ]*亮度(?=[。!！]?$)"), "两度"),
+    (re.compile(r"[,，]?麻烦[宁凝柠拧](?=[把帮给])"), "，麻烦您"),
+    (re.compile(r"[庭廷亭婷挺](?=一下)"), "停"),
+    (re.compile(r"(?<=门)[说数缩所索](?=[好上住])"), "锁"),
+    (
+        re.compile(
+            r"(?<=目标)[,，]?[势适试式事是士十](?=度)|[势适试式士十](?=度计)|(?<![二三四五六七八九是调到\d])[势适试式事是士十](?=度(?:多少|怎么样|高不高|大不大))"
+        ),
+        "湿",
+    ),
+    (re.compile(r"(?<=[单项])[,，]?[甲家佳夹嘉假](?=[\u3400-\u9fff])"), "加"),
+)
 _SMALL = frozenset("的得地谁没不别吗呢")  # what everybody hears right: 谁开的 is no 谁开灯
 _SPACE = re.compile(r"\s+")
+
+
+def surely(text: str) -> str:
+    """What was heard, without what is never right."""
+    for pattern, instead in _SURE:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def repaired(text: str) -> str:

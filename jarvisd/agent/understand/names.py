@@ -107,6 +107,12 @@ class Names:
         """All that something here is called by, in small letters."""
         return self._refs.keys()
 
+    @property
+    def owners(self) -> frozenset[str]:
+        """Whose something here is called, in small letters: "nan's"."""
+        firsts = (ref.name.casefold().split()[0] for refs in self._refs.values() for ref in refs if " " in ref.name)
+        return frozenset(first for first in firsts if first.endswith("'s"))
+
     def find(self, text: str, language: Language) -> tuple[Mention, ...]:
         """From the left, the longest where two overlap. text as `spoken.plain` gives it; Chinese without 的."""
         if (text, language) not in self._asked:
@@ -205,7 +211,7 @@ class Names:
                     found[at] = max(kept, forms[0], key=len), refs | {ref for form in forms for ref in self._refs[form]}
         for at, (form, refs) in sorted(found.items(), reverse=True):
             span = set(range(at, at + len(form)))
-            if len({ref.name for ref in refs}) == 1 and not span & taken:
+            if len({ref.name for ref in refs}) == 1 and all(text[sign] == form[sign - at] for sign in span & taken):
                 text, taken = text[:at] + form + text[at + len(form) :], taken | span
         return text
 

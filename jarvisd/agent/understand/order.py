@@ -25,12 +25,13 @@ from jarvisd.agent.understand import (
     reasons_en,
     reasons_zh,
     rewritten,
+    stray,
 )
 from jarvisd.agent.understand.clauses import Clauses, built, clauses, long, paused
 from jarvisd.agent.understand.excepting import apart, unclear
 from jarvisd.agent.understand.explained import Explained, Note, Step, said, thought
 from jarvisd.agent.understand.fitting import absent, left_out, nothing, overheard, speaks_of_things, there
-from jarvisd.agent.understand.gate import BUILT, FORBIDDEN, LIKELY, LISTED, NEVER, PLAIN, SURE, TOLD, WORTH_AGAIN, Gate
+from jarvisd.agent.understand.gate import BUILT, FORBIDDEN, LIKELY, LISTED, NEVER, PLAIN, SURE, TOLD, Gate
 from jarvisd.agent.understand.indirect import direct
 from jarvisd.agent.understand.joined import joined
 from jarvisd.agent.understand.judged import (
@@ -89,20 +90,20 @@ class Understanding:
         return Explained(meaning, tuple(steps), 1000 * (time.perf_counter() - began))
 
     async def _think(self, heard: Heard, note: Note) -> Meaning:
-        heard = misheard.named(heard)
+        heard = misheard.named(misheard.plainly(heard, note))
         if heard.language == "en" and (both := spread(as_said := plain(heard.text, "en"), names_of(heard.house))) != as_said:
             note("both", heard.text, both)
             heard = replace(heard, text=both)
-        meaning = await self._meant(heard, note)
+        meaning = await self._sound(heard, note)
         if isinstance(meaning, Understood | Doubt):
             meaning = await self._named(meaning, heard, note)
         looks = asked.looked(heard) if meaning is None else ()
         if not isinstance(meaning, Understood) and not looks:
-            again = heard if self._may_order(heard) else replace(heard, ear=None)
-            meaning = await misheard.reread(meaning, again, self._meant, note)
+            worth = misheard.worth_again(heard, self._gates.get(heard.language))
+            meaning = await misheard.reread(meaning, heard, worth, self._sound, note)
         if not isinstance(meaning, Understood) and not looks:
             alone = reasons_zh.alone if heard.language == "zh" else reasons_en.alone
-            meaning = await alone(heard, self._gates.get(heard.language), self._meant, READS, note) or meaning
+            meaning = await alone(heard, self._gates.get(heard.language), self._sound, READS, note) or meaning
         if isinstance(meaning, Understood) and (why := rewritten.unread(heard, meaning.commands)):
             note("rewritten", heard.text, why)
             meaning = Doubt(meaning.commands)
@@ -118,6 +119,11 @@ class Understanding:
             return Understood(looks)
         return None if isinstance(meaning, Doubt) and all(map(idle, meaning.commands)) else meaning
 
+    async def _sound(self, heard: Heard, note: Note) -> Meaning:
+        """What is meant; only asked about where something else may have been named, and was misheard."""
+        heard = misheard.plainly(heard, note)
+        return stray.doubted(await self._meant(heard, note), heard, note)
+
     async def _named(self, meaning: Understood | Doubt, heard: Heard, note: Note) -> Meaning:
         """With the names of the house that were misheard in it put right it may be a sentence that is known word for word."""
         said = plain(heard.text, heard.language)
@@ -127,12 +133,6 @@ class Understanding:
         note("misheard", heard.text, text)
         again = await self._meant(replace(heard, text=text), note)
         return again if isinstance(again, Understood) and all(command.how == "exact" for command in again.commands) else meaning
-
-    def _may_order(self, heard: Heard) -> bool:
-        """However it was heard, it may be an order of this house."""
-        gate = self._gates.get(heard.language)
-        names = names_of(heard.house)
-        return gate is None or any(gate.sure(text, names) >= WORTH_AGAIN[heard.language] for text in (heard.text, *heard.others))
 
     async def _meant(self, heard: Heard, note: Note) -> Meaning:
         if not 0 < len(heard.text.strip()) <= _LONGEST:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 # Spellings of one sound, the longest first; what is left after them is read letter by letter.
 _SPELLED = (
-    (re.compile(r"[^a-z0-9]"), ""), (re.compile(r"^(?:kn|gn|pn)"), "n"), (re.compile(r"^wr"), "r"), (re.compile(r"^wh"), "w"),
+    (re.compile(r"[^a-z0-9]"), ""), (re.compile(r"^(?:kn|gn|pn)"), "n"), (re.compile(r"^wr"), "r"), (re.compile(r"^wh(?=o)"), "h"), (re.compile(r"^wh"), "w"),
     (re.compile(r"tch|sch(?=[eiy])|[cs]h|t(?=io|ure)|s(?=io|ure)|ci(?=[ao])"), "j"), (re.compile(r"ph"), "f"), (re.compile(r"ck|cc(?![eiy])|q"), "k"),
     (re.compile(r"igh"), "i"), (re.compile(r"gh(?=t|$)"), ""), (re.compile(r"(?:dg|g)(?=[eiy])"), "j"), (re.compile(r"c(?=[eiy])"), "s"),
     (re.compile(r"mb$"), "m"), (re.compile(r"x"), "ks"), (re.compile(r"(?<=[aeiou])l(?=[kfm])"), ""), (re.compile(r"th"), "t"),
@@ -37,6 +37,36 @@ def vowel(word: str) -> str:
     """The first vowel as it is written; y is i."""
     found = _VOWEL.search(word)
     return "" if found is None else found.group().replace("y", "i")
+
+
+# What is taken for one another: stops and h, what hisses, what hums, what flows; and what is easily lost.
+_NEAR = tuple(map(frozenset, ("ptkh", "fsjth", "mn", "lrwy")))
+_LOST = frozenset("hwyr")
+_OF_A_KIND, _LOSES, _ELSE = 0.4, 0.4, 0.9  # what a sound of the same kind costs, one that is easily lost, any other
+
+
+@lru_cache(maxsize=4096)
+def unlike(one: str, other: str) -> float:
+    """How far two words are from each other by their consonants, of the longer one's: 0 the same, 1 nothing alike."""
+    a, b = key(one).replace("a", ""), key(other).replace("a", "")
+    if not a or not b:
+        return 0.0 if one == other else 1.0
+    row = [0.0]
+    for sign in b:
+        row.append(row[-1] + _gone(sign))
+    for sign in a:
+        above, row = row, [row[0] + _gone(sign)]
+        for at, against in enumerate(b):
+            row.append(min(above[at + 1] + _gone(sign), row[at] + _gone(against), above[at] + _changed(sign, against)))
+    return row[-1] / max(1, len(a), len(b))
+
+
+def _gone(sign: str) -> float:
+    return _LOSES if sign in _LOST else _ELSE
+
+
+def _changed(sign: str, against: str) -> float:
+    return 0.0 if sign == against else _OF_A_KIND if any(sign in kind and against in kind for kind in _NEAR) else _ELSE
 
 
 # Words of every day: where nothing but these was heard, it is no name that sounds like them ("need light" is no night light).

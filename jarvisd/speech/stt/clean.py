@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cache
 from pathlib import Path
@@ -54,6 +55,8 @@ _FILLERS |= {"huh", "the", "i", "and", "嗯", "啊", "哦", "呃", "谢谢", "�
 _UNSURE = 0.5  # no-speech probability or lack of confidence from which a filler is not believed
 _UNHEARD = 0.6  # no-speech probability from which unlikely words are not believed (Whisper's own default)
 _UNLIKELY = 0.37  # confidence below which they are unlikely (exp(-1), Whisper's own default)
+_AGAIN = 0.8  # how alike a second sentence is that only says the first again
+_LONGER = 1.5  # times as long as it was heard first
 _MUSIC = re.compile(r"[♪♫♬♩*]|^\W*[(\[（【].*[)\]）】]\W*$", re.DOTALL)
 _CHINESE = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[\w'’]")
@@ -80,6 +83,16 @@ def believable(text: str, no_speech: float, confidence: float) -> str:
 def without_repeats(text: str) -> str:
     """A phrase that comes three times or more in a row is a loop of the engine: said once. Numbers may repeat."""
     return re.sub(r"([^\d零〇一二两三四五六七八九十百]{2,40}?)(?:[\s,，.。、]*\1){2,}", r"\1", text)
+
+
+def said_once(text: str, before: str) -> str:
+    """Without a second sentence that only says the first again, as the engine does after a list of orders.
+
+    before: how it was heard without that list; of two orders it is as long as both.
+    """
+    first, *rest = re.split(r"(?<=[.!?,。！？，])\s*", text.strip())
+    again = rest and difflib.SequenceMatcher(None, first.lower(), rest[0].lower(), autojunk=False).ratio() >= _AGAIN
+    return first if again and len(text) > _LONGER * len(before) else text
 
 
 def simplified(text: str, language: Language) -> str:
