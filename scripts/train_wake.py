@@ -46,7 +46,7 @@ _HEAD = 3.1  # seconds within which the name at the head of a command has ended
 _SEEN = 0.5  # logit without which it was not found
 _STEEP = 1.0  # logits of both together from normal to low
 _ALARMS = 0.1  # in an hour, at most, of the half of the negatives that chooses the threshold
-_SPARE = 0.5  # logits above that: half of the negatives is few hours, and calls lie further above
+_SPARE = 1.25  # logits above that: half of the negatives is few hours, and calls lie further above
 
 
 def main() -> int:
