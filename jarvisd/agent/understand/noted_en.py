@@ -17,7 +17,7 @@ _PATTERNS = (
     ("HassListAddItem", r"(?:add|put|pop|stick|jot(?: down)?|write(?: down)?|note(?: down)?|get|chuck|bung|throw|place|include|enter|slap|whack|(?:i|we) need|(?:can|could|may) (?:i|we) (?:have|get)) " + _ITEM + r" (?:down )?" + _ON + r"(?P<list>{lists})"),
     ("HassListAddItem", _ON + r"(?P<list>{lists}),? (?:please )?(?:add|put|write|jot) " + _ITEM + r"(?=$| please)"),
     ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists}),? (?:please )?(?:add|put|write|jot) " + _ITEM + r"$"),
-    ("HassListAddItem", r"^(?!(?:and|also|then|add|buy|is|are|was|were|what|who|there|i|we|you|he|she|they|it|that|which|how|do|did|have|has|put|any\w*|some\w+|nothing|everything|read|check|look|got)\b)" + _ITEM + r" (?:on|on to|onto|to|for) (?:the|my|our) (?P<list>{lists})$"),
+    ("HassListAddItem", r"^(?!(?:and|also|then|add|buy|is|are|was|were|what|who|there|i|we|you|he|she|they|it|that|which|how|do|did|have|has|put|any\w*|some\w+|nothing|everything|read|check|look|got|complete|finish|remove|delete|tick|cross|strike|mark|scratch|take|erase|drop|clear|cancel|find|move)\b)" + _ITEM + r" (?:on|on to|onto|to|for) (?:the|my|our) (?P<list>{lists})$"),
     ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists})(?<=list) (?!(?:is|was|has|had|needs|wants|gets|please|on|in|off|for|from|to|of|says|got|what|which|who|i|we|you|he|she|they|it|that|and|or|now|again|clear|empty|delete|read|show|open|close|add|put|write|jot|app|maker)\b)" + _ITEM + r"$"),
     ("HassListAddItem", r"^(?:the |my |our )?(?P<list>{lists})(?:,| needs| wants| gets) " + _ITEM + r"(?: on it)?$"),
 )  # fmt: skip

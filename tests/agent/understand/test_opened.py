@@ -44,6 +44,15 @@ async def test_things_for_a_list_go_there_one_by_one(mind: Understanding) -> Non
     assert found == [("HassListAddItem", {"item": item, "name": "Shopping List"}) for item in ("milk", "eggs")]
 
 
+@pytest.mark.parametrize(("language", "text", "intent"), [
+    ("en", "complete take out the bins on my shopping list", "HassListCompleteItem"), ("en", "remove take out the bins on my shopping list", "HassListRemoveItem"),
+    ("zh", "把倒垃圾从购物清单里删掉", "HassListRemoveItem"),
+])  # fmt: skip
+async def test_what_is_to_be_done_with_an_item_is_none_of_it(mind: Understanding, language: Language, text: str, intent: str) -> None:
+    item = "take out the bins" if language == "en" else "倒垃圾"
+    assert await done(mind, language, text) == [(intent, {"item": item, "name": "Shopping List"})]
+
+
 @pytest.mark.parametrize(("language", "text"), [
     ("en", "turn the steaks after two minutes"), ("en", "attention shoppers the store closes in ten minutes"), ("en", "play nice"), ("en", "feeling blue"),
     ("en", "the tv four people are terribly clever"), ("zh", "我妈叫你把走廊灯关了"), ("zh", "走廊灯先别关我正看书呢"),
