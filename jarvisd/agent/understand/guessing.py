@@ -88,6 +88,8 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     said_whole = best.sense == "position" and values.level == "max" and values.number is None
     if said_whole and heard.language == "en" and (whole := _wholly(said, aim, values)):
         best = replace(best, sense=whole[0], slots=whole[1])
+    if isinstance(best.slots, dict) and best.sense in _WAYS and _PARTLY[heard.language].search(said.plain):
+        best = replace(best, sense="position", slots={**best.slots, "position_step": _WAYS[best.sense]})
     commands = _commands(best, scores, lead, said, aim, heard)
     if best.score < _PROBABLE:
         return Doubt(commands)
@@ -101,6 +103,13 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     return commands if lead >= enough else Doubt(commands)
 
 
+_WAYS = {"open": "up", "close": "down"}
+_PARTLY = {  # "open the curtains a little" is not all the way
+    "en": re.compile(
+        r"\b(?:a (?:little|tad|touch|tiny|wee)(?: bit)?|a bit|slightly|partly|part way)(?= (?:please|more|further|wider|now)\b|$)"
+    ),
+    "zh": re.compile(r"(?:开|上|关|合|下|下来|起来|升|降)(?:一点点|一点儿|一点|一些|点儿|点)(?:吧|就行|就好|了)?$"),
+}
 _EACH = {"en": re.compile(r"\b(?:both|all|each|every)\b"), "zh": re.compile(r"都|两|[俩全每各]|所有")}
 
 

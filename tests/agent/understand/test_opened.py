@@ -33,6 +33,7 @@ async def done(mind: Understanding, language: Language, text: str) -> list[tuple
 @pytest.mark.parametrize(("language", "text", "intent", "slots"), [
     ("en", "could the gate be opened", "HassTurnOn", {"name": "Gate"}), ("zh", "能帮我把走廊灯关了吗", "HassTurnOff", {"name": "Hall Light"}),
     ("en", "turn off the hall light in 5 minutes", "HassStartTimer", {"minutes": 5, "conversation_command": "turn off the hall light"}),
+    ("en", "open the gate a little", "HassSetPosition", {"name": "Gate", "position_step": "up"}), ("zh", "把院门打开一点吧", "HassSetPosition", {"name": "Gate", "position_step": "up"}),
     ("en", "um could you get the gate closed for me", "HassTurnOff", {"name": "Gate"}), ("zh", "走廊灯怎么还亮着给我关了", "HassTurnOff", {"name": "Hall Light"}),
 ])  # fmt: skip
 async def test_what_is_ordered_is_done(mind: Understanding, language: Language, text: str, intent: str, slots: dict[str, object]) -> None:
