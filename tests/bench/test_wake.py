@@ -75,6 +75,7 @@ def test_calls_and_silence_give_the_figures_of_the_issue(tmp_path: Path, capsys:
     assert figures["miss_percent"] == 50
     assert figures["false_alarms"] == 0
     assert figures["hours"] > 0
+    assert 0 < figures["cpu_percent"] < 100  # of what is heard in a house where nobody calls
     assert figures["curve"][0]["threshold"] == 0.1
     assert "talk: 0 false alarms" in said.err
 
