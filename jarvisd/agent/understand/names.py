@@ -132,10 +132,13 @@ class Names:
 
     def _owned(self, text: str) -> Iterable[Mention]:
         """ "Maya's fan", "the twins' lamp", where there is a room of theirs: the one there."""
-        things = {kind.start for kind in kinds(text, "en")} if "s" in text else set()
+        things: set[int] | None = None
         for owner in re.finditer(r"\b([a-z]+(?=')|[a-z]+s)(?:'s?)? (?=(\w+ ?)?)", text):
             refs = next((self._refs[self._latin[own]] for own in (owner[1] + room for room in _ROOM) if own in self._latin), ())
-            if refs and things & {owner.end(), owner.end() + len(owner[2] or "")}:
+            if not refs:
+                continue
+            things = {kind.start for kind in kinds(text, "en")} if things is None else things
+            if things & {owner.end(), owner.end() + len(owner[2] or "")}:
                 yield Mention(refs, owner.start(), owner.end() - 1, owner[0].strip(), 1.0)
 
     def _written(self, text: str) -> Iterable[Mention]:

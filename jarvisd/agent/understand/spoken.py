@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jarvisd.messages import Language
 
@@ -88,6 +89,7 @@ class Spoken:
     asked: bool  # it ended on a question mark
 
 
+@lru_cache(maxsize=512)  # a sentence and the names of a house are looked at many times over
 def plain(text: str, language: Language) -> str:
     """One form for what is written in several: lower case, short forms written out, no marks but commas."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().translate(_QUOTES)
