@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hassil.intents import SlotList, TextSlotList, TextSlotValue
+from hassil.intents import TextSlotList, TextSlotValue
 
 from jarvisd.tools.home import House
 
@@ -47,7 +47,7 @@ class Lists:
             self._domains[entity.name].add(entity.domain)
         self._lengths = sorted({len(key) for key in self._named})
 
-    def within(self, text: str) -> dict[str, SlotList]:
+    def within(self, text: str) -> dict[str, TextSlotList]:
         """What of the house is named somewhere in the text, as whole lists by kind."""
         said = bare(text)
         found: dict[str, list[TextSlotValue]] = {kind: [] for kind in KINDS}

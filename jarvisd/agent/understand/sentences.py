@@ -18,6 +18,7 @@ from hassil.util import merge_dict
 from jarvisd.agent.sheets import sheet
 from jarvisd.agent.understand import Command, Heard
 from jarvisd.agent.understand.lists import KINDS, Latest, Lists, bare
+from jarvisd.agent.understand.possible import Possible
 from jarvisd.errors import ConfigError
 from jarvisd.messages import Language
 from jarvisd.tools.home import House
@@ -42,8 +43,9 @@ class Book:
         table = get_intents(_NAMES.get(language, language)) or {"language": language, "intents": {}}
         try:
             merge_dict(table, sheet(own))
-            self._intents = hassil.Intents.from_dict(table)
-            _apart(self._intents)
+            self.intents = hassil.Intents.from_dict(table)
+            _apart(self.intents)
+            self.possible = Possible(self.intents)
             self._warm(table)
         except (OSError, yaml.YAMLError, ParseError, HassilError, KeyError, TypeError, AttributeError, ValueError) as error:
             raise ConfigError(f"{own}: not a file of sentences ({error})") from error
@@ -51,10 +53,11 @@ class Book:
     def match(self, heard: Heard, lists: Lists) -> Command | None:
         """The command whose sentence this is, from its first word to its last."""
         room = room_of(heard.room, heard.house)
+        named = lists.within(heard.text)
         found: RecognizeResult | None = recognize_best(
             heard.text,
-            self._intents,
-            slot_lists=lists.within(heard.text),
+            self.possible.within(heard.text, [kind for kind, words in named.items() if words.values]),
+            slot_lists={**named},
             intent_context={"area": {"value": room or _NOWHERE}},
             language=self.language,
             best_slot_name="name",
