@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from jarvisd.agent import sounds
 from jarvisd.agent.understand import called, sounds_en
 from jarvisd.agent.understand.called import Ref
+from jarvisd.agent.understand.everyday import COMMON, COMMON_ZH, SMALL
 from jarvisd.agent.understand.spelling import Spelled, distance
 from jarvisd.agent.understand.things import kinds
 from jarvisd.messages import Language
@@ -29,38 +30,8 @@ _SHORTEST = 4  # letters of what is heard as a name by its sound
 _NEARLY = 3  # words that are heard as one name
 _OTHER_LETTERS = 0.5  # the share of its letters that may be others where its sounds are nearly the same
 _UNLIKE = 0.4  # the share of its letters that may be others where it sounds the same
-# Words that people say to a house all day: none of them is a name misheard.
-_COMMON = frozenset(
-    [
-        "close", "closed", "closing", "closes", "light", "lights", "right", "night", "tight", "white", "turn", "turns", "on", "off",
-        "open", "opens", "opened", "switch", "switched", "the", "all", "and", "with", "brighter", "bright", "lower", "higher",
-        "raise", "start", "stop", "pause", "play", "please", "music", "volume", "sound", "speed", "level", "degrees", "percent",
-        "heating", "cooling", "warmer", "cooler", "colder", "hotter", "curtain", "curtains", "blind", "blinds", "shade", "shades",
-        "lamp", "lamps", "fan", "fans", "door", "doors", "window", "windows", "lock", "locks", "unlock", "locked", "unlocked",
-        "color", "colour", "colors", "bedrooms", "rooms", "room", "house", "home", "floor", "floors", "everything", "nothing",
-        "halfway", "half", "starting", "warm", "cleaning", "clean", "vacuum", "kitchen's", "playing", "song", "songs", "movie",
-        "track", "little", "louder", "quieter", "softer", "thanks", "scene", "script", "power", "brightness", "inside", "outside",
-        "here", "there", "every", "other", "another", "whether",
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
-        "ninety", "hundred", "quarter",
-    ]
-)  # fmt: skip
 _DONE = re.compile(r"(?:ed|es|ing)$")
 _ROOM = ("room", "bedroom", "office", "study", "den")
-_SMALL = frozenset(
-    [
-        "a", "an", "the", "on", "off", "of", "in", "at", "to", "up", "down", "out", "it", "its", "i", "is", "am", "are", "we", "us",
-        "me", "my", "our", "you", "he", "she", "they", "there", "here", "and", "or", "now", "no", "not", "so", "if", "by", "for",
-        "half", "please", "with", "as",
-    ]
-)  # fmt: skip
-_COMMON_ZH = frozenset(
-    [
-        "打开", "开灯", "关灯", "关闭", "光进", "关上", "关掉", "开启", "灯光", "空调", "窗帘", "风扇", "音乐", "电视", "一点", "一下", "全部", "所有", "都关", "都开", "亮度",
-        "温度", "音量", "颜色", "拉到", "开到", "关到", "降到", "升到", "放到", "弄到", "换到", "切到", "拉上", "拉开", "里灯", "的灯", "里等", "屋灯", "把灯", "调到", "调成", "设置", "播放", "暂停",
-    ]
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +61,7 @@ class Names:
         latin = sorted((form for form in refs if not _HAN.search(form)), key=lambda form: not refs[form][0].implied)
         self._latin = {form.replace(" ", ""): form for form in latin}  # what was written down last: it stays
         self._spelled = Spelled(self._latin)
+        self._begun = {(name[:1], len(name) + more) for name in self._latin for more in range(-2, 3)}  # only such may be a name misspelled
         self._keyed: dict[str, list[str]] = {}  # by their sounds
         for form in latin:
             if not any(sign.isdigit() for sign in form):
@@ -164,7 +136,7 @@ class Names:
             for at in range(len(text) - length + 1):
                 said = text[at : at + length]
                 forms = self._sounding.get(sound[at : at + length])
-                if forms and said not in forms and said not in _COMMON_ZH:
+                if forms and said not in forms and said not in COMMON_ZH:
                     refs = tuple(dict.fromkeys(ref for form in forms for ref in self._refs[form]))
                     yield Mention(refs, at, at + length, said, 0.8)
 
@@ -174,18 +146,24 @@ class Names:
         for first in range(len(words)):
             for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
                 joined = "".join(words[first:last])
-                nearest = (joined, 0) if joined in self._latin else None if _common(words[first:last]) else self._spelled.nearest(joined)
-                if nearest is not None and nearest[1] and (nearest[0] + "s" == joined or nearest[0][0] != joined[0]):
-                    nearest = None  # more than one of them is no name misheard
-                if nearest is None and not _common(words[first:last]):
-                    nearest = self._alike(words[first:last])
-                if nearest is None or (nearest[1] and nearest[0].endswith("er") and _DONE.sub("", joined) == nearest[0][:-2]):
-                    continue  # what is washed is no washer
-                if nearest[1] and (words[first] in _SMALL or words[last - 1] in _SMALL):
-                    continue  # "fairy lights on" are fairy lights, and they are on
+                nearest = (joined, 0) if joined in self._latin else self._misheard(joined, words[first:last])
+                if nearest is None:
+                    continue
                 refs = self._refs[self._latin[nearest[0]]]
                 start, end = tokens[first].start(), tokens[last - 1].end()
                 yield Mention(refs, start, end, text[start:end], 1.0 - 0.15 * nearest[1])
+
+    def _misheard(self, joined: str, words: list[str]) -> tuple[str, int] | None:
+        if words[0] in SMALL or words[-1] in SMALL or _common(words):
+            return None  # "fairy lights on" are fairy lights, and they are on
+        nearest = self._spelled.nearest(joined) if (joined[:1], len(joined)) in self._begun else None
+        if nearest is not None and (nearest[0] + "s" == joined or nearest[0][0] != joined[0]):
+            nearest = None  # more than one of them is no name misheard
+        if nearest is None:
+            nearest = self._alike(words)
+        if nearest is not None and nearest[0].endswith("er") and _DONE.sub("", joined) == nearest[0][:-2]:
+            return None  # what is washed is no washer
+        return nearest
 
     def know(self, name: str) -> bool:
         """As it is written in the house; a name in English."""
@@ -227,7 +205,7 @@ class Names:
         for first in range(len(words)):
             for last in range(first + 1, min(first + _NEARLY, len(words)) + 1):
                 said = words[first:last]
-                if said[0] in _SMALL or said[-1] in _SMALL or _everyday(said) or (near := self._nearly(said)) is None:
+                if said[0] in SMALL or said[-1] in SMALL or _everyday(said) or (near := self._nearly(said)) is None:
                     continue
                 over = [mention for span, mention in known if span[0] < last and first < span[1]]
                 own = {ref.name for ref in self._refs[near[1]]}
@@ -270,8 +248,18 @@ class Names:
         return near[0][1].replace(" ", ""), min(2, near[0][0])
 
 
+_latest: tuple[House, Names] | None = None  # a sentence asks for them a dozen times
+
+
 def names_of(house: House) -> Names:
     """The names of that house; kept for as long as nothing is renamed, whatever its states do."""
+    global _latest
+    if _latest is None or _latest[0] is not house:
+        _latest = house, _named(house)
+    return _latest[1]
+
+
+def _named(house: House) -> Names:
     entities = tuple((entity.id, entity.name, entity.aliases, entity.area, entity.device_class) for entity in house.entities)
     return _names(entities, house.areas, house.floors)
 
@@ -287,11 +275,11 @@ def _nearly(one: Mention, other: Mention) -> bool:
 
 
 def _common(words: list[str]) -> bool:
-    return all(word in _COMMON or len(word) < 3 for word in words)
+    return all(word in COMMON or len(word) < 3 for word in words)
 
 
 def _everyday(words: list[str]) -> bool:
-    return all(word in sounds_en.EVERYDAY or word in _COMMON for word in words)
+    return all(word in sounds_en.EVERYDAY or word in COMMON for word in words)
 
 
 def _tokens(text: str, mention: Mention) -> tuple[int, int]:
