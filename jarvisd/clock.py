@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import selectors
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-_GRACE = 0.001  # seconds really waited before a wait is skipped, so that a thread that is nearly done is not overtaken
+_GRACE = 0.0001  # seconds really waited before a wait is skipped, so that a thread that is nearly done is not overtaken
 
 
 class _SkippingSelector(selectors.DefaultSelector):
@@ -25,7 +26,8 @@ class _SkippingSelector(selectors.DefaultSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None or timeout <= 0 or self.working or len(self.get_map()) > 1:  # 1: the loop's own wake-up socket
             return super().select(timeout)
-        ready = super().select(min(_GRACE, timeout))
+        time.sleep(min(_GRACE, timeout))  # a selector rounds up to whole milliseconds
+        ready = super().select(0)
         if not ready:
             self.skipped += max(0.0, timeout - _GRACE)
         return ready
