@@ -38,7 +38,7 @@ def test_nothing_that_matches_is_left_out(language: Language) -> None:
         assert found(case.text, some, language, {**named}) == expected, case.text
         matched += bool(expected)
         shown += sum(len(intent.data) for intent in some.intents.values())
-    assert matched > 10
+    assert matched >= 5
     assert shown < len(phrases) * sum(len(intent.data) for intent in intents.intents.values()) / 10
 
 
