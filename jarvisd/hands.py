@@ -31,6 +31,7 @@ from jarvisd.tools.home.looking import LookTools
 from jarvisd.tools.home.occupied import Occupied
 from jarvisd.tools.home.opened import open_home
 from jarvisd.tools.home.overview import LONGEST, overview
+from jarvisd.tools.home.playing import PlayTools
 from jarvisd.tools.home.tools import HomeTools
 from jarvisd.tools.lists.homes import HomeLists
 from jarvisd.tools.lists.own import OwnLists
@@ -70,7 +71,7 @@ async def open_hands(stack: AsyncExitStack, config: Config, memory: Memory, embe
     folder = memory.database.path.parent / "calendar"
     noted, beside = partial(note, memory.database, "calendar"), HomeCalendars(home) if there else None
     calendar = await open_calendar(config.calendar, memory.database, folder, now, note=noted, beside=beside)
-    of_home: Sequence[Toolset] = (HomeTools(home), LookTools(home, not config.weather.url)) if there else ()
+    of_home: Sequence[Toolset] = (HomeTools(home), PlayTools(home), LookTools(home, not config.weather.url)) if there else ()
     weather = (WeatherTools(config.weather.url, config.weather.latitude, config.weather.longitude),) if config.weather.url else ()
     elsewhere = (*((HomeLists(home),) if there else ()), ServerLists(calendar.todos, calendar.changed, now))
     lists = ListTools(Shelf(OwnLists(memory.database, now), *elsewhere))

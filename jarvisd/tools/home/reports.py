@@ -36,6 +36,7 @@ _STATES: dict[str, frozenset[str]] = {
     "alarm_arm_vacation": frozenset({"armed_vacation", "arming"}),
     "media_pause": frozenset({"paused", "idle", "off", "standby"}),
     "media_play": frozenset({"playing", "buffering"}),
+    "play_media": frozenset({"playing", "buffering", "on"}),
     "vacuum.start": frozenset({"cleaning"}),
     "vacuum.clean_area": frozenset({"cleaning"}),
     "return_to_base": frozenset({"returning", "docked"}),

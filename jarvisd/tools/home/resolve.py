@@ -69,7 +69,7 @@ def resolve(
     HomeTrouble as of `meant`; which: several go by that; where: in which room.
     """
     chosen = meant(house, _watched(slots) if looks else slots, kinds)
-    here = [entity for entity in chosen if entity.area and entity.area == _room(house, room)]
+    here = [entity for entity in chosen if entity.area and entity.area == room_id(house, room)]
     if name_of(slots):
         chosen = here or chosen
         if len(chosen) > 1 and not looks:
@@ -81,7 +81,7 @@ def resolve(
         return here
     if one and len(chosen) > 1:
         raise HomeTrouble("which", name="", rows=rows(house, chosen))
-    if room and not one and len(chosen) > 1 and _room(house, room):
+    if room and not one and len(chosen) > 1 and room_id(house, room):
         what = "/".join(_several(slots.get("device_class")) or tuple(map(domain, _several(slots.get("domain")))))
         raise HomeTrouble("no_such", where=_called_area(house, room), what=what, named="")
     return chosen
@@ -143,13 +143,13 @@ def _floor_of(house: House, entity: Entity) -> str:
     return area.floor if area else ""
 
 
-def _room(house: House, room: str) -> str:
+def room_id(house: House, room: str) -> str:
     """The id of the area where it was said; "" where the house has no such area: a microphone may stand anywhere."""
     return next((area.id for area in house.areas if room and (called(area, room) or area.id == room)), "")
 
 
 def _called_area(house: House, room: str) -> str:
-    return next((area.name for area in house.areas if area.id == _room(house, room)), room)
+    return next((area.name for area in house.areas if area.id == room_id(house, room)), room)
 
 
 def _but(house: House, chosen: Sequence[Entity], names: Iterable[str]) -> Sequence[Entity]:

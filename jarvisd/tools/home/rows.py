@@ -35,7 +35,7 @@ class Failed:
 _OF_ITS_NAME = frozenset(
     {
         "cannot", "cannot_dim", "cannot_color", "cannot_white", "cannot_position", "unavailable", "unchanged", "unstopped", "nothing",
-        "gone", "no_mode",
+        "gone", "no_mode", "cannot_search",
     }
 )  # fmt: skip
 

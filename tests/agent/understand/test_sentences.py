@@ -30,6 +30,12 @@ async def one(sentences: Sentences, text: str, language: Language = "en", room: 
 
 
 KNOWN: tuple[tuple[Language, str, str, Mapping[str, Any]], ...] = (
+    ("en", "put some music on", "HassMediaUnpause", {}),
+    ("en", "play some jazz", "HassMediaSearchAndPlay", {"search_query": "jazz"}),
+    ("en", "play some jazz in the kitchen", "HassMediaSearchAndPlay", {"search_query": "jazz", "area": "Kitchen"}),
+    ("zh", "放点音乐", "HassMediaUnpause", {}),
+    ("zh", "播放周杰伦的歌", "HassMediaSearchAndPlay", {"search_query": "周杰伦的歌"}),
+    ("zh", "在厨房放一首青花瓷", "HassMediaSearchAndPlay", {"search_query": "青花瓷", "area": "厨房"}),
     ("en", "toggle the big lamp", "HassToggle", {"name": "Ceiling Lamp"}),
     ("en", "stop the roller blind right there", "HassStopMoving", {"name": "Roller Blind"}),
     ("zh", "切换一下大灯", "HassToggle", {"name": "吸顶灯"}),

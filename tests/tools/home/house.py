@@ -14,6 +14,7 @@ from jarvisd.tools import Asked
 from jarvisd.tools.bus import Bus
 from jarvisd.tools.home import Area, Entity, House
 from jarvisd.tools.home.looking import LookTools
+from jarvisd.tools.home.playing import PlayTools
 from jarvisd.tools.home.registry import Seen
 from jarvisd.tools.home.tools import HomeTools
 from jarvisd.tools.limits import Limits
@@ -44,6 +45,7 @@ class Memory:
         self.unable: set[str] = set()  # for whose sake Home Assistant refuses a call whole
         self.calls: list[tuple[str, tuple[str, ...], Mapping[str, Any]]] = []
         self.lists = TodoLists()
+        self.library: dict[str, Sequence[Mapping[str, Any]]] = {}  # by what is looked for, as media_player.search_media answers
         self.forecasts: dict[str, Sequence[Mapping[str, Any]]] = {}  # by their kinds, as weather.get_forecasts answers
 
     async def act(self, service: str, entities: Sequence[str], fields: Mapping[str, Any]) -> Sequence[Entity]:
@@ -69,6 +71,8 @@ class Memory:
             raise self.trouble
         if service == "weather.get_forecasts":
             return {entities[0]: {"forecast": self.forecasts[str(fields["type"])]}}
+        if service == "media_player.search_media":
+            return {id: {"result": list(self.library.get(fields["search_query"], ()))} for id in entities}
         return self.lists.answer(service, entities, fields)
 
     def put(self, *entities: Entity) -> None:
@@ -88,7 +92,7 @@ class Talk:
     """Somebody in a room calls tools by the bus."""
 
     def __init__(self, home: Memory, language: Language = "en", room: str = "", by: str = "person") -> None:
-        self.bus = Bus([HomeTools(home), LookTools(home)], limits=Limits())
+        self.bus = Bus([HomeTools(home), PlayTools(home), LookTools(home)], limits=Limits())
         self.language = language
         self.asked = Asked(Caller("anna", room), "talk", language, NOW, "model" if by == "model" else "person")
         self._calls = 0

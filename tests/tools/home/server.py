@@ -21,7 +21,8 @@ Attributes = dict[str, Any]
 
 STATES = {
     "turn_on": "on", "turn_off": "off", "lock": "locked", "unlock": "unlocked", "open_cover": "opening", "close_cover": "closing",
-    "open_valve": "open", "close_valve": "closed", "media_pause": "paused", "media_play": "playing", "return_to_base": "returning",
+    "open_valve": "open", "close_valve": "closed", "media_pause": "paused", "media_play": "playing", "play_media": "playing",
+    "return_to_base": "returning",
     "alarm_disarm": "disarmed", "alarm_arm_away": "armed_away", "stop_cover": "open",
 }  # fmt: skip
 KEPT: Mapping[str, Callable[[Any], tuple[str, Any]]] = {
