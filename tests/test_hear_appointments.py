@@ -13,7 +13,7 @@ SPOKEN = Path(__file__).parent / "audio/appointments"  # scripts/make_appointmen
 NOW = "2026-11-23T15:10"  # a Monday
 EN = (
     "9 minutes for the pasta timer, starting now.",
-    "Your alarm is set for every weekday at 7:00 AM, first tomorrow, Tuesday, November 24.",
+    "Your alarm will ring every weekday at 7:00 AM, first tomorrow, Tuesday, November 24.",
     "I'll remind you every other Tuesday at 9:00 AM, first tomorrow, Tuesday, November 24: put the bins out.",
     "9 minutes",  # left on the pasta timer: every file begins at NOW
     "9 minutes",

@@ -1,4 +1,4 @@
-"""What was set just now is put right, or set once more, by its time alone: "no, make that seven", "another one for five minutes"."""
+"""What was set or told of just now is put right, or set once more, by its time alone: "no, make that seven", "another one for five minutes"."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from jarvisd.messages import Language, Request
 
 _SET = ("set_timer", "set_alarm", "set_reminder", "set_routine", "change_reminder")
 
+_TOLD = "list_reminders"
+
 
 class Amending:
-    """A Responder, before the one that sets things: what is said here counts only right after something was set in the same talk."""
+    """A Responder, before the one that sets things: what is said here counts only right after that in the same talk."""
 
     name = NAME
 
@@ -42,17 +44,25 @@ class Amending:
                     return await self._amended(meant, row, use, known, request)
             if words := known.another(request.text):
                 use, row, _ = await self._last(request, at)
-                if use and row["kind"] == "timer" and (seconds := seconds_of(when.read(words, known.language, at), at)) > 0:
+                if (
+                    use
+                    and use.name != _TOLD
+                    and row["kind"] == "timer"
+                    and (seconds := seconds_of(when.read(words, known.language, at), at)) > 0
+                ):
                     return self._reminding.deed("set_timer", {"seconds": seconds}, request, known.language)
         return None
 
     async def _last(self, request: Request, at: datetime) -> tuple[ToolUse | None, Mapping[str, Any], str]:
-        """What the last turn set or changed, the one reminder that it was about, and what was asked there."""
+        """What the last turn set, changed or told of, the one reminder that it was about, and the words in which it was set."""
         turn = await before(self._recall, request.conversation, at)
         for use in reversed(turn.uses if turn else ()):
-            row = use.content.get("reminder")
-            if use.name in _SET and not use.error and isinstance(row, dict) and turn:
+            if use.error or turn is None:
+                continue
+            if use.name in _SET and isinstance(row := use.content.get("reminder"), dict):
                 return use, row, turn.asked
+            if use.name == _TOLD and len(rows := use.content.get("reminders") or ()) == 1:
+                return use, next(iter(rows)), ""
         return None, {}, ""
 
     async def _amended(self, words: str, row: Mapping[str, Any], use: ToolUse, known: Sentences, request: Request) -> Answer | None:

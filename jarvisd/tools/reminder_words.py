@@ -21,9 +21,9 @@ _SAYS: dict[Language, dict[str, str]] = {
     "en": {
         "timer": "{length} for the {text} timer, starting now.",
         "timer_plain": "{length}, starting now.",
-        "alarm": "Your alarm is set for {when}.",
-        "alarm_text": "Your alarm is set for {when}: {text}.",
-        "alarm_rule": "Your alarm is set for {rule}, first {day}.",
+        "alarm": "Your alarm will ring {when}.",
+        "alarm_text": "Your alarm will ring {when}: {text}.",
+        "alarm_rule": "Your alarm will ring {rule}, first {day}.",
         "reminder": "I'll remind you {when}: {text}.",
         "reminder_for": "I'll remind {person} {when}: {text}.",
         "reminder_rule": "I'll remind you {rule}, first {day}: {text}.",

@@ -84,7 +84,7 @@ async def room(folder: Path, last: bool = True, keep: bool = False) -> AsyncIter
     ("text", "answer"),
     [
         ("set a pasta timer for nine minutes", "9 minutes for the pasta timer, starting now."),
-        ("wake me at seven on weekdays", "Your alarm is set for every weekday at 7:00 AM, first tomorrow, Tuesday, November 24."),
+        ("wake me at seven on weekdays", "Your alarm will ring every weekday at 7:00 AM, first tomorrow, Tuesday, November 24."),
         (
             "remind me every other Tuesday to put the bins out",
             "I'll remind you every other Tuesday at 9:00 AM, first tomorrow, Tuesday, November 24: put the bins out.",
@@ -353,10 +353,10 @@ async def test_what_households_say_for_it_is_understood(tmp_path: Path) -> None:
     said = {
         "tell me at 5:35 pm to feed the chickens": "I'll remind you today at 5:35 PM: feed the chickens.",
         "in a quarter of an hour tell me to take my socks off": "I'll remind you today at 3:25 PM: take my socks off.",
-        "I want waking at half five tomorrow morning": "Your alarm is set for tomorrow, Tuesday, November 24, at 5:30 AM.",
-        "we leave on Thursday, so get me up on Thursday at six": "Your alarm is set for on Thursday, November 26, at 6:00 AM.",
-        "put the alarm on for ten to eight in the morning": "Your alarm is set for tomorrow, Tuesday, November 24, at 7:50 AM.",
-        "an alarm for 7 am, no wait, for 8:30 am": "Your alarm is set for tomorrow, Tuesday, November 24, at 8:30 AM.",
+        "I want waking at half five tomorrow morning": "Your alarm will ring tomorrow, Tuesday, November 24, at 5:30 AM.",
+        "we leave on Thursday, so get me up on Thursday at six": "Your alarm will ring on Thursday, November 26, at 6:00 AM.",
+        "put the alarm on for ten to eight in the morning": "Your alarm will ring tomorrow, Tuesday, November 24, at 7:50 AM.",
+        "an alarm for 7 am, no wait, for 8:30 am": "Your alarm will ring tomorrow, Tuesday, November 24, at 8:30 AM.",
         "count down thirty seconds": "30 seconds, starting now.",
         "put on a twenty minute timer": "20 minutes, starting now.",
         "早上七点叫我": "好的，闹钟定在明天，11月24日，星期二，早上七点整。",
@@ -439,6 +439,54 @@ async def test_a_question_back_is_answered_in_another_process(tmp_path: Path, fi
     async with room(tmp_path, keep=True) as talk:
         talk.home.time.pass_(seconds=70)
         assert await talk.ask(second) != answer  # too late
+
+
+@pytest.mark.parametrize(
+    ("sets", "asks", "mends", "answer"),
+    [
+        ("remind me every thursday at 8 pm to take the bins out", "what reminders do I have", "actually make it 7", "7:00 PM"),
+        ("wake me up at six thirty tomorrow", "what alarms are set", "make it quarter past seven", "7:15 AM"),
+        ("每周四晚上八点提醒我倒垃圾", "我有什么提醒", "改成七点", "晚上七点整"),
+        ("明天早上七点叫我起床", "我定了几点的闹钟", "改到八点吧", "早上八点整"),
+    ],
+)
+async def test_the_one_that_was_told_of_is_moved_by_its_time_alone(tmp_path: Path, sets: str, asks: str, mends: str, answer: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask(sets)
+        await talk.ask("what time is it")
+        assert answer not in await talk.ask(asks)
+        assert answer in await talk.ask(mends)
+        assert answer in await talk.ask(asks)
+
+
+@pytest.mark.parametrize(
+    ("asks", "told"),
+    [
+        ("what time is my alarm tomorrow", "7:00 AM"),
+        ("when is tomorrow's alarm", "7:00 AM"),
+        ("what time did I set my alarm for", "7:00 AM"),
+        ("when is my alarm on friday", "8:00 AM"),
+        ("when is my reminder to call Tom", "call Tom"),
+        ("明天的闹钟几点", "早上七点整"),
+        ("周五的闹钟定在几点", "早上八点整"),
+        ("我定了几点的闹钟", "早上七点整"),
+    ],
+)
+async def test_when_it_rings_is_told_for_the_day_that_is_asked_about(tmp_path: Path, asks: str, told: str) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("wake me up at seven tomorrow morning")
+        await talk.ask("wake me up at eight in the morning on friday")
+        await talk.ask("remind me at four pm to call Tom")
+        assert told in await talk.ask(asks)
+
+
+async def test_of_several_that_were_told_of_none_is_moved(tmp_path: Path) -> None:
+    async with room(tmp_path) as talk:
+        await talk.ask("remind me at four pm to call Tom")
+        await talk.ask("remind me at five pm to call Ada")
+        before = await talk.ask("what reminders do I have")
+        await talk.ask("make it seven")
+        assert await talk.ask("what reminders do I have") == before
 
 
 @pytest.mark.parametrize(
