@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -241,6 +242,36 @@ def test_where_training_is_interrupted_the_old_word_stays_whole(
     monkeypatch.setattr(wake_train, "_tell", tell)
     assert called("train", "--name", "Anastasia", "--recordings", dozen) == 130
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("given", ["Anastasia", "小贾"])
+def test_whatever_ends_training_it_is_told_and_nothing_said_of_the_name_stays(
+    given: str,
+    number: signal.Signals,
+    dozen: str,
+    where: Paths,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = where.state / "wake"
+    folder.mkdir(parents=True)
+    (folder / "anastasia.onnx").write_text("old")
+
+    def talk(called: str, store: object, own: Path) -> None:
+        (own / "near.wav").write_bytes(b"said")
+        signal.raise_signal(number)
+
+    monkeypatch.setattr(wake_train, "_talk", talk)
+    assert called("train", "--name", given, "--recordings", dozen) == 130
+    assert not list(tmp_path.rglob("near.wav"))
+    told = capsys.readouterr().err
+    assert f"ended before {given!r} was learned: nothing was saved" in told
+    assert ("anastasia.onnx is the word of before" in told) == (given == "Anastasia")
+    assert (folder / "anastasia.onnx").read_text() == "old"
 
 
 @pytest.mark.engine

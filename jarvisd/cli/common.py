@@ -9,8 +9,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncGenerator, Coroutine
-from contextlib import ExitStack, asynccontextmanager, nullcontext
+from collections.abc import AsyncGenerator, Coroutine, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,18 @@ def run(main: Coroutine[Any, Any, int], skip: bool = False) -> int:
         finally:
             for number, usual in before.items():
                 signal.signal(number, usual)
+
+
+@contextmanager
+def like_ctrl_c() -> Iterator[None]:
+    """SIGTERM, or a terminal that is closed, ends the work inside as Ctrl-C does, so that it can take away what it left half-made."""
+    ends = (signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, signal.default_int_handler) for number in ends if signal.getsignal(number) in _USUAL}
+    try:
+        yield
+    finally:
+        for number, usual in before.items():
+            signal.signal(number, usual)
 
 
 def daemon_runs(where: config.Paths) -> bool:

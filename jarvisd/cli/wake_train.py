@@ -17,6 +17,7 @@ from pathlib import Path
 from jarvisd import audio
 from jarvisd.bench.progress import told
 from jarvisd.cli import wake
+from jarvisd.cli.common import like_ctrl_c
 from jarvisd.config import Config, Paths
 from jarvisd.errors import AudioError, DataMissing
 from jarvisd.model_store import Store
@@ -46,6 +47,18 @@ def run(args: argparse.Namespace, config: Config, where: Paths) -> int:
     file_name = name.file_name(args.name)
     if not args.recordings and not args.voices:
         raise DataMissing("nothing to learn from: name recordings by --recordings FOLDER, or let it learn from --voices, best both")
+    target = wake.folder(where) / f"{file_name}.onnx"
+    try:
+        with like_ctrl_c():
+            return _train(args, config, where, target)
+    except KeyboardInterrupt:
+        told.end()
+        old = f"; {target} is the word of before" if target.exists() else ""
+        _say(f"ended before {args.name!r} was learned: nothing was saved{old}")
+        raise
+
+
+def _train(args: argparse.Namespace, config: Config, where: Paths, target: Path) -> int:
     notes = name.doubts(args.name)
     for note in notes:
         _say(note)
@@ -83,13 +96,13 @@ def run(args: argparse.Namespace, config: Config, where: Paths) -> int:
     )
     network = course.calibrated(trained.whole.network, *found.alone)
     path = card.write(
-        wake.folder(where), file_name, onnx_file.encode(network, file_name), made, found.head.encoded() if found.head else None
+        target.parent, target.stem, onnx_file.encode(network, target.stem), made, found.head.encoded() if found.head else None
     )
     if args.json:
         print(json.dumps({"path": str(path), "card": made.encoded()}, ensure_ascii=False))
     else:
         print(f"{path} after {(time.monotonic() - began) / 60:.1f} minutes; {_expected(found.held, found.normal)}")
-        print(f"try it: jarvisd wake test --name {file_name}; listen for it: jarvisd wake use {file_name}")
+        print(f"try it: jarvisd wake test --name {target.stem}; listen for it: jarvisd wake use {target.stem}")
     return 0
 
 
