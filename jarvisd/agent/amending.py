@@ -1,4 +1,4 @@
-"""What was set or told of just now is put right, or set once more, by its time alone: "no, make that seven", "another one for five minutes"."""
+"""What was set or told of just now is put right, or set once more, by its time alone: "make that seven", "another one for five"."""
 
 from __future__ import annotations
 

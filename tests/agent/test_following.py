@@ -86,6 +86,39 @@ async def test_it_is_the_lamp_and_not_the_volume(understanding: Understanding, s
 
 
 @pytest.mark.parametrize(
+    ("says", "state"),
+    [
+        (("turn on the bed light", "off again"), "off"),
+        (("turn off the bed light", "on again please"), "on"),
+        (("set the bed light to fifty percent", "switch off"), "off"),
+        (("卧室灯调到百分之五十", "关了吧"), "off"),
+        (("打开卧室灯", "再关上"), "off"),
+        (("关掉卧室灯", "打开吧"), "on"),
+        (("打开卧室灯", "现在几点", "关了吧"), "off"),
+    ],
+)
+async def test_a_bare_verb_is_for_what_was_spoken_of(understanding: Understanding, says: Sequence[str], state: str) -> None:
+    async with talking(understanding) as talk:
+        for text in says:
+            await talk.ask(text)
+        assert talk.things.one("light.bed_light").state == state
+        assert {id for _, ids, _ in talk.things.calls for id in ids} == {"light.bed_light"}
+
+
+@pytest.mark.parametrize(
+    "says", [("lock the front door", "off"), ("锁上前门", "关了吧"), ("what time is it", "off"), ("现在几点", "关了吧")]
+)
+async def test_a_bare_verb_unlocks_nothing_and_is_for_nothing_where_nothing_was_spoken_of(
+    understanding: Understanding, says: Sequence[str]
+) -> None:
+    async with talking(understanding) as talk:
+        await talk.ask(says[0])
+        before = list(talk.things.calls)
+        await talk.ask(says[1])
+        assert talk.things.calls == before
+
+
+@pytest.mark.parametrize(
     ("before", "says"),
     [
         ("what time is it", "turn it down"),

@@ -56,6 +56,11 @@ _NUMBERS = {  # by the kind of thing: what is said of it by a number or by more 
     "cover": ("HassSetPosition", "position", "HassSetPosition", "position_step"),
     "media_player": ("HassSetVolume", "volume_level", "HassSetVolumeRelative", "volume_step"),
 }
+_SWITCHED = {
+    "en": re.compile(r"^(?:and |now |please |then |okay |ok )*(?:(?:turn|switch) )?(?:(?P<on>on|open)|off|close|shut)(?: again| now| please| then)*$"),
+    "zh": re.compile(r"^(?:那就?|再|请|就|现在|帮我)*(?:(?P<on>打开|开开|开|拉开)|关上|关掉|关闭|关|拉上)(?:了|一下)?(?:吧|啊|呀)?$"),
+}  # fmt: skip
+_MAY_BE_SWITCHED = frozenset({"light", "switch", "fan", "climate", "media_player", "cover", "humidifier", "input_boolean"})  # and no lock
 _ON_AND_OFF = frozenset({"on", "off", "open", "close"})
 
 
@@ -112,16 +117,21 @@ def same(name: str, aim: Aim, before: Command, domains: frozenset[str]) -> Targe
     return Target(slots, domains, before=True) if slots else None
 
 
+def switched(heard: Heard) -> Command | None:
+    """ "Off again", 关了吧: the thing that the turn before was about."""
+    found = _SWITCHED[heard.language].match(_bare(heard.text))
+    which, domain = _before(heard) if found else ({}, "")
+    if found is None or domain not in _MAY_BE_SWITCHED:
+        return None
+    return Command("HassTurnOn" if found["on"] else "HassTurnOff", which, 0.9, "router", "what the turn before was about")
+
+
 def numbered(heard: Heard) -> Command | None:
     """ "Turn it down a bit", "set it to fifty": of the thing that the turn before was about, dimmed where that was a lamp."""
-    said = " ".join(heard.text.lower().strip(" ,.!?。，！？").split())
+    said = _bare(heard.text)
     turned, amount = _TURNED[heard.language].match(said), _AMOUNT[heard.language].match(said)
-    if not heard.last or not (turned or amount):
-        return None
-    before = heard.last[-1]
-    domains = domains_of(before, heard)
-    which = {slot: value for slot, value in before.slots.items() if slot in WHICH}
-    if len(domains) != 1 or not which or (domain := next(iter(domains))) not in _NUMBERS:
+    which, domain = _before(heard) if turned or amount else ({}, "")
+    if domain not in _NUMBERS:
         return None
     intent, slot, relative, step = _NUMBERS[domain]
     if turned:
@@ -129,6 +139,19 @@ def numbered(heard: Heard) -> Command | None:
         return Command(relative, {**which, step: way}, 0.9, "router", "more or less of what was done in the turn before")
     numbers = [number(one) for one in amounts(amount["n"], heard.language)] if amount else []
     return Command(intent, {**which, slot: numbers[0]}, 0.9, "router", "of what was done in the turn before") if len(numbers) == 1 else None
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.lower().strip(" ,.!?。，！？").split())
+
+
+def _before(heard: Heard) -> tuple[dict[str, object], str]:
+    """What the turn before was about, and its kind where it is one; {} and "" where it was about nothing, or about several kinds."""
+    if not heard.last:
+        return {}, ""
+    domains = domains_of(heard.last[-1], heard)
+    which = {slot: value for slot, value in heard.last[-1].slots.items() if slot in WHICH}
+    return (which, next(iter(domains))) if len(domains) == 1 and which else ({}, "")
 
 
 def many(said: str, language: Language) -> bool:

@@ -11,7 +11,7 @@ from jarvisd.agent.understand.questions import Kind
 READS = frozenset(
     {
         "HassGetState", "HassGetWeather", "HassClimateGetTemperature", "HassTimerStatus", "HassGetCurrentTime", "HassGetCurrentDate",
-        "HassRespond", "HassNevermind",
+        "HassRespond", "HassNevermind", "now_playing",
     }
 )  # fmt: skip
 

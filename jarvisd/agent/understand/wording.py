@@ -69,7 +69,7 @@ class Wording:
         if not 0 < len(heard.text.strip()) <= _LONGEST:
             note("length", heard.text[:40], f"only what is 1 to {_LONGEST} characters long may be an order")
             return None
-        for by, command in (("asked", asked.dropped(heard)), ("follows", follow.numbered(heard))):
+        for by, command in (("asked", asked.dropped(heard)), ("follows", follow.numbered(heard) or follow.switched(heard))):
             if command is not None:
                 return _known(by, heard, command, note)
         heard = _worded("plainly", heard, direct(heard.text, heard.language), note)

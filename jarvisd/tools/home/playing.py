@@ -1,4 +1,4 @@
-"""Music and films by their names: looked for by a player of the house that can, and played there."""
+"""Music and films by their names: looked for by a player of the house that can, and played there; and which plays now."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from jarvisd.tools.home.resolve import meant, name_of, room_id, rows
 from jarvisd.tools.home.rows import in_language, row
 from jarvisd.tools.home.troubles import sentence
 
-NAME = "HassMediaSearchAndPlay"
+NAME, NOW = "HassMediaSearchAndPlay", "now_playing"
 _KIND = frozenset({"media_player"})
 _PLAYS, _SEARCHES = 512, 4_194_304  # of Home Assistant's MediaPlayerEntityFeature
 _RUNNING = frozenset({"playing", "paused", "buffering", "on"})
+_PLAYING = frozenset({"playing", "buffering"})
+_SHOWN = 3  # players of one answer
 _OWN: Mapping[str, Any] = {
     "search_query": {"type": "string", "minLength": 1, "maxLength": 200, "description": "what to look for: a song, an artist, an album"},
     "media_class": {
@@ -49,7 +51,9 @@ class PlayTools:
                 untrusted=True,  # titles are written by whoever sells them
                 examples=(("play Abbey Road in the kitchen", {"search_query": "Abbey Road", "area": "Kitchen"}),),
             ),
-        )
+            Tool(NOW, "Tells what the players of the house play now.", parameters({}), self._now, Risk.READ, told=_now_told, untrusted=True,
+                 examples=(("what song is this?", {}), ("客厅在放什么", {"area": "客厅"}))),
+        )  # fmt: skip
 
     async def _play(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
         try:
@@ -63,6 +67,18 @@ class PlayTools:
         except HomeTrouble as trouble:
             raise ToolError(sentence(in_language(self._home.house, trouble, asked.language), asked.language)) from trouble
         return {"intent": NAME, "title": str(found.get("title") or slots["search_query"]), **row(self._home.house, after, asked.language)}
+
+    async def _now(self, slots: Arguments, asked: Asked) -> Mapping[str, Any]:
+        """In this room where something plays in it, else everywhere."""
+        try:
+            reachable(self._home)
+            house = self._home.house
+            there = [one for one in meant(house, slots, _KIND) if one.state in _PLAYING]
+        except HomeTrouble as trouble:
+            raise ToolError(sentence(in_language(self._home.house, trouble, asked.language), asked.language)) from trouble
+        here = [one for one in there if one.area and one.area == room_id(house, room(slots, asked, True))] or there
+        titled = [one for one in here if one.attributes.get("media_title")] or here
+        return {"playing": [{**row(house, one, asked.language), **_piece(one)} for one in titled[:_SHOWN]]}
 
     async def _found(self, player: Entity, slots: Arguments) -> Mapping[str, Any]:
         """The first that can be played of what the player finds. HomeTrouble where there is none."""
@@ -90,6 +106,27 @@ def _player(house: House, slots: Arguments, where: str) -> Entity:
 def _can(player: Entity) -> bool:
     features = player.attributes.get("supported_features")
     return isinstance(features, int) and features & (_PLAYS | _SEARCHES) == _PLAYS | _SEARCHES
+
+
+def _piece(player: Entity) -> Mapping[str, str]:
+    return {name: str(player.attributes.get(f"media_{name}") or "") for name in ("title", "artist")}
+
+
+def _now_told(content: Mapping[str, Any], language: Language) -> str:
+    says = [_plays(one, language) for one in content["playing"]]
+    if not says:
+        return sentence(HomeTrouble("no_player"), language)
+    return ("" if language == "zh" else " ").join(says)
+
+
+def _plays(one: Mapping[str, Any], language: Language) -> str:
+    title, artist = one["title"], one["artist"]
+    if language == "zh":
+        return f"{one['name']}正在放{artist}{'的' * bool(artist)}{title}。" if title else f"{one['name']}正在播放，但没有说是什么。"
+    on = article(one["name"])
+    if not title:
+        return f"{on[:1].upper()}{on[1:]} is playing, and does not say what."
+    return f"{title}{f' by {artist}' if artist else ''} is playing on {on}."
 
 
 def _told(content: Mapping[str, Any], language: Language) -> str:

@@ -25,10 +25,10 @@ _CLASSES = {
 _WORTH = """
     assumed_state available_modes battery_level brightness code_arm_required code_format color_mode color_name color_temp_kelvin
     condition current_humidity current_position current_temperature device_class entity_id fan_mode fan_modes hs_color humidity
-    hvac_action hvac_mode hvac_modes is_volume_muted max_color_temp_kelvin max_humidity max_temp min_color_temp_kelvin
-    min_humidity min_temp mode options percentage percentage_step preset_mode preset_modes rgb_color supported_color_modes
-    supported_features swing_mode target_temp_high target_temp_low target_temp_step temperature temperature_unit
-    unit_of_measurement volume_level wind_speed wind_speed_unit
+    hvac_action hvac_mode hvac_modes is_volume_muted max_color_temp_kelvin max_humidity max_temp media_artist media_title
+    min_color_temp_kelvin min_humidity min_temp mode options percentage percentage_step preset_mode preset_modes rgb_color
+    supported_color_modes supported_features swing_mode target_temp_high target_temp_low target_temp_step temperature
+    temperature_unit unit_of_measurement volume_level wind_speed wind_speed_unit
 """
 _KEPT = frozenset(_WORTH.split())
 

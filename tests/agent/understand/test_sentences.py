@@ -30,6 +30,12 @@ async def one(sentences: Sentences, text: str, language: Language = "en", room: 
 
 
 KNOWN: tuple[tuple[Language, str, str, Mapping[str, Any]], ...] = (
+    ("en", "what song is this", "now_playing", {}),
+    ("en", "what's playing in the kitchen", "now_playing", {"area": "Kitchen"}),
+    ("zh", "这是什么歌", "now_playing", {}),
+    ("zh", "现在放的是什么", "now_playing", {}),
+    ("zh", "厨房在放什么音乐", "now_playing", {"area": "厨房"}),
+    ("zh", "这首歌是谁唱的", "now_playing", {}),
     ("en", "put some music on", "HassMediaUnpause", {}),
     ("en", "play some jazz", "HassMediaSearchAndPlay", {"search_query": "jazz"}),
     ("en", "play some jazz in the kitchen", "HassMediaSearchAndPlay", {"search_query": "jazz", "area": "Kitchen"}),

@@ -24,7 +24,8 @@ def house(*able: str) -> Memory:
     for one in home.house.entities:
         if one.domain == "media_player":
             features = SEARCHES if one.id in able else 1
-            home.put(replace(one, state="idle", attributes={**one.attributes, "supported_features": features}))
+            kept = {name: value for name, value in one.attributes.items() if not name.startswith("media_")}
+            home.put(replace(one, state="idle", attributes={**kept, "supported_features": features}))
     return home
 
 
@@ -94,3 +95,25 @@ async def test_a_title_is_the_word_of_others() -> None:
     result = await Talk(home).call("HassMediaSearchAndPlay", search_query="x")
     assert result.untrusted
     assert [service for service, _, _ in home.calls] == ["media_player.play_media"]
+
+
+@pytest.mark.parametrize(
+    ("language", "slots", "said"),
+    [
+        ("en", {}, "Yesterday by The Beatles is playing on the TV."),
+        ("zh", {}, "电视正在放The Beatles的Yesterday。"),
+        ("en", {"area": "Kitchen"}, "The Kitchen Radio is playing, and does not say what."),
+        ("zh", {"area": "厨房"}, "厨房收音机正在播放，但没有说是什么。"),
+    ],
+)
+async def test_what_plays_is_told(language: Language, slots: dict[str, str], said: str) -> None:
+    home = house()
+    home.put(*(replace(home.one(id), state="playing") for id in (KITCHEN, SITTING)))
+    television = home.one(SITTING)
+    home.put(replace(television, attributes={**television.attributes, "media_title": "Yesterday", "media_artist": "The Beatles"}))
+    assert await Talk(home, language).says("now_playing", **slots) == said
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Nothing is playing."), ("zh", "现在没有在播放。")])
+async def test_where_nothing_plays_that_is_told(language: Language, said: str) -> None:
+    assert await Talk(house(), language).says("now_playing") == said
