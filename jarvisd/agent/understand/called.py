@@ -169,10 +169,16 @@ def _rooms(areas: Areas) -> Iterator[tuple[str, str]]:
             own = {form(name) for name in (area.name, *area.aliases)}
             if own & {form(name) for name in words}:
                 yield from ((form(said), area.name) for said in words if form(said) not in own)
+    for area in areas:
+        for owner in {found["who"] for name in (area.name, *area.aliases) if (found := _OWN_ROOM.fullmatch(form(name)))}:
+            yield from ((owner + room, area.name) for room in ("屋", "房", "房间", "那屋", "这屋", "屋子", "卧室"))
     for generic in _GENERIC_ROOMS:
         for area in areas:
             if any(name != generic and name.endswith(generic) for name in (form(name) for name in (area.name, *area.aliases))):
                 yield generic, area.name
+
+
+_OWN_ROOM = re.compile(r"(?P<who>(?!客人|主人|儿童|孩子)[㐀-鿿]{2,3}?)(?:房间|屋|房|卧室)")
 
 
 def _levels(floors: Floors) -> Iterator[tuple[str, str]]:

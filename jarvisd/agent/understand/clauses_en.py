@@ -13,7 +13,7 @@ from jarvisd.agent.understand.forbidden_en import wished as wished
 from jarvisd.agent.understand.signs import COLOR, NUMBER, PLACE, SCENE, THING, Span
 from jarvisd.agent.understand.spoken import bare
 
-_T = rf"(?:(?:{THING}+(?:'s)?|volume|sound|temperature|humidity|brightness)(?: {THING}+| volume| temperature)*)"
+_T = rf"(?:(?:{THING}+(?:'s)?|volume|sound|music|temperature|humidity|brightness)(?: {THING}+| volume| temperature)*)"
 _P = rf"(?:{PLACE}+(?:'s)?(?: {PLACE}+)*)"
 _DET = r"(?:(?:the|my|our|your|all|of|every|each|both|that|this|those|these|them|a|an|some|any|other|whole|just|only|little|old|entire|single|last|its|his|her|their|whole house|entire house) )*"
 _WHERE = (
@@ -25,7 +25,7 @@ _IT = rf"(?:(?:everything|it all|it|them all|them|that one|that|this one|this|th
 _THINGS = rf"(?:{_THING}(?:(?:, and |, | and | plus ){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_IT})"
 _LEVEL = (
-    rf"(?:(?:volume |brightness |speed )?{NUMBER}+|{COLOR}+|half(?: ?way)?|full(?:y)?|max(?:imum)?|min(?:imum)?|the (?:max|maximum|minimum|lowest|highest)|a (?:third|quarter|crack|sliver)|an inch|three quarters|two thirds"
+    rf"(?:(?:volume |brightness |speed )?{NUMBER}+|{COLOR}+|half(?: ?way)?|full(?:y)?|(?<!off )max(?:imum)?|min(?:imum)?|the (?:max|maximum|minimum|lowest|highest)|a (?:third|quarter|crack|sliver)|an inch|three quarters|two thirds"
     r"|all the way|warm white|cool white|daylight|low|high)(?: (?:brightness|bright|volume|speed|blast|power|open|closed|up|down))?"
 )
 _AMOUNT = rf"(?:(?:to|at|on|by) )?(?:(?:about|around|exactly|a|just|maybe|say|cosy|nice) )*{_LEVEL}"
@@ -46,13 +46,18 @@ _LED = re.compile(
     rf"|(?:skip|pause|unpause|mute|unmute|resume|stop|play) {_NP} on {_DET}{_T}|{_DO} {_NP}{_ALITTLE}(?: {_AMOUNTS})?)(?:{_WHERE})(?![\w'])"
 )
 # "The heater twenty one it's cold" sets it; "the radio four people" are people.
-_BEHIND_NUMBER = r"$|,| (?:please|thanks|and|then|now|but|not|will|would|could|can|for|in|on|at|to|with|so|because|cos|cause|since|as|if|i|we|it|he|she|they|you|the|my|our|this|that|there|no|jarvis|mate|love|dear|darling|ok|okay)\b"
+_BEHIND_NUMBER = rf"$|,| (?:(?:the|my|our) )?[{THING}]| (?:please|thanks|and|then|now|but|not|will|would|could|can|for|in|on|at|to|with|so|because|cos|cause|since|as|if|i|we|it|he|she|they|you|the|my|our|this|that|there|no|jarvis|mate|love|dear|darling|ok|okay)\b"
 _NAMED = re.compile(
-    rf"(?:{_THINGS}(?: (?:back|right|all the way|just|both|all|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
+    rf"(?:{_THINGS}(?: (?:back|right|all the way|just|both|all|be|go|come|can be|can go|should be))? (?:{_WAY}\b(?! (?:fire|sale|top|time|of)\b| (?!a (?:little |wee )?(?:bit|notch|touch|tad|little)\b)(?:the|my|your|a|an|his|her|their|that)\b(?! (?:\w+ )?(?:\w+'s|\w+ (?:is|are|has|have|can|will))\b)){_ALITTLE}(?: {_AMOUNTS})?|{_AMOUNTS}|(?:a (?:bit|little|lot) )?{_MORE})"
     rf"|{_DET}{_P} (?:(?:up|down) )?(?:to|at) {NUMBER}+|(?:everything|all){_WHERE} {_WAY}\b|(?:volume|brightness|speed|temperature) (?:to |at )?{NUMBER}+ (?:on|in|for|at) {_THINGS}|(?:(?:full|half|max(?:imum)?) (?:brightness|volume|speed|power|blast)|{THING}+ (?:to |at )?{NUMBER}+|{NUMBER}+) (?:on|in|for|at) {_THINGS})(?:{_WHERE})(?![\w'])(?:(?<!{NUMBER})|(?={_BEHIND_NUMBER}))"
 )
 _WANTED = re.compile(
     rf"(?:(?P<want>(?:i|we) (?:would )?(?:want|need|like) )|(?P<no>no more ))?(?P<thing>{_THINGS})(?(want)$|(?(no)(?:$| please\b|,)| please(?![\w'])))"
+)
+# "The boys are in bed so film night and ..." starts it.
+_THEN_MORE, _NEXT = (
+    re.compile(rf",? (?:and|then|plus) (?=(?:then |the |please )*(?:{_PUT}\b|{THING}))"),
+    re.compile(r"(?:^|\b(?:so|then|just|okay|ok|right|and|please))$"),
 )
 _QUALIFIED = re.compile(
     rf"(?:[{NUMBER}{COLOR}]|\b{_MORE}\b)[^,]*$|\b(?:next|previous|another|last)$|\b(?:on|in|at|for|of|with|from|to)(?: (?:the|my|our|a|that|this))?$"
@@ -74,6 +79,7 @@ _BEFORE_NAMED = re.compile(
     r"|turn|switch|pop|stick|flip|get|shut|set|bring|raise|lower|dim|open|close|lock|unlock|start|stop|kill|draw|pull|hang|more|big|under|behind|find|all|found|like|likes|love|loves|loved|hate|hates|bought|buy|makes?|made|use|used|broke|about|watch|watching|how|why|what|without)$"
 )
 _MODIFIED = re.compile(r"\b(?:the|a|an|my|our|your|his|her|their) [\w']+$")
+_LEFT_SO = re.compile(r"\b(?:left|leaves|found)(?: (?:the|my|our))?$")  # "someone's left the radio on"
 _NO_MEANT = re.compile(r"\b(?:no|sorry|i mean|i meant|wait|make that|scratch that|actually)\b")
 
 
@@ -90,10 +96,12 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
         if match.start() < at:
             continue
         before = signs[at : match.start()].rstrip(" ,")
-        ends = [led.end()] if (led := _LED.match(signs, match.start())) and (anywhere or _led(before)) else []
+        led_by = _LED.match(signs, match.start())
+        ends = [led_by.end()] if led_by and (anywhere or _led(before)) and not _moved(signs, *led_by.span()) else []
         ends += (
             [named.end()]
-            if (named := _NAMED.match(signs, match.start())) and (not _MODIFIED.search(before) if anywhere else _named_alone(before))
+            if (named := _NAMED.match(signs, match.start()))
+            and (not (_MODIFIED.search(before) or _LEFT_SO.search(before)) if anywhere else _named_alone(before))
             else []
         )
         wanted = _WANTED.match(signs, match.start())
@@ -101,7 +109,12 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
             ends = [wanted.end()]
         if (
             (scene := _SCENE.match(signs, match.start()))
-            and (scene["led"] or scene["mode"] or (scene.end() == len(signs) and not spans))
+            and (
+                scene["led"]
+                or scene["mode"]
+                or (scene.end() == len(signs) and not spans)
+                or (_THEN_MORE.match(signs, scene.end()) and _NEXT.search(before))
+            )
             and (anywhere or _led(before))
         ):
             ends = [scene.end()]
@@ -112,6 +125,17 @@ def found(signs: str, anywhere: bool = False) -> list[Span]:
         _beside(signs, span, spans[at - 1][1] if at else 0, (*(one[0] for one in spans[at + 1 :]), len(signs))[0])
         for at, span in enumerate(spans)
     ]
+
+
+def _moved(signs: str, start: int, end: int) -> bool:
+    """ "Throw that on the sofa" puts it there."""
+    return bool(_PUT_IT_ON.search(signs, start, end) and _SOMETHING.match(signs, end))
+
+
+_PUT_IT_ON = re.compile(
+    r"\b(?:put|throw|stick|pop|chuck|bung|get|take|pull|push|roll|lift|drop) (?:that|it|this|them|those|these) (?:on|in|down|up|out|off)$"
+)
+_SOMETHING = re.compile(r" (?:(?:in|to|with|of|on) )?(?:the|my|your|a|his|her|our) [a-z]+(?: (?:please|love|dear|darling|now))*$")
 
 
 def _led(before: str) -> bool:
@@ -209,7 +233,7 @@ _ON_IT = re.compile(rf" (?:on|for) (?:(?:the|my|our) )?(?P<what>{_SPOKEN_OF})")
 _SAID_AMOUNT = r"(?:half(?: ?way)?|full|max(?:imum)?)"
 _UNIT = r"(?: per ?cent| degrees)?"
 _AGAIN = re.compile(
-    rf"[ ,]*(?:(?:hmm|um|uh|er|oh|ah|well|hang on|but)[, ]+)*(?:no|sorry|wait|i mean|make that|actually|or rather|scratch that)\b[^{THING}{PLACE}{NUMBER}{COLOR}]*?"
+    rf"[ ,]*(?:(?:hmm|um|uh|er|oh|ah|well|hang on|but|please)[, ]+)*(?:no|sorry|wait|i mean|make that|actually|or rather|scratch that)\b[^{THING}{PLACE}{NUMBER}{COLOR}]*?"
     rf"(?:(?P<amount>[{NUMBER}{COLOR}]+)|(?:(?:the|my|our) )?(?P<thing>{_SPOKEN_OF})(?=$|,| please| instead))|[ ,]*(?:the )?(?P<meant>{_SPOKEN_OF}),? (?:i mean|i meant|that is)$"
 )
 _GOES_ON = re.compile(
@@ -234,7 +258,10 @@ def _beside(signs: str, span: Span, after: int, before: int) -> Span:
 
 def _named(said: str, signs: str, start: int, end: int, sign: str) -> str:
     where = rf"(?: (?:(?:in|on|at) {_DET})?{_P})?" if sign == THING else ""
-    spans = [match.span() for match in re.finditer(rf"{sign}+(?: {sign}+)*{where}", signs[start:end])]
+    spans = [
+        match.span()
+        for match in re.finditer(rf"(?<!{sign})(?<!{sign} )(?<!not the )(?<!not my )(?<!not ){sign}+(?: {sign}+)*{where}", signs[start:end])
+    ]
     return re.sub(r"'s$", "", said[start + spans[-1][0] : start + spans[-1][1]]) if spans else ""
 
 

@@ -19,10 +19,10 @@ _OF = r"(?:亮度|温度|湿度|音量|声音|声儿|风速|风力|颜色|灯光
 _THING = rf"(?:(?:{_PLACE}(?:和|跟|与|还有|、)){{0,3}}{_DET}(?:{_PLACE}{_DET})?{_T}(?:{_T})*{_OF}?)"
 _THINGS = rf"(?:{_THING}(?:(?:和|跟|与|还有|以及|、|,){_THING}){{0,3}})"
 _NP = rf"(?:{_THINGS}|{_DET}{_PLACE}(?:{_OF})?|它们?)"
-_LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|要|现在|马上|,)*"
+_LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|统统|快|赶紧|可以|就|一起|一块儿?|一并|要|现在|马上|,)*"
 _ACT = (
-    r"(?:[换切跳放播]?到?下一[首个曲集段章回篇期]|[换放切跳播]?回?上一[首个曲集段章回篇期]|打开|开启|开开|开起来|开上|开始(?:[扫煮蒸烧洗烘]|加热|工作|干活|(?=吧|$))|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮一?亮|亮(?![着度])|[转烧煮蒸洗烘吹泡热]起来(?![真太很更最呼嗡吱咔哗嘎])|(?:[烧煮蒸][上着]|退(?:了|掉|出)|撤(?:了|掉))(?=$|[吧呗啊啦,，])|插上|运行"
-    r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没着])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|取消静音|解除静音|静音(?:给我|给)?(?:取消|解除|关掉|关了)|静音|接着[放播]歌?|继续[放播]歌?|继续"
+    r"(?:[换切跳放播]?到?下一[首个曲集段章回篇期]|[换放切跳播]?回?上一[首个曲集段章回篇期]|打开|开启|开开|开起来|开上|开始(?:[扫煮蒸烧洗烘]|加热|工作|干活|(?=吧|$))|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|开着(?=[\ue001\ue002])|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮一?亮|亮(?![着度])|[转烧煮蒸洗烘吹泡热]起来(?![真太很更最呼嗡吱咔哗嘎])|(?:[烧煮蒸][上着]|退(?:了|掉|出)|撤(?:了|掉))(?=$|[吧呗啊啦,，])|插上|运行"
+    r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没着小大])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|取消静音|解除静音|静音(?:给我|给)?(?:取消|解除|关掉|关了)|静音|接着[放播]歌?|继续[放播]歌?|继续"
     r"|拉上|拉开|拉起来|拉下来?|拉一?下(?:拉严实)?|拉严实?|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|[锁拉](?=[\ue001\ue002])|锁一?下|锁了|解锁|上锁"
     r"|回去充电|回(?:去|窝|老窝|家|基座|充电[座桩])去?|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|[弄搞整][亮暗](?:一?点儿?|一?些)?)"
 )
@@ -32,8 +32,8 @@ _VALUE = (
     rf"(?:{_OF})?(?:再?{_BIT})?(?:调高|调低|调亮|调暗|调大|调小|调节|调整|调|设置|设定|设|打开|打|开个缝|开|弄|变|换|改|升|降|关|放下来|放下|放|拉开|拉上|拉起来|拉下来|拉|亮|来|提高|降低|收)?{_BIT}?(?:个|了)?(?:到|成|为|至|在)?"
     rf"(?:(?:{_N}|[一二三四])分之(?:{_N}|[一二三四])|{_N}|{_C}|最[大小高低亮暗强弱]|满格?|一半|半)(?:度半?|色|档|风|亮度?|开|下来)?(?:和|,)?(?:{_N}|{_C})?"
 )
-_STEP = rf"(?:{_OF})?(?:再|调|弄|放|开|关|拧|吹|烧|扭|转|搞)?(?:大|小|高|低|亮|暗|轻|响|快|慢|暖和|凉快|热|冷)声?(?:一?点儿?|一?些)"
-_HOW = rf"(?:{_VALUE}|{_STEP}|{_ACT}{_DONE})"
+_STEP = rf"(?:{_OF})?(?:再|调|弄|放|开|关|拧|吹|烧|扭|转|搞)?(?:大|小|高|低|亮|暗|轻|响|快|慢|暖和|凉快|热|冷)声?(?:一?点儿?|一?些)|(?:调|弄|放|开|关|拧)[大小]声"
+_HOW = rf"(?:{_VALUE}|(?:{_STEP})|{_ACT}{_DONE})"
 _ENDS = r"(?:就行|就好|就够了|就可以|得了|算了|吧|呗|啊|哈|嘛|呀|哦|喔|好吗|行吗|好不好|一下|谢谢)*"
 _TAKEN = re.compile(rf"(?:把|将){_NP}{_LINK}{_HOW}{_ENDS}")
 _NAMED = re.compile(
@@ -52,7 +52,7 @@ _SCENE = re.compile(
 _LED = re.compile(
     rf"(?:{_DET}{_PLACE}{_LINK})?{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{THING})(?!(?>{_HOW})(?![{THING}{PLACE}])){_ENDS}"
 )
-_ALL = re.compile(r"(?:给我|帮我)?(?:统统|通通|全|都)")
+_ALL = re.compile(r"(?:给我|帮我)?(?:统统|通通|全|都|一块儿?|一起|一并|俩)")
 _ALL_THERE = re.compile(r"(?:里|那边)?(?:灯光|灯|窗帘|空调|风扇)(?:给我|帮我)?(?:统统|通通|全|都)")
 _PART_OF_ROOM = re.compile("卫|浴|厕|洗手|阳台|衣帽|储")  # 主卧卫生间 is one room
 _NOWHERE = re.compile(r"(?:把|将)[㐀-鿿]{1,4}[这那](?:边|儿|头)")  # 把灶台那边灯关了, where nobody knows such a place
@@ -86,7 +86,8 @@ def beside(said: str, names: Names) -> str:
         if not joints:
             continue
         last = next(end for start, end in spans if start == joints[-1])
-        if (spans is things and len(joints) > 1 and not of_kind) or every.match(said, last):
+        named = all(not ref.implied for one in mentions if {one.start, one.end} & {*joints} for ref in one.refs)  # 岛台灯橱柜灯
+        if (spans is things and (len(joints) > 1 or named) and not of_kind) or every.match(said, last):
             return "".join(said[start:end] + "和" for start, end in itertools.pairwise([0, *joints])) + said[joints[-1] :]
     return said
 
@@ -242,7 +243,7 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
     """Each order with the thing that was named before it, where it names none."""
     orders: list[str] = []
     at, last = 0, ""
-    room = _OF_ROOM.match(signs)
+    room = _OF_ROOM.match(signs) or (_IN_ROOM.match(signs) if len(spans) > 1 and spans[0][0] == 0 else None)
     for start, end in spans:
         last = named(said, signs, at, start) or last
         if _SHORT.match(signs, start) and said[start + 1] != "灯":
@@ -260,7 +261,13 @@ def whole(said: str, spans: Sequence[Span], signs: str) -> list[str]:
             order = f"{last}{order}"
         elif _BACK.fullmatch(signs[start:end]) and last:
             order = f"把{last}" + re.sub(r"它们?", "", order)
-        elif room and start >= room.end() and PLACE not in signs[start:end] and (thing := re.search(f"{THING}+", signs[start:end])):
+        elif (
+            room
+            and start >= room.end()
+            and PLACE not in signs[start:end]
+            and (thing := re.search(f"{THING}+", signs[start:end]))
+            and (room.re is _OF_ROOM or said[start + thing.start() : start + thing.end()] in _ANY)
+        ):
             order = order.replace(
                 said[start + thing.start() : start + thing.end()],
                 said[room.start(1) : room.end(1)] + said[start + thing.start() : start + thing.end()],
@@ -280,6 +287,8 @@ _SAYS = {
     "音量": _LOUD, "声音": _LOUD, "亮度": re.compile(r"[亮暗刺晃黑]|看不"), "温度": re.compile(r"[冷热凉冻]"), "湿度": re.compile(r"[干潮湿]"),
     "风速": _WINDY, "风力": _WINDY,
 }  # fmt: skip
+_IN_ROOM = re.compile(f"({PLACE}+)")  # 朵朵房蘑菇灯关掉窗帘拉上: the curtain there
+_ANY = frozenset(["窗帘", "帘子", "灯", "灯光", "空调", "风扇", "电视", "音箱", "音响", "暖气", "窗户"])
 _OF_ROOM = re.compile(rf"({PLACE}+)[^,{THING}]{{1,8}},")  # 客厅没人，灯关了
 
 

@@ -12,7 +12,8 @@ COMMON = frozenset(
         "color", "colour", "colors", "bedrooms", "rooms", "room", "house", "home", "floor", "floors", "everything", "nothing",
         "halfway", "half", "starting", "warm", "cleaning", "clean", "vacuum", "kitchen's", "playing", "song", "songs", "movie",
         "track", "little", "louder", "quieter", "softer", "thanks", "scene", "script", "power", "brightness", "inside", "outside",
-        "here", "there", "every", "other", "another", "whether",
+        "here", "there", "every", "other", "another", "whether", "drawer", "drawers", "fridge", "freezer", "cupboard", "cupboards",
+        "bin", "lid", "box", "book", "bag", "shoes",
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
         "ninety", "hundred", "quarter",
@@ -27,7 +28,7 @@ SMALL = frozenset(
 )  # fmt: skip
 COMMON_ZH = frozenset(
     [
-        "打开", "开灯", "关灯", "关闭", "光进", "关上", "关掉", "开启", "灯光", "空调", "窗帘", "风扇", "音乐", "电视", "一点", "一下", "全部", "所有", "都关", "都开", "亮度",
+        "打开", "就关灯", "就开灯", "开灯", "关灯", "关闭", "光进", "关上", "关掉", "开启", "灯光", "空调", "窗帘", "风扇", "音乐", "电视", "一点", "一下", "全部", "所有", "都关", "都开", "亮度",
         "温度", "音量", "颜色", "拉到", "开到", "关到", "降到", "升到", "放到", "弄到", "换到", "切到", "拉上", "拉开", "里灯", "的灯", "里等", "屋灯", "把灯", "调到", "调成", "设置", "播放", "暂停",
     ]
 )  # fmt: skip

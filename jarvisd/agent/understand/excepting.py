@@ -26,7 +26,7 @@ _ZH = (
     re.compile(r"^(?P<place>[^,]{1,8}?),?(?:除了|除去|除开)(?P<but>[^,]+?)(?:以外|之外|外)?,?(?P<order>(?:其他|其它|其余|剩下|都|全|所有).*)$"),
     re.compile(r"^(?P<place>[^,]{1,8}?),?(?P<but>(?!灯)[^,的]+?)(?:以外|之外)的?,?(?P<order>(?:其他|其它|其余|剩下|都|全|所有).*)$"),
     re.compile(rf"^(?P<but>[^,]+?)(?:别|不|不要|不用|先别|先不|先不要|就别|就不用)(?:关|开|动|管|打开|拉)(?:了|掉|着)?,?(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
-    re.compile(rf"^(?P<but>[^,]{{1,10}}?)(?:留着|留下|开着|亮着|不用管|不动|先别动)(?:吧|就好|就行)?,(?P<order>(?:把)?(?:这屋|屋里|家里)?{_OTHERS_ZH}.*)$"),
+    re.compile(rf"^(?P<but>[^,]{{1,10}}?)(?:留着|留下|开着|亮着|不用管|不动|先别动)(?:吧|就好|就行)?,?(?P<order>(?:把)?(?:这屋|屋里|家里)?{_OTHERS_ZH}.*)$"),
     re.compile(rf"^(?P<place>[^,]{{0,6}}?)(?:保留|(?:就|只|得|要)*留(?:着|下|个|一[个盏])?)(?P<but>[^,]+?)(?:开着|亮着|不(?:关|动))?,(?P<order>(?:把)?{_OTHERS_ZH}.*)$"),
     re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?),?(?:除了|除去|除开|不包括|不含|但不(?:包括|要动|关|开)|只留|留着|留下)(?P<but>[^,]+?)(?:以外|之外|除外|外|不(?:关|动|开)|别(?:关|动|开))?$"),
     re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?),(?:但是?|不过|可是|就)?(?P<but>[^,]+?)(?:除外|例外|(?:先)?(?:别|不要|不用)(?:关|动|开|管|打开|拉|亮|$)(?:了|掉|着)?|(?:就)?(?:留着|开着|关着)(?:吧|就好)?)$"),
@@ -36,6 +36,7 @@ _ZH = (
     re.compile(r"^(?P<order>.*(?:都|全|所有|一切|每).*?(?:关|灭|开|打开|拉上|拉开)(?:掉|上|了|开)?吧?),?(?:就|只)?(?:别|不要|不用|先别|不许)(?:动|碰|管|关|开)(?P<but>[^,]{2,}?)$"),
 )  # fmt: skip
 _OF_KIND = re.compile(r".的?(灯|窗帘|空调|电视|风扇)$")
+_ALONE = re.compile(rf"(?:把)?{_OTHERS_ZH}(?:都|全|给我|全部)*[关灭熄][了掉上吧]*")
 _ELSE_ZH = re.compile(_OTHERS_ZH + r"(?=.)")
 _AND = {"en": re.compile(r"\s*(?:,| and | or | nor |&)\s*(?:the )?"), "zh": re.compile(r"和|跟|与|以及|还有|、|,|及")}
 
@@ -59,6 +60,8 @@ def apart(text: str, language: Language) -> Apart:
             order = match.groupdict().get("place", "") + match["order"].strip(" ,，")
             if language == "zh" and (of := _OF_KIND.search(match["but"])) and re.match("都|全", match["order"]):
                 order = match.groupdict().get("place", "") + of[1] + match["order"]  # 楼上除了猫房的灯都关了
+            if language == "zh" and match["but"].endswith("灯") and _ALONE.fullmatch(order):
+                order = order.replace("的", "的灯", 1) if "的" in order else order  # 床头灯留着其他的关了
             order = _all_zh(order) if language == "zh" else " ".join(_ELSE_EN.sub(_all_en, order).split())
             but = (
                 re.sub(r"^(?:the|my|our|those|for|in|on|that)\s+(?:the )?", "", part).strip(" ,，的")

@@ -195,6 +195,8 @@ def overheard(commands: Sequence[Command], heard: Heard) -> bool:
         one.kinds == {"name"} and one.said != "空调" and any(ref.domain == "climate" for ref in one.refs) for one in mentions
     ):
         return True
+    if any(map(_bare_amount, commands)) and not _BRIGHT.search(heard.text):
+        return True  # "the bedroom to twenty" may be how warm
     called = [name for one in heard.house.entities for name in (one.name, *one.aliases)]
     if any(own(kind.said, called) for kind in kinds(plain(heard.text, heard.language), heard.language)):
         return True  # 地暖 where there is none is no 空调
@@ -216,6 +218,17 @@ def overheard(commands: Sequence[Command], heard: Heard) -> bool:
             for mention in mentions
         )
     )
+
+
+_BRIGHT = re.compile(r"light|lamp|bright|dim|%|percent|per cent|灯|亮|暗|百分", re.IGNORECASE)
+_WARM = (10, 35)  # degrees that a room may have
+
+
+def _bare_amount(command: Command) -> bool:
+    """A room is set to a number that may be a temperature as well."""
+    amount = command.slots.get("brightness")
+    wide = command.intent == "HassLightSet" and "area" in command.slots and "name" not in command.slots
+    return wide and isinstance(amount, int | float) and _WARM[0] <= amount <= _WARM[1]
 
 
 def nothing(commands: Sequence[Command], heard: Heard) -> Nameless | None:

@@ -13,7 +13,7 @@ _NEVER = re.compile(
     r"|could always|do not|must not|need not|tomorrow|later|weekends?|(?:on |this |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|next (?:week|month|year|time)|by mistake|all (?:night|day|weekend|week)|halfway through|myself|himself|itself|themselves|yourself|years?"
     r"|planning|police|government|percent today|instead of|pounds|call now|folks|captain)\b|\bnobody (?!(?:is|in|at|up|down|here|home|there|needs|wants|uses|can|left)\b)|\bafter (?:dinner|lunch|breakfast|work|school)\b|\b(?:i|he|she|they|we) will\b|\bi am about to\b"
     r"|\b(?:at|around|by) (?:about )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight|\d+)\b"
-    r"|\b(?:in|after|for) (?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half an|\d+|a few|a couple of) (?:seconds?|minutes?|hours?|days?|while)\b|\b(?:(?:when|after|once|as soon as) (?:i|we|you|he|she|they|it|the)|before (?:i|we|you))\b(?! forget)(?! can\b)"
+    r"|\b(?:in|after|for) (?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|half an|\d+|a few|a couple of) (?:seconds?|minutes?|hours?|days?|while)\b|\bmore (?:seconds?|minutes?|hours?)\b|\b(?:(?:when|after|once|as soon as) (?:i|we|you|he|she|they|it|the)|before (?:i|we|you))\b(?! forget)(?! can\b)"
 )
 _NEVER_BEFORE = re.compile(  # behind an order it says why: "close the gate, the dog will be out"
     r"\b(?:should|might|never|always|will (?:go|be|have)|(?<!i am )(?<!we are )going to|before (?:he|she|they|it|the))\b"

@@ -28,7 +28,7 @@ def slots_of(name: str, aim: Aim, values: Values) -> dict[str, Any] | Nameless |
     wide = target.everything and name not in ("lock", "unlock")  # "lock up everything" switches nothing on
     if sense.keeps_kind and sense.usual and not wide and not slots.keys() & {"name", "domain"}:
         slots["domain"] = sense.usual  # where only a place was named, or nothing: the lights there, the curtains
-    if not slots.keys() & {"name", "area", "floor"} and not aim.everywhere:
+    if not slots.keys() & {"name", "area", "floor"} and not aim.everywhere and not aim.both:
         slots |= _here(sense, slots, aim)
     if name == "activate" and "name" not in slots:
         return None

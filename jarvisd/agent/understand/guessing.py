@@ -66,6 +66,7 @@ def chosen(said: Masked, aim: Aim, scores: Mapping[str, float], strange: int, he
     lead += (_KNOWN if aim.known else 0.0) - (
         0.0 if missing and missing.kind == "area" else _STRANGE * strange * (_CUT_OUT if heard.ordered else 1.0)
     )
+    lead += _KNOWN if aim.a_garage and best.sense in ("open", "close") else 0.0
     if hint is not None and best.score < max(scores.get("~" + name, 0.0) for name in SENSES):
         return hint
     if missing is not None and missing.kind == "area" and aim.named and best.score >= _LIKELY:
@@ -138,6 +139,12 @@ def _guesses(said: Masked, aim: Aim, scores: Mapping[str, float], values: Values
                 scores.get("on", 0.0) if heard.language == "zh" and "锁" not in said.plain else 0.0,
             ),
         }
+    if aim.a_garage and heard.language == "zh":  # 车库打开 is its door
+        scores = {
+            **scores,
+            **{door: max(scores.get(door, 0.0), scores.get(lamp, 0.0)) for door, lamp in (("open", "on"), ("close", "off"))},
+        }
+        scores = {name: score for name, score in scores.items() if name not in ("on", "off")}
     for name, score in sorted(scores.items(), key=lambda row: -row[1]):
         if name not in SENSES or name in _LOOKS or name == "play" or score <= 0:
             continue

@@ -21,7 +21,7 @@ def joined(commands: Sequence[Command]) -> tuple[Command, ...]:
         else:
             slots = {slot: value for slot, value in kept[twin].slots.items() if f"{slot}" not in command.slots}
             kept[twin] = replace(command, slots={**slots, **command.slots})
-    kept = [one for one in kept if not any(_said_again(one, other) for other in kept if other is not one)]
+    kept = [one for one in kept if not any(_said_again(one, other) or _sent(one, other) for other in kept if other is not one)]
     return tuple(
         replace(one, slots={slot: value for slot, value in one.slots.items() if not _settled(slot, one)}) if len(one.slots) > 1 else one
         for one in kept
@@ -37,6 +37,11 @@ def _said_again(one: Command, other: Command) -> bool:
         - ({"area", "preferred_area"} | ({"domain"} if one.slots.get("domain") == "alarm_control_panel" else set()))
         and not other.slots.keys() - {"name", "area"}
     )
+
+
+def _sent(one: Command, other: Command) -> bool:
+    """ "Rosie, go and hoover the lounge": it is not started for the whole house first."""
+    return one.intent == "HassVacuumStart" and other.intent == "HassVacuumCleanArea" and one.slots.get("name") == other.slots.get("name")
 
 
 def _same(one: Command, other: Command) -> bool:

@@ -9,6 +9,7 @@ from jarvisd.agent.understand import Command
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.tools.home import House
 
+_BOUGHT = re.compile("购物|买|采购")
 _IN = r"(?:里头|里面|里边|里|上面|上头|上|中)?"
 _PUT = r"(?:添加|加|添|写|记|放|列|补|记录|存|塞)"
 _MANNERS = r"(?:[啊哦嗯呃喂诶哎]|[帮替给为][^,把将我你]{1,4}(?=把|将)|给(?=记|加|写|添|放|列|补)|那个|麻烦|请|帮我|帮忙|给我|你|替我|顺便|再|先|去|对了|,)*"
@@ -24,6 +25,7 @@ _ROW = r"(?:,(?:还有|再加上?|以及|外加)?(?![把将])[^,了没要我你�
 _RUN_OUT = re.compile(
     r"(?<=.)(?:都|也|快|已经|就|要)*(?:没了|没有了|没货了|用完了?|用光了?|吃完了?|吃光了?|喝完了?|喝光了?|快完了|不够了?|不多了|见底了?|该买了|断货了)$"
 )
+_EACH_GONE = re.compile(r"(?:也|都|快)?(?:没了|没有了|用完了|吃完了|喝完了),?(?=.|$)")
 _GOT = re.compile(
     r"(?<=.)(?:我|都|也|已经|就|今天|刚刚?)*(?:完成|做完|弄完|干完|忙完|办完|办好|弄好|搞定|搞完|买好|买到|买回来|买回|买齐|买|拿到|有|交|缴|拖完|洗完|收完|[取拎提带搬扛拿]回来|取到|修好)了?$"
 )
@@ -47,10 +49,16 @@ def listed(text: str, house: House) -> Command | None:
                 continue
             item = _FIXED.split(found["item"])[-1]
             item = re.sub(r"^[个](?=.)", "", item.strip("的,")) if intent == "HassListAddItem" else item.strip("的,")
+            item = re.sub(r"(?<=.{2})(?:也|都)(?:加上|加|记上|来点|要)$", "", item)
             item = re.sub(r"^(?:那个|这个)(?=.{2})|(?<=.{2})(?:那|这)一?[条个项件]$", "", item)
             item = re.sub(r"^(?:[一两几二三四五]样(?:东西)?|点东西|些东西|东西),", "", item)
+            item = _EACH_GONE.sub("、", item) if len(_EACH_GONE.findall(item)) > 1 else item
             item = (_RUN_OUT if intent == "HassListAddItem" else _GOT).sub("", item)
-            return Command(intent, {"name": lists[found["list"]], "item": item}, 1.0, "exact", "to a list by its name") if item else None
+            return (
+                Command(intent, {"name": lists[found["list"]], "item": item.strip("、")}, 1.0, "exact", "to a list by its name")
+                if item
+                else None
+            )
     return None
 
 
@@ -63,8 +71,10 @@ def to_a_list(text: str, house: House) -> bool:
 def _orders(named: str) -> tuple[tuple[str, str], ...]:
     fixed = rf"(?P<item>[^,]{{1,20}}?(?:{_WRONG}[^,]{{1,15}})?{_ROW}(?:,(?:然后)?(?:再|还有|还|也)(?:要)?(?:加|来|写|记|添)[^,]{{1,12}}){{0,3}})"
     put = rf"{_MANNERS}(?:把它)?{_PUT}(?:(?:到|进|在|上|入)去?)?{named}{_IN}{_END}"
+    gone = r"(?:也|都|快)?(?:没了|没有了|用完了|吃完了|喝完了)"
     why = r"(?P<before>(?:[^,]{1,15},){0,2})"
     return (
+        ("HassListAddItem", rf"^(?:家里|冰箱里)?(?P<item>(?:[^,没]{{1,6}}?{gone},?){{2,3}})(?:都|也|一起|,)*{put}"),
         ("HassListAddItem", rf"^(?:家里|冰箱里)?快?(?:没有?|缺)(?P<item>[^,没]{{1,10}}?)了?,?{put}"),
         ("HassListAddItem", rf"^{why}{_MANNERS}(?:往|在|给|到)?{named}{_IN}{_MANNERS}{_PUT}{_MORE},?{fixed}{_END}"),
         ("HassListAddItem", rf"^{why}{_MANNERS}(?:把|将){_ITEM}(?:也|都|再)?{_PUT}(?:(?:到|进|在|入|上)去?)?{named}{_IN}{_END}"),
@@ -96,4 +106,6 @@ def _orders(named: str) -> tuple[tuple[str, str], ...]:
 
 
 def _lists(house: House) -> Mapping[str, str]:
-    return {plain(said, "zh"): one.name for one in house.entities if one.domain == "todo" for said in (one.name, *one.aliases)}
+    lists = {plain(said, "zh"): one.name for one in house.entities if one.domain == "todo" for said in (one.name, *one.aliases)}
+    bought = {own for said, own in lists.items() if _BOUGHT.search(said)}
+    return {**({said: next(iter(bought)) for said in ("清单", "单子")} if len(bought) == 1 else {}), **lists}

@@ -31,6 +31,7 @@ _NEARLY = 3  # words that are heard as one name
 _OTHER_LETTERS = 0.5  # the share of its letters that may be others where its sounds are nearly the same
 _UNLIKE = 0.4  # the share of its letters that may be others where it sounds the same
 _DONE = re.compile(r"(?:ed|es|ing)$")
+_OURS_ZH = frozenset("我你您他她了吗呢没不别把给记关开")  # what everybody hears right
 _ROOM = ("room", "bedroom", "office", "study", "den")
 
 
@@ -187,7 +188,11 @@ class Names:
         for keyed, forms in self._sounding.items():
             length = len(keyed)
             for at in range(len(text) - length + 1) if length > 2 else ():
-                if sum(one != other for one, other in zip(keyed, sound[at : at + length], strict=True)) == 1 and forms[0] not in text:
+                if (
+                    sum(one != other for one, other in zip(keyed, sound[at : at + length], strict=True)) == 1
+                    and forms[0] not in text
+                    and not _OURS_ZH & (set(text[at : at + length]) - set(forms[0]))
+                ):
                     kept, refs = found.get(at, (forms[0], set()))
                     found[at] = max(kept, forms[0], key=len), refs | {ref for form in forms for ref in self._refs[form]}
         for at, (form, refs) in sorted(found.items(), reverse=True):

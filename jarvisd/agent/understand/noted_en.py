@@ -6,6 +6,7 @@ import re
 
 from jarvisd.agent.understand import Command, Heard
 from jarvisd.agent.understand.called import form
+from jarvisd.agent.understand.several_en import VERB
 from jarvisd.agent.understand.spoken import bare, plain
 
 _ITEM = r"(?P<item>[\w'&-]+(?: [\w'&-]+){0,10}?)"
@@ -24,6 +25,10 @@ _PATTERNS = (
 _TAKEN_BACK = re.compile(
     r"^.*\b(?:no|hang on|wait|sorry|i mean|make that|actually|scratch that)\b(?:[ ,]+(?:no|hang on|wait|i mean|make that|put|add|it is))*[ ,]+|^.* (?:put|add|pop|stick|chuck|tick) "
 )
+_BOUGHT = re.compile(r"\b(?:shopping|grocer(?:y|ies))\b")
+_TOO = re.compile(  # "beans on the shopping, oh, and bread"
+    rf"[, ]+(?:(?:oh|um|uh|er|yeah)[, ]+)*(?:and|plus|also)[, ]+(?:also |maybe )?(?!(?:then|please|i|we|he|she|it|they|can|could|the (?:lights?|door))\b|{VERB}\b)(?P<more>[\w'-]+(?: [\w'-]+){{0,3}}?)(?: too| as well| also| please)*"
+)
 _IT = frozenset(["it", "them", "that", "those", "this", "these"])
 _PUT_IT = re.compile(
     r"\s*(?:\b(?:can|could|would|will) you )?(?:please )?(?:put|add|pop|stick|chuck|bung|get|tick|check|cross|strike|mark|scratch|take|write|jot|note)(?: (?:off|down))? (?:it|them|that|those|this|these)(?: off)?$"
@@ -33,6 +38,9 @@ _SPOKEN_OF = re.compile(
 )
 _IS_DONE = re.compile(
     r"^(?:okay |ok |so |right |the |my |our )*(?P<what>[\w'-]+(?: [\w'-]+){0,4}?) (?:is|are|'s)(?: all| now| already| finally)* (?:done|finished|sorted|bought|taken care of|in the (?:fridge|cart|basket|trolley|bag))[, ]*(?:so|and|now|please|you can|can you|could you)*\s*$"
+)
+_IS_GONE = re.compile(
+    r"^(?:(?:oh|ah|um|right|so|hey|no),? )*(?:(?:the|my|our|all the) )?(?P<what>[\w'-]+(?: [\w'-]+){0,3}?)(?: is| are| has| have|'s|'re)(?: all| nearly| almost| just)* (?:gone|run out|finished|empty|used up)(?:,| so| and| please| can you| could you)*\s*$"
 )
 _GOT = re.compile(r"\b(?:got|bought|have|had|picked up|done|finished|did) (?:it|them|that|those|some)\b")
 _SOME = re.compile(r"^(?:some|a few|any|more|(?:the|my|our)(?= \w+$)) ")
@@ -50,8 +58,9 @@ def noted(heard: Heard) -> Command | None:
     if not lists:
         return None
     lists |= {f"{name} list": own for name, own in lists.items() if not name.endswith("list")}
-    if len(set(lists.values())) == 1:
-        lists["list"] = next(iter(lists.values()))
+    bought = {own for said, own in lists.items() if _BOUGHT.search(said)}
+    if len(only := set(lists.values())) == 1 or len(only := bought) == 1:
+        lists["list"] = next(iter(only))
     said = bare(heard.text, "en").text
     either = "|".join(map(re.escape, sorted(lists, key=len, reverse=True)))
     for intent, pattern in _PATTERNS:
@@ -65,8 +74,10 @@ def noted(heard: Heard) -> Command | None:
         item = _SOME.sub("", _TAKEN_BACK.sub("", found["item"])).strip(" ,").removesuffix(" off")
         if item in _IT:
             told = _PUT_IT.sub("", said[: found.end("item")])
-            before = _IS_DONE.search(told) or _SPOKEN_OF.search(told)
+            before = _IS_DONE.search(told) or _SPOKEN_OF.search(told) or _IS_GONE.search(told)
             item = before["what"] if before else ""
+        if item and intent == "HassListAddItem" and (more := _TOO.fullmatch(said, found.end())):
+            item = f"{item} and {more['more']}"
         if intent == "HassListRemoveItem" and _GOT.search(said):
             intent = "HassListCompleteItem"
         return Command(intent, {"item": item, "name": lists[found["list"]]}, 1.0, "exact", "a list that was named") if item else None

@@ -21,7 +21,11 @@ _JOINT = re.compile(
 _LEAD = re.compile(
     rf"^((?:{VERB})(?: (?:on|off|up|down|out|in|back))?(?: all| both| every| each)?(?= (?:the|my|our|all|both|every|each|a|an|this|that|these|those|\S)))"
 )
+_AT_ONCE = frozenset(["kill", "cut", "hit", "lock", "unlock", "mute", "pause", "stop", "activate"])
 _PARTICLE = re.compile(r" (?:back )?(on|off|up|down|out|open|closed|shut|again)$")
+_PARTICLE_THERE = re.compile(
+    r" (?:on|off|up|down|open|closed|shut) (?:in|on|at) (?:(?:the|my|our) )?[\w' ]+$"
+)  # "the radio down in nan's room"
 _TO = re.compile(r" ((?:to|at|by) (?!the\b|my\b|base\b).*)$")
 _PLACE = re.compile(r" ((?:in|on|at|inside) (?:the|my|our|this|that|here|there).*|in here|upstairs|downstairs|outside|everywhere)$")
 _HOW = re.compile(
@@ -107,6 +111,8 @@ def _shared(group: list[str], known: Set[str]) -> list[str]:
         commands.append(f"{head} {thing}")
     for pattern in (_PARTICLE, _TO, _HOW):
         tail = pattern.search(last)
+        if tail and base in _AT_ONCE and pattern is not _PARTICLE:
+            return [commands[0], *group[1:]]  # what is killed is not killed to fifty
         if tail and not particle:
             commands = [command if _own(command) else command + tail.group() for command in commands]
             break
@@ -114,7 +120,7 @@ def _shared(group: list[str], known: Set[str]) -> list[str]:
 
 
 def _own(part: str) -> bool:
-    return bool(_PARTICLE.search(part) or _TO.search(part) or _HOW.search(part))
+    return bool(_PARTICLE.search(part) or _PARTICLE_THERE.search(part) or _TO.search(part) or _HOW.search(part))
 
 
 def _things(commands: list[str], verb: str, known: Set[str]) -> list[str]:
@@ -135,7 +141,9 @@ def _things(commands: list[str], verb: str, known: Set[str]) -> list[str]:
     if thing and not place:
         tail = last[thing.start() :]
         return [
-            command if _THING.search(command) or _named(command, verb) in known else f"{_without_tail(command)} {tail}"
+            command
+            if _THING.search(command) or _PARTICLE_THERE.search(command) or _named(command, verb) in known
+            else f"{_without_tail(command)} {tail}"
             for command in commands
         ]
     return commands

@@ -18,6 +18,24 @@ def spread(text: str, names: Names) -> str:
                 if names.know(f"{first} {noun}") and names.know(f"{second} {noun}") and not names.know(first):
                     start, end = found.start("joint") - 1, found.start("behind") + length
                     return f"{text[:start]} {noun} {found['joint']} the {second} {noun}{text[end:]}"
+    return _amounts(text, names)
+
+
+_WAYS = frozenset(["to", "at", "up", "down", "on", "off"])
+
+
+def _amounts(text: str, names: Names) -> str:
+    """ "Downstairs heating to twenty one, upstairs to nineteen": what is set of the second is called as of the first."""
+    words = re.findall(r"[\w'%-]+|,", text)
+    ends = [at for at in range(1, len(words) - 1) if words[at + 1] in _WAYS]
+    for first in ends:
+        noun = words[first]
+        if not names.know(f"{words[first - 1]} {noun}"):
+            continue
+        for second in ends:
+            what = words[second]
+            if second > first + 2 and what not in names.things and names.know(f"{what} {noun}") and words[second - 1] != noun:
+                return text.replace(f"{what} {words[second + 1]}", f"{what} {noun} {words[second + 1]}", 1)
     return text
 
 

@@ -46,7 +46,7 @@ _WHITES = {
 }  # fmt: skip
 _LEVELS = {
     "en": (
-        ("max", r"\b(?:max(?:imum)?|highest|brightest|full(?:y| power| blast| brightness| volume| speed)?|all the way(?: up| open)?|as (?:bright|loud|high|fast|strong|hard|wide|hot|warm) as (?:possible|(?:it|they|this|that)(?: will| can)? (?:goes|go|gets|get|can|will|does)|(?:it|they) (?:can|will)|you (?:can|like)|anything)|top|completely)\b"),
+        ("max", r"\b(?<!off )(?:max(?:imum)?|highest|brightest|full(?:y| power| blast| brightness| volume| speed)?|all the way(?: up| open)?|as (?:bright|loud|high|fast|strong|hard|wide|hot|warm) as (?:possible|(?:it|they|this|that)(?: will| can)? (?:goes|go|gets|get|can|will|does)|(?:it|they) (?:can|will)|you (?:can|like)|anything)|top|completely)\b"),
         ("min", r"\b(?:min(?:imum)?|lowest|dimmest|as (?:dim|low|quiet|dark|slow|soft|gentle) as (?:possible|(?:it|they|this|that)(?: will| can)? (?:goes|go|gets|get|can|will|does)|(?:it|they) (?:can|will)|you (?:can|like))|slowest|quietest)\b"),
         ("half", r"(?<!and a )\b(?:half(?: ?way)?|fifty fifty)\b(?! (?:a|an|past|hour|minute))"), ("third", r"\b(?:a|one) third\b"), ("quarter", r"\b(?:a|one) quarter\b"),
         ("two thirds", r"\btwo thirds\b"), ("three quarters", r"\bthree quarters\b"), ("crack", r"\ba (?:crack|sliver)\b|\ban inch\b"),

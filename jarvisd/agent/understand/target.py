@@ -20,6 +20,7 @@ _ALL = {
     "en": re.compile(r"\b(?:everything|all|every|each|whole|entire|everywhere)\b"),
     "zh": re.compile(r"所有|全部|全屋|全家|整个|整栋|整幢|每|一切|统统|通通|全(?=关|开|打|拉|锁|都|灭|亮)"),
 }  # fmt: skip
+_BOTH = {"en": re.compile(r"\bboth\b"), "zh": re.compile(r"两[个扇道盏台]|俩")}
 _EVERYTHING = {
     "en": re.compile(r"\b(?:everything|all(?! (?:the |of the |my |our )?\w)|it all|them all|all of it)\b"),
     "zh": re.compile(r"所有(?:的)?(?:东西|电器|设备)?(?=都|全|关|开|打|$)|全部(?=都|关|开|打|$)|一切|统统|通通|全关|全开|东西|电器|设备|^都|(?:都|全)(?:给我)?(?:关|打开|开(?!着))"),
@@ -36,6 +37,7 @@ HERE = {
     "en": re.compile(r"\b(?:in here|in this room|this room|here|(?:my|our) (?:bed ?)?room)\b"),
     "zh": re.compile(r"这屋|这里|这儿|这边|屋里|这个?房间"),
 }
+_OWN_KIND = frozenset(["radiator", "heater", "油汀", "取暖器", "电暖器"])  # of which a room has one beside its heating
 _NOWHERE = frozenset({"scene", "script", "automation"})
 _OF_A_WINDOW = frozenset({"blind", "curtain", "shade", "shutter", ""})
 
@@ -68,6 +70,7 @@ class Aim:
         every_kind = self._all and any(kind.many for kind in self._kinds)
         self.everywhere = self._everything or every_kind or bool(HOUSE[language].search(said))
         self.pronoun = bool(_PRONOUN[language].search(said))
+        self.both = bool(_BOTH[language].search(said))
         self._here = bool(HERE[language].search(said))
         self.room = next((area.name for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), "")
 
@@ -108,6 +111,16 @@ class Aim:
             replace(mention, refs=tuple(ref for ref in mention.refs if ref.name == name) or mention.refs) for mention in self._mentions
         )
         return aim
+
+    @property
+    def a_garage(self) -> bool:
+        """A room was named, nothing in it, and it has one cover: its door."""
+        if self._kinds or any("name" in mention.kinds for mention in self._mentions):
+            return False
+        rooms = {ref.name for mention in self._mentions for ref in mention.refs if ref.kind == "area"}
+        ids = {area.id for area in self._house.areas if area.name in rooms}
+        covers = [one for one in self._house.entities if one.domain == "cover" and one.area in ids]
+        return len(covers) == 1 and covers[0].device_class in ("garage", "garage_door")
 
     @property
     def house(self) -> House:
@@ -192,13 +205,14 @@ class Aim:
         every = [entity for entity in self._house.entities if entity.domain == domain]
         if not every or own(kind.said, (name for one in every for name in (one.name, *one.aliases))):
             return Target(domains=frozenset({domain}), missing=Nameless(kind.said, "domain"))
-        so_called = [one for one in there if domain == "media_player" and not kind.many and _holds(one, kind.said)]
+        among = there if domain == "media_player" else self._elsewhere(kind, places, every) if domain == "climate" else []
+        so_called = [one for one in among if not kind.many and _holds(one, kind.said)]
         if len(so_called) == 1:  # the one radio among the players
             return Target({"name": so_called[0].name, **places}, frozenset({domain}), sure=sure)
         slots = dict(places)
         if not places:
             here = [entity for entity in every if self.room and entity.area == _area_id(self._house, self.room)]
-            if here and not self.everywhere:
+            if here and not self.everywhere and not (self.both and len(here) < 2 <= len(every)):
                 slots["area"] = self.room
         slots["domain"] = domain
         if device_class and domain == "cover":
@@ -208,6 +222,12 @@ class Aim:
         if not slots.get("device_class", True):
             del slots["device_class"]
         return Target(slots, frozenset({domain}), sure=sure)
+
+    def _elsewhere(self, kind: Kind, places: Mapping[str, Any], every: list[Entity]) -> list[Entity]:
+        """All of them where nobody said which room, and this one has none of that kind: "the radiator" is the oil radiator."""
+        here = [one for one in every if self.room and one.area == _area_id(self._house, self.room)]
+        own = kind.said in _OWN_KIND and not any(_holds(one, kind.said) for one in here)
+        return [] if places or self.everywhere or (here and not own) else every
 
 
 def _holds(thing: Entity, word: str) -> bool:

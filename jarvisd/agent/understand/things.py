@@ -105,7 +105,7 @@ def kinds(text: str, language: Language) -> tuple[Kind, ...]:
 _DOING = re.compile(r"(?:switch|lock|light|heat|cover|shade|vacuum|hoover|fan|alarm)$")
 _DONE_TO = re.compile(r" (?:the|my|our|your|all|every|each|both|that|this|it|them|everything|up)\b")
 _A_LOCK = re.compile(r"\b(?:the|a|an|my|our|your|his|her|this|that|every|each|all|both|door|gate|front|back|side|smart|bike|child|of) $")
-_AFTER_A = re.compile(r"(?:^|\b(?:and|please|you|to|then|just|now|not|never|kindly|also|i|we|or|somebody|someone)|,) ?$")
+_AFTER_A = re.compile(r"(?:^|\b(?:and|so|please|you|to|then|just|now|not|never|kindly|also|i|we|or|somebody|someone)|,) ?$")
 
 
 def _does(text: str, match: re.Match[str]) -> bool:
