@@ -25,8 +25,9 @@ _FIRST = re.compile(
 _MEANT = re.compile(r"(?:我是说|我说的是|我要的是|应该是)(?=.)")
 _HESITATES = re.compile(rf"{_OH}+(?:还是)?")
 _HESITATING = re.compile(rf"(?<=[\s,，、])({_OH}+)[\s,，、]+")
+_N = r"[零一二两三四五六七八九十百\d]"
 _WITHIN = re.compile(
-    rf"(?<=.{{2}}){_OH}+(?:不对|不是|不(?=把|将|打开|关掉|[开关]))(?=.)|(?<=.{{2}})(?:不对不对|不对(?!劲)|(?:说|搞|弄)错了|算了)(?=(?:把|将|打开|关掉|是|[零一二两三四五六七八九十百\d]))"
+    rf"(?<={_N})(?:不不+|不)(?=(?:百分之)?{_N})|(?<=.{{2}}){_OH}+(?:不对|不是|不(?=把|将|打开|关掉|[开关]))(?=.)|(?<=.{{2}})(?:不对不对|不对(?!劲)|(?:说|搞|弄)错了|算了)(?=(?:把|将|打开|关掉|是|[零一二两三四五六七八九十百\d]))"
 )
 _OF = r"(?:亮度|音量|声音|温度|湿度|风速|转速|速度|色温)"
 _BIT = r"(?:就够了?|就行了?|就好了?|就可以了?|就成|得了|行了|好了|可以了|差不多|左右|吧|了|呗|哈|啊|嘛|呀)*"
@@ -66,6 +67,8 @@ def corrected(text: str, names: Names) -> str:
         rest, back = said, wrong
         if parts and (begins := _FIRST.match(said) or _MEANT.match(said)):
             rest, back = said[begins.end() :].lstrip("，, "), True
+            if begins.group() == "不是" and (verb := _OPENS.match(parts[-1])) and rest.startswith(verb.group()):
+                return text  # 打开落地灯 不是打开主灯: nobody knows which of them is meant
         meant = _instead(parts, rest, back, names) if parts and rest else None
         if meant is None and back:
             return text
@@ -90,6 +93,7 @@ def unsettled(text: str, names: Names) -> bool:
     return any((_ALONE.fullmatch(said) or _WAS_WRONG.match(said)) and _is_order(before, names) for before, said in pairs)
 
 
+_OPENS = re.compile("打开|关掉|关上|拉上|拉开|[开关](?!着)")
 _WAS_WRONG = re.compile(rf"{_OH}*(?:不对|不是(?!很|太|那么|特别)|(?:说|搞|弄|讲)错)")
 _ORDERED = re.compile(r"[关开拉放调锁停]")
 _DROPPED = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jarvisd.agent.understand import Command, Heard, described, rewritten_en, rewritten_zh
+from jarvisd.agent.understand import unread as left
 from jarvisd.agent.understand.judged import READS
 from jarvisd.agent.understand.listed_beside_zh import beside
 from jarvisd.agent.understand.names import names_of
@@ -33,4 +34,7 @@ def unread(heard: Heard, commands: Sequence[Command]) -> str:
     wide = any("name" not in one.slots and "domain" in one.slots for one in commands if one.intent not in READS)
     if wide and (which := described.unknown(said, heard.language, heard.house, heard.room)):
         return f"it is not known what is meant by {which}"
-    return rewritten_zh.unread(heard, commands) if heard.language == "zh" else ""
+    if heard.language == "zh" and (why := rewritten_zh.unread(heard, commands)):
+        return why
+    told = Heard(rewritten(heard), heard.language, heard.house, heard.room)
+    return f"it is not understood what is meant by {more}" if (more := left.unread(told, commands)) else ""

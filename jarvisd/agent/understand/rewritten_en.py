@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jarvisd.agent.understand import Heard, described, noted_en
+from jarvisd.agent.understand import Heard, denied, described, noted_en, robots_en
 from jarvisd.agent.understand.clauses import signs
 from jarvisd.agent.understand.names import names_of
 from jarvisd.agent.understand.several_en import VERB
@@ -27,6 +27,10 @@ _TOO = re.compile(
 _NOT_THIS = re.compile(  # "the kettle on, no wait, not the kettle, the tree"
     r"^(?P<before>.*?\b)(?P<was>[\w'-]+(?: [\w'-]+)?)\b(?P<how>.*?)[, ]+(?:(?:no|wait|oh|sorry|hang on|hold on|actually|i mean|uh|um)[, ]+)+not (?:the |my |our )?(?P=was)[, ]+(?:but |it is |i mean |i meant )?(?:the|my|our) (?P<meant>[\w' -]+?)(?: please)?$"
 )
+_OTHER_WAY = re.compile(  # "lights off, no, on, sorry"
+    r"^(?P<order>.*\b)(?:on|off|up|down|open|closed|shut)[, ]+(?:(?:oh|sorry|wait|hang on|um|uh)[, ]+)*no[, ]+(?:(?:sorry|wait|i mean|i meant|make that|just)[, ]+)*(?P<way>on|off|up|down|open|closed|shut)(?:[, ]+(?:sorry|please|i mean|i meant))*$"
+)
+_FLOOR_HERE = re.compile(r"\b(?:everything|all|lights|lot)\b.*\b(?P<here>(?P<way>up|down) here)\b")
 _SOMETHING = re.compile(  # "turn that racket off, nan's radio I mean"
     r"^(?P<verb>turn|switch|shut|put|pull|get) (?:(?:that|this|the) [\w'-]+|it|that|this) (?P<way>on|off|up|down|out),? (?P<meant>[\w' -]+?),? (?:i mean|i meant|that is)(?: please)?$"
 )
@@ -54,6 +58,14 @@ def taken_back(heard: Heard) -> bool:
 def rewritten(heard: Heard) -> str:
     """ "Volume at thirty is too loud, make it ten": set the volume to ten. As it came where there is nothing of the kind."""
     said = plain(heard.text, "en")
+    if (called := robots_en.told(said, heard)) != said:
+        return called
+    if (order := denied.without(heard.text, "en", names_of(heard.house))) != heard.text:
+        return order
+    if other := _OTHER_WAY.match(said):
+        return f"{other['order']}{other['way']}"
+    if (near := _FLOOR_HERE.search(said)) and (floor := _this_floor(near["way"], heard)):
+        return f"{said[: near.start('here')]}{floor}{said[near.end('here') :]}"
     if (wrong := _NOT_THIS.match(said)) and _is_named(wrong["was"], heard):
         return f"{wrong['before']}{wrong['meant']}{wrong['how']}"
     if (vague := _SOMETHING.match(said)) and _is_named(vague["meant"], heard):
@@ -84,6 +96,15 @@ def beside(heard: Heard) -> tuple[str, ...]:
     ]
     listed = [_listed(part, heard) for part in parts]
     return tuple(parts) if len(parts) > 1 and any(listed) else ()
+
+
+def _this_floor(way: str, heard: Heard) -> str:
+    """ "Down here" is downstairs, where that is the floor on which it was said; "" where it is not."""
+    room = next((area for area in heard.house.areas if heard.room and heard.room in (area.id, area.name, *area.aliases)), None)
+    floor = next((floor.name for floor in heard.house.floors if room is not None and floor.id == room.floor), "")
+    said = f"{way}stairs"
+    mentions = names_of(heard.house).find(said, "en")
+    return said if floor and any(ref.kind == "floor" and ref.name == floor for one in mentions for ref in one.refs) else ""
 
 
 def _is_named(what: str, heard: Heard) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jarvisd.agent.understand import Command, Heard, described, excepting_zh
+from jarvisd.agent.understand import Command, Heard, denied, described, each_room_zh, excepting_zh, wrong_amount_zh
 from jarvisd.agent.understand.corrected_zh import corrected, dropped, unsettled
 from jarvisd.agent.understand.excepting import apart
 from jarvisd.agent.understand.judged import READS
@@ -19,7 +19,8 @@ def rewritten(heard: Heard) -> str:
     names = names_of(heard.house)
     text, _ = of_somebody(placed(heard.text, heard.room, heard.house), heard.house)
     text = described.named(text, "zh", heard.house, heard.room)
-    return _unspared(corrected(text, names), names)
+    text = denied.without(each_room_zh.each(text, names), "zh", names)
+    return _unspared(corrected(wrong_amount_zh.plainly(text), names), names)
 
 
 def taken_back(heard: Heard) -> bool:
