@@ -122,7 +122,7 @@ def _without_room(written: str, area: Area | None) -> Iterator[str]:
 _USUAL = frozenset(
     [
         "light", "lights", "lamp", "lamps", "main", "big", "small", "little", "large", "left", "right", "front", "back", "side",
-        "upper", "lower", "wall", "floor", "desk", "table", "night", "bed", "ceiling", "reading", "window", "door", "doors", "room",
+        "upper", "lower", "warmer", "cooler", "dimmer", "wall", "floor", "desk", "table", "night", "bed", "ceiling", "reading", "window", "door", "doors", "room",
         "home", "house", "smart", "robot", "air", "water", "power", "heater", "heated", "master", "guest", "family", "kids", "baby",
         "general", "living", "dining", "garden", "garage", "kitchen", "bath", "bathroom", "bedroom", "office", "hall", "time",
         "mode", "scene", "good", "party", "movie", "leaving", "dinner", "evening", "morning", "away", "sleep", "panel", "machine",

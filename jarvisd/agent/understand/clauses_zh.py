@@ -23,7 +23,7 @@ _LINK = r"(?:给我|给他|给她|给|帮我|麻烦|先|也|再|都|全部|全|�
 _ACT = (
     r"(?:[换切跳放播]?到?下一[首个曲集段章回篇期]|[换放切跳播]?回?上一[首个曲集段章回篇期]|打开|开启|开开|开起来|开上|开始(?:[扫煮蒸烧洗烘]|加热|工作|干活|(?=吧|$))|开一?下|开一?个|开(?![会车心玩学始关水着到])|(?<=我)开着|(?<=就)开着|开着(?=[\ue001\ue002])|启动|点亮|点起来|点上|点着|亮起来|亮一?下|亮一?亮|亮(?![着度])|[转烧煮蒸洗烘吹泡热]起来(?![真太很更最呼嗡吱咔哗嘎])|(?:[烧煮蒸][上着]|退(?:了|掉|出)|撤(?:了|掉))(?=$|[吧呗啊啦,，])|插上|运行"
     r"|关掉|关上|关闭|关好|关喽|关咯|关一?下|关一关|关(?![系于心注机东到没着小大])|熄掉|熄灭|熄|灭掉|灭|停掉|停一?下|停(?![车电])|断电|暂停|取消静音|解除静音|静音(?:给我|给)?(?:取消|解除|关掉|关了)|静音|接着[放播]歌?|继续[放播]歌?|继续"
-    r"|拉上|拉开|拉起来|拉下来?|拉一?下(?:拉严实)?|拉严实?|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|[锁拉](?=[\ue001\ue002])|锁一?下|锁了|解锁|上锁"
+    r"|拉上|拉开|拉起来|拉下来?|拉一?下(?:拉严实)?|拉严实?|卷(?:起来|上去|下来)|收上去|收起来|收下来|放下来|放下|放一半下来|降下来|降下|升上去|升起来|升起|合上|锁上|锁好|[锁拉](?=[\ue001\ue002])|锁一?下|锁了|解锁|上锁"
     r"|回去充电|回(?:去|窝|老窝|家|基座|充电[座桩])去?|扫一?扫|打扫|清扫|扫地|布防|撤防|调[亮暗高低大小](?:一?点儿?|一?些)|[弄搞整][亮暗](?:一?点儿?|一?些)?)"
 )
 _DONE = r"(?:了|掉|上|着|喽|咯|啦|一下|下|一?点儿?|来|去|它)*"
@@ -52,6 +52,7 @@ _SCENE = re.compile(
 _LED = re.compile(
     rf"(?:{_DET}{_PLACE}{_LINK})?{_ACT}(?:了|掉|上|好|一下|下|个|一个)?{_THINGS}(?!{THING})(?!(?>{_HOW})(?![{THING}{PLACE}])){_ENDS}"
 )
+_DOES_FIRST = re.compile(r"[关开打拉调停锁]")  # 关掉沙发灯和射灯水晶灯调到四十: the third is another's
 _ALL = re.compile(r"(?:给我|帮我)?(?:统统|通通|全|都|一块儿?|一起|一并|俩)")
 _ALL_THERE = re.compile(r"(?:里|那边)?(?:灯光|灯|窗帘|空调|风扇)(?:给我|帮我)?(?:统统|通通|全|都)")
 _PART_OF_ROOM = re.compile("卫|浴|厕|洗手|阳台|衣帽|储")  # 主卧卫生间 is one room
@@ -86,7 +87,9 @@ def beside(said: str, names: Names) -> str:
         if not joints:
             continue
         last = next(end for start, end in spans if start == joints[-1])
-        named = all(not ref.implied for one in mentions if {one.start, one.end} & {*joints} for ref in one.refs)  # 岛台灯橱柜灯
+        named = not _DOES_FIRST.search(said[: spans[0][0]]) and all(
+            not ref.implied for one in mentions if {one.start, one.end} & {*joints} for ref in one.refs
+        )  # 岛台灯橱柜灯
         if (spans is things and (len(joints) > 1 or named) and not of_kind) or every.match(said, last):
             return "".join(said[start:end] + "和" for start, end in itertools.pairwise([0, *joints])) + said[joints[-1] :]
     return said

@@ -133,6 +133,8 @@ def _instead(parts: list[str], said: str, back: bool, names: Names) -> list[str]
         return [*parts[:-1], _swapped(before, old, at, instead[slice(*thing.span("thing"))], new[slice(*thing.span("thing"))])]
     if _DONE.fullmatch(new) and (at := _last(_A_THING, old)):
         return [*parts[:-1], f"把{before[slice(*at)]}{instead}"]
+    if new.startswith("是"):
+        said, new = re.sub(r"^\W*是", "", said), new[1:]
     orders = found(new)
     if orders and not more(new[: orders[0][0]]) and (dropped := _without(before, old)) is not None:
         return [*parts[:-1], *([dropped] if dropped else []), said]

@@ -13,10 +13,12 @@ from jarvisd.agent.understand.spoken import plain
 from jarvisd.messages import Language
 
 _THING = rf"(?:{PLACE}*(?:里)?{THING}+)"
-_NOT = r"(?:先|就|也|可)*(?:别|不要|不用|甭)"
+_NOT = r"(?:先|就|也|可)*(?:别|不要|不用|甭|不|没说(?:要)?)"
 _DO = r"(?:打开|关掉|关上|[开关动管碰])"
 _ZH = (
-    re.compile(rf"(?P<order>.{{3,}}?)[,，]?(?:{_NOT}{_DO}了?{_THING}|(?<!{THING}){_THING}{_NOT}(?:{_DO}(?!了)|(?=吧|啊|$)))(?:了|吧|啊)*"),
+    re.compile(
+        rf"(?P<order>.{{3,}}?)[,，]?(?:{_NOT}{_DO}了?{_THING}|(?<!{THING}){_THING}{_NOT}(?:{_DO}(?!了)|(?<!不)(?=吧|啊|$)))(?:了|吧|啊)*"
+    ),
     re.compile(rf"(?:{_NOT}{_DO}了?{_THING}|{_THING}{_NOT}{_DO}(?!了))(?:吧|啊)*[,，]?(?P<order>.{{3,}})"),
 )
 _AN = r"(?:(?:the|my|our|that) )?"
@@ -48,7 +50,7 @@ def without(text: str, language: Language, names: Names) -> str:
     return text
 
 
-_DENIES = {"en": re.compile(r"\bdo not\b"), "zh": re.compile(r"别|不要|不用|甭")}
+_DENIES = {"en": re.compile(r"\bdo not\b"), "zh": re.compile(r"别|不[要用开关动]|甭|没说")}
 
 
 def _single(said: str, denied: re.Match[str], names: Names) -> bool:

@@ -103,11 +103,22 @@ def _name_left(commands: Sequence[Command], mentions: Sequence[Mention], said: s
             continue  # "shades down, the sun is right on the tv"
         if kept or _LEFT_ON.search(said[mention.end :]) or taken & names:
             continue
-        if mention.kinds == {"name"} and (not taken & {ref.area for ref in mention.refs} or _one_of(mention, commands)):
+        if mention.kinds == {"name"} and (
+            not taken & {ref.area for ref in mention.refs} or _one_of(mention, commands) or not _only_where(mention, said, heard.language)
+        ):
             return mention.said
         if mention.kinds == {"area"} and not names & there and (taken or _is_in(names, commands, heard)):
             return mention.said
     return ""
+
+
+_BY = re.compile(r"\b(?:by|near|behind|around|beside|over|under|above|next to|watching|on|in front of|with) (?:the |my |our )?$")
+_BY_IT = re.compile(r"(?:[前后旁上下里]|那边|边|附近)")
+
+
+def _only_where(mention: Mention, said: str, language: Language) -> bool:
+    """It tells where something is: "the lights by the tv"."""
+    return bool(_BY_IT.match(said, mention.end) if language == "zh" else _BY.search(said[: mention.start]))
 
 
 def _one_of(mention: Mention, commands: Sequence[Command]) -> bool:

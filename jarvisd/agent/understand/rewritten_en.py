@@ -30,6 +30,8 @@ _NOT_THIS = re.compile(  # "the kettle on, no wait, not the kettle, the tree"
 _OTHER_WAY = re.compile(  # "lights off, no, on, sorry"
     r"^(?P<order>.*\b)(?:on|off|up|down|open|closed|shut)[, ]+(?:(?:oh|sorry|wait|hang on|um|uh)[, ]+)*no[, ]+(?:(?:sorry|wait|i mean|i meant|make that|just)[, ]+)*(?P<way>on|off|up|down|open|closed|shut)(?:[, ]+(?:sorry|please|i mean|i meant))*$"
 )
+_SO_DOES = re.compile(r",? (?:and )?(?:so (?:does|do|is|are)|(?:the )?same (?:for|with|goes for)|ditto(?: for)?) (?=(?:the|my|our) )")
+_HIS = re.compile(r"\b(?:his|her)(?= (?:lights?|lamps?|blinds?|curtains?|fan|speaker|radio|heater|heating|tv|room)\b)")
 _FLOOR_HERE = re.compile(r"\b(?:everything|all|lights|lot)\b.*\b(?P<here>(?P<way>up|down) here)\b")
 _SOMETHING = re.compile(  # "turn that racket off, nan's radio I mean"
     r"^(?P<verb>turn|switch|shut|put|pull|get) (?:(?:that|this|the) [\w'-]+|it|that|this) (?P<way>on|off|up|down|out),? (?P<meant>[\w' -]+?),? (?:i mean|i meant|that is)(?: please)?$"
@@ -62,6 +64,8 @@ def rewritten(heard: Heard) -> str:
         return called
     if (order := denied.without(heard.text, "en", names_of(heard.house))) != heard.text:
         return order
+    if (same := _SO_DOES.sub(" and ", said)) != said or (same := _theirs(said, heard)) != said:
+        return rewritten(Heard(same, "en", heard.house, heard.room))
     if other := _OTHER_WAY.match(said):
         return f"{other['order']}{other['way']}"
     if (near := _FLOOR_HERE.search(said)) and (floor := _this_floor(near["way"], heard)):
@@ -96,6 +100,15 @@ def beside(heard: Heard) -> tuple[str, ...]:
     ]
     listed = [_listed(part, heard) for part in parts]
     return tuple(parts) if len(parts) > 1 and any(listed) else ()
+
+
+def _theirs(said: str, heard: Heard) -> str:
+    """ "Tom's console off and his blinds shut": Tom's, where nobody else of this house is spoken of."""
+    for found in _HIS.finditer(said):
+        owners = {who for who in names_of(heard.house).people if re.search(rf"\b{who}(?:'s)?\b", said[: found.start()])}
+        if len(owners) == 1:
+            return f"{said[: found.start()]}{owners.pop()}'s{said[found.end() :]}"
+    return said
 
 
 def _this_floor(way: str, heard: Heard) -> str:

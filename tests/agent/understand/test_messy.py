@@ -83,6 +83,7 @@ async def meant(mind: Understanding, text: str, room: str = "") -> tuple[str, li
     ("arc lamp off no on sorry", ["TurnOn Arc Lamp"]),
     ("don't put the kettle on put the hood on", ["TurnOn Cooker Hood"]), ("don't turn the telly off just mute it", ["MediaPlayerMute Telly"]),
     ("the telly not the stereo turn it off", ["TurnOff Telly"]), ("turn the telly off max it's bedtime", ["TurnOff Telly"]),
+    ("不开主灯开沙发灯", ["TurnOn 沙发灯"]), ("我说开沙发灯没说开主灯", ["TurnOn 沙发灯"]), ("油烟机打开不对是电饭煲打开", ["TurnOn 电饭煲"]),
     ("沙发灯调到三十不四十", ["LightSet 沙发灯 40"]), ("电视音量二十五不够三十吧", ["SetVolume 电视 30"]), ("沙发灯太亮四十就好", ["LightSet 沙发灯 40"]),
     ("空调不要太冷二十七", ["ClimateSetTemperature 客厅 27"]), ("开沙发灯不要开主灯", ["TurnOn 沙发灯"]), ("甭开主灯了开沙发灯吧", ["TurnOn 沙发灯"]),
 ])  # fmt: skip
@@ -98,6 +99,7 @@ async def test_what_is_put_right_in_the_same_breath_is_what_is_done(mind: Unders
     ("stereo to ten telly off arc lamp on", ["SetVolume Hi-Fi 10", "TurnOff Telly", "TurnOn Arc Lamp"]),
     ("the boys are in bed so film night and turn the wall lights off", ["TurnOn Film Night", "TurnOff Wall Lights"]),
     ("put beans on the shopping oh and bread", ["ListAddItem Shopping List beans", "ListAddItem Shopping List bread"]),
+    ("the wall lights want turning off and so does the arc lamp", ["TurnOff Wall Lights", "TurnOff Arc Lamp"]),
     ("Henry go and hoover the den", ["VacuumCleanArea Henry Den"]),
     ("卧室二十六度 客厅二十七度", ["ClimateSetTemperature 卧室 26", "ClimateSetTemperature 客厅 27"]),
     ("床头灯开着吸顶灯关掉", ["TurnOn 床头灯", "TurnOff 吸顶灯"]), ("卧室床头灯关掉窗帘拉上", ["TurnOff 床头灯 卧室", "TurnOff 卧室"]),
@@ -124,7 +126,7 @@ async def test_all_but_what_is_left_on_is_switched_off(mind: Understanding) -> N
 @pytest.mark.parametrize("text", [
     "kettle please and while you're at it the counter lights", "linen curtains open telly paused and the den heating to seventeen",
     "arc lamp on then off again no just on", "the den to twenty", "five more minutes then telly off",
-    "someone's left the kettle on", "电饭煲开上再把水壶也烧上", "打开沙发灯不是打开主灯", "打开沙发灯 不是打开主灯", "客厅二十五",
+    "someone's left the kettle on", "油烟机开一档纱帘拉上", "关掉沙发灯和主灯酒柜灯调到四十", "电饭煲开上再把水壶也烧上", "打开沙发灯不是打开主灯", "打开沙发灯 不是打开主灯", "客厅二十五",
 ])  # fmt: skip
 async def test_what_may_mean_something_else_is_not_done(mind: Understanding, text: str) -> None:
     assert (await meant(mind, text))[0] != "done"
