@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from jarvisd.agent import sounds
-from jarvisd.agent.understand import called, sounds_en
+from jarvisd.agent.understand import called, near_zh, sounds_en
 from jarvisd.agent.understand.called import Ref
 from jarvisd.agent.understand.everyday import COMMON, COMMON_ZH, SMALL
 from jarvisd.agent.understand.spelling import Spelled, distance
@@ -31,7 +31,6 @@ _NEARLY = 3  # words that are heard as one name
 _OTHER_LETTERS = 0.5  # the share of its letters that may be others where its sounds are nearly the same
 _UNLIKE = 0.4  # the share of its letters that may be others where it sounds the same
 _DONE = re.compile(r"(?:ed|es|ing)$")
-_OURS_ZH = frozenset("我你您他她了吗呢没不别把给记关开")  # what everybody hears right
 _ROOM = ("room", "bedroom", "office", "study", "den")
 
 
@@ -74,6 +73,7 @@ class Names:
         for form in self._han:
             if len(form) > 1 and all(_HAN.match(sign) for sign in form):
                 self._sounding[sounds.alike(form)].append(form)
+        self._called_zh = {form: {ref.name for ref in refs[form]} for forms in self._sounding.values() for form in forms}
 
     @property
     def forms(self) -> Collection[str]:
@@ -179,27 +179,11 @@ class Names:
         return text
 
     def nearly_zh(self, text: str) -> str:
-        """Chinese with what sounds like a name of three signs and more but for one of them, and like no other's, written as that name."""
+        """Chinese with what nearly sounds like a name of three signs and more, and like no other's, written as that name."""
         text = self.mended(text, "zh")
-        sound = sounds.alike(text)
         spans = [(one.start, one.end) for one in self.find(text, "zh")] + [(kind.start, kind.end) for kind in kinds(text, "zh")]
         taken = {at for start, end in spans for at in range(start, end)}
-        found: dict[int, tuple[str, set[Ref]]] = {}
-        for keyed, forms in self._sounding.items():
-            length = len(keyed)
-            for at in range(len(text) - length + 1) if length > 2 else ():
-                if (
-                    sum(one != other for one, other in zip(keyed, sound[at : at + length], strict=True)) == 1
-                    and forms[0] not in text
-                    and not _OURS_ZH & (set(text[at : at + length]) - set(forms[0]))
-                ):
-                    kept, refs = found.get(at, (forms[0], set()))
-                    found[at] = max(kept, forms[0], key=len), refs | {ref for form in forms for ref in self._refs[form]}
-        for at, (form, refs) in sorted(found.items(), reverse=True):
-            span = set(range(at, at + len(form)))
-            if len({ref.name for ref in refs}) == 1 and all(text[sign] == form[sign - at] for sign in span & taken):
-                text, taken = text[:at] + form + text[at + len(form) :], taken | span
-        return text
+        return near_zh.framed(near_zh.put_right(text, self._called_zh, taken), self._called_zh)
 
     def nearly(self, text: str) -> str:
         """English with what nearly sounds like a name of this house, and like no other, written as that name: "roman shape"."""

@@ -119,3 +119,16 @@ def test_a_chinese_name_of_three_signs_is_found_by_two_of_them_where_no_other_is
     two = House((Entity("light.a", "左边灯"), Entity("light.b", "右边灯")))
     assert names_of(two).nearly_zh("坐边灯") == "左边灯", "its sound is one of them's"
     assert names_of(two).nearly_zh("外边灯") == "外边灯", "it may be either"
+
+
+def test_of_two_chinese_names_that_are_near_the_one_is_taken_that_sounds_the_same() -> None:
+    house = House((Entity("fan.a", "换气扇", (), "bath"), Entity("humidifier.b", "雾化器", (), "bath")), (Area("bath", "浴室"),))
+    assert names_of(house).nearly_zh("五画期目标湿度改成五十五") == "雾化器目标湿度改成五十五"
+    assert names_of(house).nearly_zh("风速改成百分之五十五") == "风速改成百分之五十五", "what says how much is no name"
+
+
+def test_a_chinese_name_of_two_signs_is_known_by_its_sound_where_only_a_name_can_stand() -> None:
+    house = House((Entity("switch.a", "浇花", (), "balcony"), Entity("fan.b", "吊扇", (), "balcony")), (Area("balcony", "阳台"),))
+    assert names_of(house).nearly_zh("把旧花打开吧") == "把浇花打开吧"
+    assert names_of(house).nearly_zh("把电视打开吧") == "把电视打开吧", "it is another thing"
+    assert names_of(house).nearly_zh("我把旧花扔了") == "我把旧花扔了"
