@@ -6,7 +6,20 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jarvisd.agent.understand import Doubt, Heard, Layer, Meaning, Understood, asked, misheard, reasons_en, reasons_zh, rewritten, stray
+from jarvisd.agent.understand import (
+    Doubt,
+    Heard,
+    Layer,
+    Meaning,
+    Understood,
+    asked,
+    heard_items,
+    misheard,
+    reasons_en,
+    reasons_zh,
+    rewritten,
+    stray,
+)
 from jarvisd.agent.understand.explained import Explained, Note, Step, thought
 from jarvisd.agent.understand.gate import Gate
 from jarvisd.agent.understand.judged import READS, all_on, doubted, idle, looks_alone
@@ -53,7 +66,7 @@ class Understanding:
     async def _sound(self, heard: Heard, note: Note) -> Meaning:
         """What is meant; only asked about where something else may have been named, and was misheard."""
         heard = misheard.plainly(heard, note)
-        return stray.doubted(await self._wording.meant(heard, note), heard, note)
+        return heard_items.put_right(stray.doubted(await self._wording.meant(heard, note), heard, note), heard, note)
 
     async def _named(self, meaning: Meaning, heard: Heard, note: Note) -> Meaning:
         """With the names of the house that were misheard in it put right it may be a sentence that is known word for word."""
