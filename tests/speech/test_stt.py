@@ -16,7 +16,7 @@ from jarvisd.errors import ConfigError, EngineError, ModelBroken
 from jarvisd.speech import stt
 from jarvisd.speech.stt import TimedTranscriber
 from jarvisd.speech.stt import whisper as whisper_module
-from jarvisd.speech.stt.clean import believable, said_once, simplified, without_repeats, without_wake_word
+from jarvisd.speech.stt.clean import believable, said_in, said_once, simplified, without_repeats, without_wake_word
 from jarvisd.speech.stt.whisper import Whisper
 from tests.conftest import AUDIO
 from tests.speech.hearing import clip, music, noise
@@ -252,6 +252,21 @@ def test_a_sentence_that_is_said_again_a_little_otherwise_is_said_once() -> None
     two = "Turn off the hall light, turn off the bath light."
     assert said_once(two, "Turn off the whole light, turn off the bath light.") == two
     assert said_once("打开台灯，打开吊灯。", "打开抬灯，打开吊灯。") == "打开台灯，打开吊灯。"
+
+
+@pytest.mark.parametrize(("language", "text", "seconds", "once"), [
+    ("zh", "外面路灯黄眼,卡通窗帘拉银石了。外面路登黄眼卡通洼帘拉眼石了。", 3.6, "外面路灯黄眼,卡通窗帘拉银石了。"),
+    ("en", "Put the awning out on the terrace. Put the horning out on the terrace.", 2.4, "Put the awning out on the terrace."),
+])  # fmt: skip
+def test_what_nobody_can_have_said_in_the_time_is_said_once(language: str, text: str, seconds: float, once: str) -> None:
+    assert said_in(text, seconds, language) == once
+    assert said_in(text, 3 * seconds, language) == text, "there was time to say it twice"
+
+
+def test_who_speaks_quickly_is_heard_whole() -> None:
+    text = "把客厅的灯关了然后打开卧室的空调调到二十六度"
+    assert said_in(text, 2.8, "zh") == text
+    assert said_in("关灯关灯", 0.5, "zh") == "关灯关灯"
 
 
 def test_traditional_characters_become_simplified_in_chinese_alone() -> None:

@@ -57,6 +57,8 @@ _UNHEARD = 0.6  # no-speech probability from which unlikely words are not believ
 _UNLIKELY = 0.37  # confidence below which they are unlikely (exp(-1), Whisper's own default)
 _AGAIN = 0.8  # how alike a second sentence is that only says the first again
 _LONGER = 1.5  # times as long as it was heard first
+_SAID_AGAIN, _SHORTEST = 0.6, 6  # how alike the two halves of such a text are, and signs of a half
+_MOST_A_SECOND = {"en": 22.0, "zh": 7.0}  # letters, characters that somebody says in a second
 _MUSIC = re.compile(r"[♪♫♬♩*]|^\W*[(\[（【].*[)\]）】]\W*$", re.DOTALL)
 _CHINESE = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[\w'’]")
@@ -93,6 +95,20 @@ def said_once(text: str, before: str) -> str:
     first, *rest = re.split(r"(?<=[.!?,。！？，])\s*", text.strip())
     again = rest and difflib.SequenceMatcher(None, first.lower(), rest[0].lower(), autojunk=False).ratio() >= _AGAIN
     return first if again and len(text) > _LONGER * len(before) else text
+
+
+def said_in(text: str, seconds: float, language: Language) -> str:
+    """Without what only says again what was said, as the engine does where the window is long and the utterance short.
+
+    Only where it is more than can be said in the time: who says two things that are alike takes as long as for any two.
+    """
+    signs = [at for at, sign in enumerate(text) if sign.isalnum()]
+    if len(signs) < 2 * _SHORTEST or len(signs) < _MOST_A_SECOND[language] * seconds:
+        return text
+    said = [text[at].lower() for at in signs]
+    halves = range(int(0.4 * len(said)), int(0.6 * len(said)) + 1)
+    alike, cut = max((difflib.SequenceMatcher(None, said[:at], said[at:], autojunk=False).ratio(), at) for at in halves)
+    return text[: signs[cut]].rstrip() if alike >= _SAID_AGAIN else text
 
 
 def simplified(text: str, language: Language) -> str:

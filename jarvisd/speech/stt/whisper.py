@@ -27,7 +27,7 @@ from jarvisd.errors import ConfigError, EngineError, ModelBroken
 from jarvisd.messages import Language
 from jarvisd.speech import Transcript
 from jarvisd.speech.slot import Slot
-from jarvisd.speech.stt.clean import believable, said_once, simplified, without_repeats, without_wake_word
+from jarvisd.speech.stt.clean import believable, said_in, said_once, simplified, without_repeats, without_wake_word
 
 Floats = npt.NDArray[np.float32]
 
@@ -47,7 +47,7 @@ _ZH_STYLE = "以下是普通话的句子。"  # a preceding sentence in simplifi
 _ZH_LIKE = "打开客厅的灯，关上窗帘，空调调到二十六度，定十分钟的计时器，明天早上七点叫我起床。"
 _EN_NEXT = ", turn off the "  # names in orders are heard again more often than names alone
 _ODD = str.maketrans(
-    "﹐", "，", "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
+    "﹐﹑", "，、", "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
 )  # wide, between Chinese words
 _MARKS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"[\d零一二两三四五六七八九十百半]+")
@@ -82,7 +82,7 @@ class _Again:
         if self.seconds > _ONCE or not names:
             return ()
         found = await self.engine.again(self.encoded, self.language, names)
-        return tuple(dict.fromkeys(said_once(each, self.text) for each in found))
+        return tuple(dict.fromkeys(said_once(said_in(each, self.seconds, self.language), self.text) for each in found))
 
 
 class Whisper:
@@ -152,11 +152,13 @@ class Whisper:
         if language == "zh" and _repeats(text, _ZH_STYLE):  # so it answers what is too faint; nobody says it
             text, result = self._decode(encoded, language, "", most)
         confidence = math.exp(min(0.0, result.scores[0] * len(result.sequences_ids[0]) / (len(result.sequences_ids[0]) + 1)))
-        text = believable(text, result.no_speech_prob, confidence)
+        seconds = len(samples) / RATE
+        text = said_in(believable(text, result.no_speech_prob, confidence), seconds, language)
         if not text:
             return Transcript("", language, confidence)
-        kept = _Again(self, encoded, language, len(samples) / RATE, text)
-        return Transcript(text, language, confidence, self._others(text, result, language), kept)
+        others = dict.fromkeys(said_in(other, seconds, language) for other in self._others(text, result, language))
+        kept = _Again(self, encoded, language, seconds, text)
+        return Transcript(text, language, confidence, tuple(other for other in others if other != text), kept)
 
     def _others(self, text: str, result: WhisperGenerationResult, language: Language) -> tuple[str, ...]:
         """What the other ways came to that were followed to the end: they cost nothing. Nothing of what was told before stands in them."""
