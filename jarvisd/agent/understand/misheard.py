@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from jarvisd.agent.understand import (
+    Command,
     Doubt,
     Heard,
     Meaning,
@@ -24,7 +25,8 @@ from jarvisd.agent.understand.clauses import paused
 from jarvisd.agent.understand.excepting import apart
 from jarvisd.agent.understand.explained import Note
 from jarvisd.agent.understand.gate import WORTH_AGAIN, WORTH_AGAIN_LED, Gate
-from jarvisd.agent.understand.judged import fits
+from jarvisd.agent.understand.indirect import direct
+from jarvisd.agent.understand.judged import READS, fits
 from jarvisd.agent.understand.names import Names, names_of
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.messages import Language
@@ -32,6 +34,7 @@ from jarvisd.messages import Language
 _AS_LONG = 2  # signs by which two ways to hear the same may differ in length
 # How alike to what was heard first that which is heard the second time must sound, where it names something new, and where it does not.
 _SAME, _NEARLY_SAME = 0.5, 0.8
+_AS_BEFORE = 0.9  # from which it is only another way to write what was heard, and may be for what else is in it
 _ANYTHING: frozenset[str] = frozenset()
 _MOST = 8  # readings that are tried: each takes as long as the sentence itself
 _PAUSE_ZH = re.compile(r"(?<=[㐀-鿿])[,，、 ]+(?=[㐀-鿿])")
@@ -59,7 +62,7 @@ async def reread(
         alike = max(likely.alike(text, way, heard.language) for way in ways)
         own = _written(text, heard.language, names)
         if own and alike >= (_SAME if own.keys() - before else _NEARLY_SAME):
-            called.append((text, False, _ANYTHING.union(*own.values())))
+            called.append((text, False, _ANYTHING if alike >= _AS_BEFORE else _ANYTHING.union(*own.values())))
     return await _first(called, found, heard, meant, note)
 
 
@@ -110,7 +113,7 @@ async def _first(
     note: Note,
 ) -> Meaning:
     """The first that is an order, all of it for one of these names where there are any; a question stays one, and what is none is no order."""
-    kind = questions.kind(paused(heard.text, heard.language, names_of(heard.house)), heard.language)
+    kind = _kind(heard, heard.text)
     doubt: Doubt | None = None
     excepts = bool(apart(heard.text, heard.language).but)
     for text, sure, about in texts:
@@ -121,12 +124,22 @@ async def _first(
         found = await meant(reading, note)
         if found is None and not about and (looks := asked.looked(reading)):
             return Understood(looks)
-        if isinstance(found, Understood) and all(fits(command, kind) for command in found.commands):
-            if not about or all(about.intersection(map(str, command.slots.values())) for command in found.commands):
+        if isinstance(found, Understood) and (all(fits(command, kind) for command in found.commands) or _kind(heard, text) == kind):
+            if not about or all(_about(command, about) for command in found.commands):
                 return found
         elif doubt is None and isinstance(found, Doubt) and sure and kind == "order" and asks(heard.language, meaning):
             doubt = found
     return doubt or meaning
+
+
+def _kind(heard: Heard, text: str) -> questions.Kind:
+    """Of a sentence that orders in a roundabout way that of the order: "could we possibly shut the blinds" asks nothing."""
+    return questions.kind(paused(direct(text, heard.language), heard.language, names_of(heard.house)), heard.language)
+
+
+def _about(command: Command, names: frozenset[str]) -> bool:
+    """It is for one of these, or only looks."""
+    return command.intent in READS or bool(names.intersection(map(str, command.slots.values())))
 
 
 def readings(text: str, others: Sequence[str], language: Language, names: Names, ordered: bool = True) -> Iterator[tuple[str, bool]]:

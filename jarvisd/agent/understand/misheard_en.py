@@ -24,6 +24,11 @@ _SURE = (
     (re.compile(r"\b(?:i'll|will|all|the) arm (?=(?:on|off)\b)"), "alarm "),
     (re.compile(r"^while (?=lights? )"), "wall "),
     (re.compile(r"\b(back|out|up|down) and (?=please\b)"), r"\1 in "),
+    (re.compile(r"(?<=[a-z])-(?=(?:on|off)\b)"), " "),
+    (re.compile(r"^(the \w+(?: \w+)?[a-rt-z])s,? (?=(?:a (?:bit|little|tad)|way too|far too) \w)"), r"\1's "),
+    (re.compile(r"\bno weight(?=,? (?:not?|the)\b)"), "no wait"),
+    (re.compile(r"\bin their (?=(?:turn|switch|put|shut|close|open|lock)\b)"), "in there "),
+    (re.compile(r"^as (?=(?:there been|any(?:one|body))\b)"), "has "),
     (re.compile(r"\b(back|out|up|down) and\.?$"), r"\1 in"),
 )  # fmt: skip
 _LED = re.compile(

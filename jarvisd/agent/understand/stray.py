@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from jarvisd.agent.understand import Command, Doubt, Heard, Meaning, Understood, stray_en, stray_zh
@@ -14,13 +15,26 @@ _OF = {
     "HassSetVolume": "media_player", "HassSetVolumeRelative": "media_player",
 }  # fmt: skip
 
+_SPARED = re.compile(r"(?:别|不要|不用|不)[关动管碰]|除外|除了|留着")
+
 
 def doubted(meaning: Meaning, heard: Heard, note: Note) -> Meaning:
     """What was heard so is asked about."""
-    if heard.ear is None or not isinstance(meaning, Understood) or not (word := stray(meaning.commands, heard)):
+    if heard.ear is None or not isinstance(meaning, Understood):
+        return meaning
+    if not (word := stray(meaning.commands, heard) or lost(meaning.commands, heard)):
         return meaning
     note("stray", heard.text, word)
     return Doubt(meaning.commands)
+
+
+def lost(commands: Sequence[Command], heard: Heard) -> str:
+    """What was said beside these commands and is in none of them: that something stays as it is, or that a colour is meant by a number."""
+    if heard.language != "zh":
+        return ""
+    if (spared := _SPARED.search(heard.text)) and any(not {"name", "except"} & one.slots.keys() for one in commands):
+        return spared[0]
+    return "色温" if "色温" in heard.text and any("brightness" in one.slots for one in commands) else ""
 
 
 def stray(commands: Sequence[Command], heard: Heard) -> str:

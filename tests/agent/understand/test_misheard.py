@@ -202,6 +202,38 @@ async def test_a_second_hearing_that_names_nothing_new_changes_nothing(mind: Und
         assert await mind.understand(Heard(text, language, house, room, ear=Again((again,)))) == alone
 
 
+@pytest.mark.parametrize(("text", "hears", "intents"), [
+    (  # it orders in a roundabout way, and asks nothing
+        "Could we possibly shut the robbing shave everyone's staring in?", "Could we possibly shut the roman shade, everyone's staring in?",
+        ["HassTurnOff"],
+    ),
+    (  # heard all the same, whether each thing in it has a name or not
+        "Twitch the night light off now the bacon's done and open the shade to clear the steam.",
+        "Switch the night light off now the bacon's done, and open the shade to clear the steam.", ["HassTurnOff", "HassTurnOn"],
+    ),
+])  # fmt: skip
+async def test_a_second_hearing_is_believed_where_it_is_the_sentence_that_was_heard(
+    mind: Understanding, text: str, hears: str, intents: list[str]
+) -> None:
+    assert not isinstance(await mind.understand(Heard(text, "en", EN, "Study", ear=Again())), Understood)
+    meaning = await mind.understand(Heard(text, "en", EN, "Study", ear=Again((hears,))))
+    assert isinstance(meaning, Understood), meaning
+    assert [command.intent for command in meaning.commands] == intents
+
+
+@pytest.mark.parametrize(("language", "text", "intent"), [
+    ("en", "All the lights in the study-off.", "HassTurnOff"), ("en", "Nobody's in their turn off the big light.", "HassTurnOff"),
+    ("en", "The night lights a bit harsh, bring it down to 40.", "HassLightSet"), ("zh", "岛台灯关了没多十点了。", None),
+])  # fmt: skip
+async def test_what_is_never_right_as_it_was_heard_is_read_as_it_was_said(
+    mind: Understanding, language: Language, text: str, intent: str | None
+) -> None:
+    house, room = (EN, "Study") if language == "en" else (ZH, "客厅")
+    meaning = await mind.understand(Heard(text, language, house, room, ear=Again()))
+    acts = [one.intent for one in meaning.commands if one.intent != "HassGetState"] if isinstance(meaning, Understood) else []
+    assert acts == ([intent] if intent else [])
+
+
 @pytest.mark.parametrize(("language", "text", "other", "taken"), [
     ("zh", "导台灯关掉", "岛台灯关掉", True),  # as the name is written
     ("en", "night like off", "night light off", True),

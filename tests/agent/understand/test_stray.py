@@ -140,3 +140,28 @@ async def test_what_is_typed_is_read_as_it_stands() -> None:
             heard = Heard(text, language, EN if language == "en" else ZH, ear=ear)
             misheard.plainly(heard, lambda by, of, thought: noted.append(thought))
     assert noted == ["turn off the hall light", "把灯都关了"]
+
+
+@pytest.mark.parametrize(("text", "intent", "slots"), [
+    ("全家的灯都灭了把就写柜别动", "HassTurnOff", {"domain": "light", "except": ["鞋柜灯"]}),
+    ("落地窗帘流一条风", "HassSetPosition", {"name": "落地窗帘", "position": 10}),
+    ("书桌灯的色温改成三线开。", "HassLightSet", {"name": "书桌灯", "temperature": 3000}),
+])  # fmt: skip
+async def test_chinese_that_is_never_right_as_it_was_heard_is_read_as_it_was_said(
+    mind: Understanding, text: str, intent: str, slots: dict[str, Any]
+) -> None:
+    meaning = await meant(mind, text, "zh")
+    assert isinstance(meaning, Understood), meaning
+    assert [(command.intent, command.slots) for command in meaning.commands] == [(intent, slots)]
+
+
+@pytest.mark.parametrize("text", ["全家的灯都灭了把就选柜别动", "灯的色温改成三什么"])
+async def test_what_stays_as_it_is_and_what_is_a_colour_is_asked_about_where_nobody_heard_which(mind: Understanding, text: str) -> None:
+    assert not isinstance(await meant(mind, text, "zh"), Understood)
+
+
+async def test_a_question_that_was_heard_as_a_deed_with_the_time_behind_it_does_nothing(mind: Understanding) -> None:
+    for text in ("书桌灯关了每都十点了", "书桌灯关了没多十点了。", "书桌灯关了没都十点了"):
+        meaning = await meant(mind, text, "zh")
+        acts = {command.intent for command in meaning.commands} if isinstance(meaning, Understood) else set()
+        assert acts <= {"HassGetState"}, text
