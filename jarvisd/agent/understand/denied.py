@@ -21,6 +21,10 @@ _ZH = (
     ),
     re.compile(rf"(?:{_NOT}{_DO}了?{_THING}|{_THING}{_NOT}{_DO}(?!了))(?:吧|啊)*[,，]?(?P<order>.{{3,}})"),
 )
+# 电视别关，静音就行
+_INSTEAD = re.compile(
+    rf"(?P<thing>{_THING})(?:别|不要|不用)[关放停](?:掉|了)?[,，]?(?P<order>静音|暂停|小点声|小声点|声音小点)(?:一下)?(?:就行|就好|就可以|吧)*"
+)
 _AN = r"(?:(?:the|my|our|that) )?"
 _EN = re.compile(
     rf"(?:(?:no|oh|please|right|so)[, ]+)*do not {VERB} (?:(?:on|off|up|down) )?(?:{_AN}(?P<thing>{THING}+(?: {THING}+)*)|it|that|them)(?: (?:on|off|up|down|out))?[, ]+"
@@ -43,6 +47,8 @@ def without(text: str, language: Language, names: Names) -> str:
         if denied["thing"] and THING not in denied["order"]:
             order = re.sub(r"\b(?:it|that|them)\b", f"the {said[denied.start('thing') : denied.end('thing')]}", order, count=1)
         return order
+    if instead := _INSTEAD.fullmatch(marked):
+        return f"把{said[: instead.end('thing')]}{instead['order']}"
     for pattern in _ZH:
         denied = pattern.fullmatch(marked)
         if denied and THING in denied["order"] and found(denied["order"]) and _single(said, denied, names):

@@ -109,7 +109,7 @@ _PARTLY = {  # "open the curtains a little" is not all the way
     "en": re.compile(
         r"\b(?:a (?:little|tad|touch|tiny|wee)(?: bit)?|a bit|slightly|partly|part way)(?= (?:please|more|further|wider|now)\b|$)"
     ),
-    "zh": re.compile(r"(?:开|上|关|合|下|下来|起来|升|降)(?:一点点|一点儿|一点|一些|点儿|点)(?:吧|就行|就好|了)?$"),
+    "zh": re.compile(r"(?:开|上|关|合|下|下来|起来|升|降)[大小]?(?:一点点|一点儿|一点|一些|点儿|点)(?:吧|就行|就好|了)?$"),
 }
 _EACH = {"en": re.compile(r"\b(?:both|all|each|every)\b"), "zh": re.compile(r"都|两|[俩全每各]|所有")}
 

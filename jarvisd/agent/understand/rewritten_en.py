@@ -30,6 +30,13 @@ _NOT_THIS = re.compile(  # "the kettle on, no wait, not the kettle, the tree"
 _OTHER_WAY = re.compile(  # "lights off, no, on, sorry"
     r"^(?P<order>.*\b)(?:on|off|up|down|open|closed|shut)[, ]+(?:(?:oh|sorry|wait|hang on|um|uh)[, ]+)*no[, ]+(?:(?:sorry|wait|i mean|i meant|make that|just)[, ]+)*(?P<way>on|off|up|down|open|closed|shut)(?:[, ]+(?:sorry|please|i mean|i meant))*$"
 )
+_WHO_LEFT = re.compile(  # "who's left the hall light on, turn it off"
+    r"^(?:(?:oh|so|right|hey|ok|okay)[, ]+)*who (?:is |has )?(?:\w+ )?(?:left|turned|put|switched) (?P<what>(?:the|my|our|all the) (?:[\w'-]+ ){1,4}?)(?:on|off|open|up|down|shut),? "
+    r"(?:(?:can|could|would) you |please |just )*(?P<verb>turn|switch|put|shut|close|open) (?:it|them|that|those)(?: back)?(?P<way>(?: on| off| up| down)?)(?: please| now)?$"
+)
+_TONIGHT = re.compile(
+    r"^(?P<ask>(?:has|did) (?:any|some)(?:body|one) (?:lock|unlock|shut|close|open|leave|left|arm|set)(?:ed|d)? (?:the|my|our) [\w' ]{3,30}?) (?:tonight|today|this (?:morning|evening|afternoon))$"
+)  # it was, and is asked about now
 _SO_DOES = re.compile(r",? (?:and )?(?:so (?:does|do|is|are)|(?:the )?same (?:for|with|goes for)|ditto(?: for)?) (?=(?:the|my|our) )")
 _HIS = re.compile(r"\b(?:his|her)(?= (?:lights?|lamps?|blinds?|curtains?|fan|speaker|radio|heater|heating|tv|room)\b)")
 _FLOOR_HERE = re.compile(r"\b(?:everything|all|lights|lot)\b.*\b(?P<here>(?P<way>up|down) here)\b")
@@ -64,6 +71,10 @@ def rewritten(heard: Heard) -> str:
         return called
     if (order := denied.without(heard.text, "en", names_of(heard.house))) != heard.text:
         return order
+    if (who := _WHO_LEFT.match(said)) and _is_named(who["what"].strip(), heard):
+        return f"{who['verb']} {who['what'].strip()}{who['way']}"
+    if asked := _TONIGHT.match(said):
+        return asked["ask"]
     if (same := _SO_DOES.sub(" and ", said)) != said or (same := _theirs(said, heard)) != said:
         return rewritten(Heard(same, "en", heard.house, heard.room))
     if other := _OTHER_WAY.match(said):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from jarvisd.agent.understand import Command, Heard, denied, described, each_room_zh, excepting_zh, wrong_amount_zh
@@ -13,12 +14,14 @@ from jarvisd.agent.understand.own_room_zh import of_somebody, placed
 from jarvisd.agent.understand.spoken import plain
 from jarvisd.agent.understand.things import kinds
 
+_A_BIT = re.compile(r"拉上(?=(?:一点点?|一些|点儿?)(?:吧|就行|就好|了)?$)")  # 上一点 alone is further up
+
 
 def rewritten(heard: Heard) -> str:
     """As it came where there is nothing of the kind."""
     names = names_of(heard.house)
     text, _ = of_somebody(placed(heard.text, heard.room, heard.house), heard.house)
-    text = described.named(text, "zh", heard.house, heard.room)
+    text = described.named(_A_BIT.sub("合上", text), "zh", heard.house, heard.room)
     text = denied.without(each_room_zh.each(text, names), "zh", names)
     return _unspared(corrected(wrong_amount_zh.plainly(text), names), names)
 

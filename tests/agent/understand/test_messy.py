@@ -82,6 +82,7 @@ async def meant(mind: Understanding, text: str, room: str = "") -> tuple[str, li
     ("eighteen on the den heating please no nineteen", ["ClimateSetTemperature Den Heating 19"]),
     ("arc lamp off no on sorry", ["TurnOn Arc Lamp"]),
     ("don't put the kettle on put the hood on", ["TurnOn Cooker Hood"]), ("don't turn the telly off just mute it", ["MediaPlayerMute Telly"]),
+    ("who's left the wall lights on turn them off", ["TurnOff Wall Lights"]), ("电视别关静音就行", ["MediaPlayerMute 电视"]),
     ("the telly not the stereo turn it off", ["TurnOff Telly"]), ("turn the telly off max it's bedtime", ["TurnOff Telly"]),
     ("不开主灯开沙发灯", ["TurnOn 沙发灯"]), ("我说开沙发灯没说开主灯", ["TurnOn 沙发灯"]), ("油烟机打开不对是电饭煲打开", ["TurnOn 电饭煲"]),
     ("沙发灯调到三十不四十", ["LightSet 沙发灯 40"]), ("电视音量二十五不够三十吧", ["SetVolume 电视 30"]), ("沙发灯太亮四十就好", ["LightSet 沙发灯 40"]),
@@ -113,7 +114,7 @@ async def test_each_of_several_is_done(mind: Understanding, text: str, commands:
 @pytest.mark.parametrize(("text", "commands"), [
     ("open up the garage", ["TurnOn Garage"]), ("lock both doors", ["TurnOn"]), ("I'm off to bed everything off down here", ["TurnOff Ground Floor"]),
     ("Henry get to work", ["VacuumStart Henry"]), ("Henry's stuck send him home", ["VacuumReturnToBase Henry"]),
-    ("把车库打开", ["TurnOn 车库"]), ("爷爷屋里油汀调到二十三", ["ClimateSetTemperature 油汀 老人房 23"]),
+    ("把车库打开", ["TurnOn 车库"]), ("把窗帘拉上一点", ["SetPosition 客厅 down"]), ("把窗帘关小一点", ["SetPosition 客厅 down"]), ("爷爷屋里油汀调到二十三", ["ClimateSetTemperature 油汀 老人房 23"]),
 ])  # fmt: skip
 async def test_what_is_told_by_its_place_or_its_owner_is_found(mind: Understanding, text: str, commands: list[str]) -> None:
     assert await meant(mind, text) == ("done", commands)
@@ -137,3 +138,8 @@ async def test_what_may_mean_something_else_is_not_done(mind: Understanding, tex
 )
 async def test_what_only_sounds_like_an_order_is_none(mind: Understanding, text: str) -> None:
     assert await meant(mind, text) == ("nothing", [])
+
+
+@pytest.mark.parametrize("text", ["has anybody locked the front door tonight", "did anyone lock the front door this evening"])
+async def test_who_locked_the_door_tonight_is_a_question(mind: Understanding, text: str) -> None:
+    assert await meant(mind, text) == ("done", ["GetState Front Door"])
