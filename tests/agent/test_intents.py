@@ -231,7 +231,9 @@ async def test_what_did_not_work_is_not_said_to_have_worked(text: str, words: st
     assert parts[1].error == "no card"
 
 
-@pytest.mark.parametrize("text", ["stop", "never mind", "please be quiet", "停", "听。", "听了", "别说了", "算了"])
+@pytest.mark.parametrize(
+    "text", ["stop", "never mind", "please be quiet", "停", "听。", "听了", "别说了", "算了", "停，听，听，", "天，", "你听一下。", "Ping?"]
+)
 async def test_stop_asks_for_silence(text: str) -> None:
     assert (await house()(text)).stops
 

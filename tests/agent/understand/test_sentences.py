@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from home_assistant_intents import get_intents
 
+from jarvisd.agent.sheets import sheet
 from jarvisd.agent.understand import Heard
 from jarvisd.agent.understand.sentences import Sentences, load
 from jarvisd.config import shipped
@@ -199,3 +201,12 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
             load(("en",), tmp_path)
     with pytest.raises(ConfigError, match=r"zh\.yaml"):
         load(("zh",), tmp_path)
+
+
+@pytest.mark.parametrize(("language", "theirs"), [("en", "en"), ("zh", "zh-CN")])
+def test_our_rules_and_lists_take_the_place_of_none_of_the_packages(language: Language, theirs: str) -> None:
+    own = sheet(shipped("config/understanding/sentences") / f"{language}.yaml")
+    package = get_intents(theirs)
+    assert package is not None
+    for part in ("expansion_rules", "lists"):
+        assert not own[part].keys() & package[part].keys()
