@@ -219,6 +219,8 @@ def test_the_threshold_lies_above_all_that_talk_was_taken_for() -> None:
 
 def test_no_threshold_is_low_only_because_calls_were_not_heard() -> None:
     assert examine.chosen(_steps(*[-99.0] * 12), _steps(-9))[0] == 1.5
+    of_twenty = examine.heard_at_all(_steps(-99, -2.6, *[9.0] * 58))  # one of them was not heard, as it is and in noise
+    assert examine.chosen(of_twenty, _steps(-9))[0] == 8.5
 
 
 def test_rooms_keep_the_length_and_the_moment_of_a_sound() -> None:

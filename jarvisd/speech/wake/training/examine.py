@@ -92,11 +92,16 @@ def examine(models: Models, trained: Trained, talk: Sequence[Floats], ears: Ears
     clean, mixed, found = (
         list(_again(what, part, ears, start, tell)) for what, part in (("calls", plain), ("calls in noise", noisy), ("talk", other))
     )
-    normal, low = chosen([*clean, *mixed], found[::2])
+    normal, low = chosen(heard_at_all([*clean, *mixed]), found[::2])
     told = found[1::2]
     held = Held(len(left), sum(map(len, told)) * STEP / RATE / 3600, tuple(_points(clean, mixed, told, normal)))
     head = trained.whole.head
     return Examined(normal, alone, second.relative(second.calibrated(head, normal, low, start), alone) if head else None, held)
+
+
+def heard_at_all(calls: Sequence[Floats]) -> list[Floats]:
+    """Those that the least threshold hears: another says nothing for a lower one, and one of twenty is more than may be missed."""
+    return [each for each in calls if each.max() >= _LEAST]
 
 
 def chosen(calls: Sequence[Floats], talk: Sequence[Floats], share: float = _REACHED) -> tuple[float, float]:
