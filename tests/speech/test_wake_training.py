@@ -243,6 +243,14 @@ def test_a_word_is_written_beside_its_card(tmp_path: Path) -> None:
     assert not list(path.parent.glob("*.part"))
 
 
+@pytest.mark.parametrize("given", ["Computer", "小贾"])
+@pytest.mark.parametrize(("calls", "missed"), [(5, 0.0), (0, None)])
+def test_a_card_tells_of_no_misses_where_no_calls_were_kept_back(calls: int, missed: float | None, given: str) -> None:
+    made = card.Card(given, "2026-11-23", 1, calls, 16, 0, "0", 2.0, Held(calls, 0.2, (Point(2.0, 0.0, 0.0, 0),)))
+    [point] = made.encoded()["held_back"]["curve"]
+    assert (point["miss_percent"], point["miss_percent_in_noise"], point["alarms"]) == (missed, missed, 0)
+
+
 def test_a_head_is_written_with_its_word_and_never_left_to_another(tmp_path: Path) -> None:
     head = card.write(tmp_path, "computer", b"model", _card(), b"head").with_suffix(".npz")
     assert head.read_bytes() == b"head"

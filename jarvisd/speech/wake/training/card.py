@@ -30,11 +30,12 @@ class Card:
     notes: tuple[str, ...] = ()
 
     def encoded(self) -> dict[str, Any]:
+        known = self.held is not None and self.held.calls > 0
         curve = [
             {
                 "logit": point.logit,
-                "miss_percent": round(100 * point.missed, 1),
-                "miss_percent_in_noise": round(100 * point.missed_in_noise, 1),
+                "miss_percent": round(100 * point.missed, 1) if known else None,
+                "miss_percent_in_noise": round(100 * point.missed_in_noise, 1) if known else None,
                 "alarms": point.alarms,
             }
             for point in (self.held.curve if self.held else ())
