@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from jarvisd.agent.understand import questions
 from jarvisd.agent.understand.clauses import grammar_of, signs, written
@@ -18,6 +19,7 @@ _WORD = re.compile(r"[a-z']+|[A-Z]|\d+|,")
 _FAR = 6  # signs, or words, between two that are looked at together
 
 
+@lru_cache(maxsize=64)  # one sentence is looked at again and again
 def seen(text: str, language: Language, names: Names) -> tuple[str, ...]:
     """Each once. What was named is one letter, whatever it is called."""
     said = written(text, language, names)

@@ -25,6 +25,7 @@ from jarvisd.tools.home import House
 
 _NAMES = {"zh": "zh-CN"}  # ours -> the package's
 _LONGEST = 200  # characters; what is longer is no command
+_ASKED = 64  # sentences whose answers are kept
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _NOWHERE = "\0"  # the room of who speaks from none: a sentence about "the lights" is one all the same, it only names no room
@@ -86,11 +87,20 @@ class Sentences:
     def __init__(self, books: Sequence[Book]) -> None:
         self._books = tuple(books)
         self._latest = Latest()
+        self._asked: dict[tuple[str, Language, str], Sequence[Command] | None] = {}  # a sentence comes back as a part of itself
+        self._house: House | None = None
 
     async def understand(self, heard: Heard) -> Sequence[Command] | None:
         if not 0 < len(heard.text) <= _LONGEST:
             return None
-        lists = await self._latest.of(heard.house)
+        if heard.house is not self._house or len(self._asked) >= _ASKED:
+            self._asked, self._house = {}, heard.house
+        kept, asked = self._asked, (heard.text, heard.language, heard.room)  # another house may come while its names are read
+        if asked not in kept:
+            kept[asked] = self._known(heard, await self._latest.of(heard.house))
+        return kept[asked]
+
+    def _known(self, heard: Heard, lists: Lists) -> Sequence[Command] | None:
         for book in sorted(self._books, key=lambda book: book.language != heard.language):
             if book.language != heard.language and not _written_in(book.language, heard.text):
                 continue
